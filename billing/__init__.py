@@ -1,0 +1,1 @@
+"""HOW MUCH: budgets, orders, hours, costs, statements and invoices."""

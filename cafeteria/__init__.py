@@ -1,0 +1,1 @@
+"""WHAT: catalogue, menus, providers, clients and routes."""

@@ -1,0 +1,1 @@
+"""WHO: municipalities, arrangements, participation, people and their roles, joining and leaving."""
