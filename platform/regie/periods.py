@@ -1,0 +1,138 @@
+"""Periods (perioden): half-open, [start, end), so that neighbours neither overlap nor leave a gap."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from regie.errors import Invalid, msgid, quote_input
+
+# Dates outside these years are typing errors; people born before 1900 are not served any more.
+EARLIEST_YEAR = 1900
+LATEST_YEAR = 2199
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A half-open range of days (periode): `start` belongs to it and `end` does not.
+
+    Args:
+        start: first day.
+        end: the day after the last one.
+
+    Raises:
+        Invalid: `period_ends_too_early` when `end` is not after `start`.
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise Invalid(
+                msgid("The end (%(end)s) must be after the start (%(start)s)."),
+                code="period_ends_too_early",
+                field="end",
+                start=self.start.isoformat(),
+                end=self.end.isoformat(),
+            )
+
+    @property
+    def days(self) -> int:
+        """How many days it has (aantal dagen), at least one."""
+        return (self.end - self.start).days
+
+    def contains(self, day: date) -> bool:
+        """Tell whether a day belongs to it (valt binnen de periode).
+
+        Args:
+            day: any date.
+
+        Returns:
+            True from `start` up to, and not including, `end`.
+        """
+        return self.start <= day < self.end
+
+    def overlap(self, other: "Period") -> "Period | None":
+        """Find the days that two periods share (overlap).
+
+        Args:
+            other: any period.
+
+        Returns:
+            The shared period, or None when they share no day.
+        """
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Period(start, end) if start < end else None
+
+    def by_year(self) -> list[tuple[int, int]]:
+        """Count its days per budget year (dagen per begrotingsjaar).
+
+        Returns:
+            Pairs of year and days, ascending, only years that it touches; the days sum to `days`.
+        """
+        new_years = [date(number, 1, 1) for number in range(self.start.year + 1, self.end.year + 1)]
+        borders = pairwise([self.start, *new_years, self.end])
+        return [(start.year, (end - start).days) for start, end in borders if start < end]
+
+
+def month(year: int, number: int) -> Period:
+    """Make the period of a calendar month (kalendermaand).
+
+    Args:
+        year: such as 2013.
+        number: 1 to 12.
+
+    Returns:
+        From the first of that month up to the first of the next.
+
+    Raises:
+        Invalid: `date_out_of_range`.
+    """
+    following = (year, number + 1) if number < 12 else (year + 1, 1)
+    return Period(_day(year, number, 1), _day(*following, 1))
+
+
+def year(number: int) -> Period:
+    """Make the period of a calendar year (kalenderjaar, begrotingsjaar).
+
+    Args:
+        number: such as 2013.
+
+    Returns:
+        From 1 January up to 1 January of the next year.
+
+    Raises:
+        Invalid: `date_out_of_range`.
+    """
+    return Period(_day(number, 1, 1), _day(number + 1, 1, 1))
+
+
+def parse_date(text: str) -> date:
+    """Read a date as a person or a file writes it (datum).
+
+    Args:
+        text: `2013-11-01` or `01-11-2013`; day and month always with two digits, the year with four.
+
+    Returns:
+        The date.
+
+    Raises:
+        Invalid: `invalid_date`, or `date_out_of_range` before 1900 or after 2199.
+    """
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})-([0-9]{2})-([0-9]{4})", text.strip())
+    if match is None:
+        message = msgid('"%(text)s" is not a date. Write it like 31-12-2013.')
+        raise Invalid(message, code="invalid_date", text=quote_input(text))
+    parts = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
+    return _day(*(int(part) for part in parts))
+
+
+def _day(year_number: int, month_number: int, day_number: int) -> date:
+    shown = f"{year_number:04d}-{month_number:02d}-{day_number:02d}"
+    if not EARLIEST_YEAR <= year_number <= LATEST_YEAR + 1:
+        raise Invalid(msgid("%(day)s lies outside the years kept here."), code="date_out_of_range", day=shown)
+    try:
+        return date(year_number, month_number, day_number)
+    except ValueError:
+        raise Invalid(msgid("%(day)s does not exist."), code="invalid_date", day=shown) from None
