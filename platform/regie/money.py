@@ -28,7 +28,7 @@ _PLAIN = re.compile(r"[0-9]{1,16}(?:[.,][0-9]{1,2})?")
 _AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _TOO_FINE = re.compile(r"[0-9]+[.,][0-9]{3,}")
 _TOO_LARGE = re.compile(r"[0-9]{17,}")
-_SIGNED = re.compile(r"(-?) ?(?:(?:€|EUR) ?)?(-?) ?([0-9][0-9.,]*?)(?:,-)?")
+_SIGNED = re.compile(r"(-?) ?(?:(?:€|EUR) ?)?(-?) ?([0-9][0-9.,]*)")
 
 
 def split(total: int, weights: Sequence[tuple[K, Decimal | int]]) -> dict[K, int]:
@@ -87,8 +87,7 @@ def _ratio(key: object, weight: Decimal | int) -> tuple[int, int]:
 
 
 def _is_usable(weight: Decimal) -> bool:
-    exponent = weight.as_tuple().exponent
-    return isinstance(exponent, int) and max(abs(exponent), abs(weight.adjusted())) <= WEIGHT_EXPONENT_LIMIT
+    return weight.is_finite() and abs(weight.adjusted()) <= WEIGHT_EXPONENT_LIMIT
 
 
 _SPLIT_REFUSALS = {
@@ -115,17 +114,17 @@ def largest_order_that_fits(room: dict[int, int], days: list[tuple[int, int]]) -
     Raises:
         Invalid: as `split` does.
     """
-    all_days = sum(count for _, count in days)
-    touched = [(room.get(year, 0), count) for year, count in days if count > 0]
     split(0, days)
+    touched = [(year, count) for year, count in days if count > 0]
+    all_days = sum(count for _, count in touched)
     # A part lies less than a cent from its exact share. That bounds the answer from both sides; between the
     # bounds each total is tried, because a part can shrink by a cent when the total grows by one.
-    at_most = min(((cents + 1) * all_days - 1) // count for cents, count in touched)
-    fits_surely = min(cents * all_days // count for cents, count in touched)
-    for total in range(at_most, max(fits_surely, 0), -1):
-        if all(part <= room.get(year, 0) for year, part in split(total, days).items() if part):
+    at_most = min(((room.get(year, 0) + 1) * all_days - 1) // count for year, count in touched)
+    fits_surely = max(0, min(room.get(year, 0) * all_days // count for year, count in touched))
+    for total in range(at_most, fits_surely, -1):
+        if all(part <= room.get(year, 0) for year, part in split(total, touched).items()):
             return total
-    return max(fits_surely, 0)
+    return fits_surely
 
 
 def parse_euro(text: str) -> int:
@@ -141,7 +140,8 @@ def parse_euro(text: str) -> int:
         Invalid: `ambiguous_amount` for `1.234` (thousands or decimals?), `too_many_decimals`,
             `amount_too_large` or `invalid_amount`.
     """
-    match = _SIGNED.fullmatch(text.strip().replace("\u00a0", " ").replace("\u2212", "-"))
+    body = text.strip().replace("\u00a0", " ").replace("\u2212", "-").replace(",-", ",00")
+    match = _SIGNED.fullmatch(body)
     if match is None or (match[1] and match[2]):
         raise _unreadable(text, "invalid_amount")
     cents = _cents(text, match[3])

@@ -1,0 +1,174 @@
+"""The command `regie split` (verdelen): an amount and a CSV of weights in, a CSV of parts out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import BinaryIO
+
+import click
+
+from regie.csvfile import CsvFile, Limits, Row, open_csv, quote_cell
+from regie.errors import DomainError, Invalid, InvalidInput, msgid, quote_input
+from regie.money import euro_string, split
+
+LIMITS = Limits(size=100_000_000, rows=1_000_000)
+BAD_INPUT = 2
+
+# More digits than this is a mistake, and what Python itself refuses to read lies not far beyond.
+_AMOUNT = re.compile(r"(-?)([0-9]{1,100})(?:[.,]([0-9]{1,2}))?")
+_WEIGHT = re.compile(r"-?[0-9]{1,100}(?:[.,][0-9]{1,100})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One row of the input (regel).
+
+    Args:
+        key: who takes part, as written.
+        weight: the weight as written, with a dot for its decimals.
+    """
+
+    key: str
+    weight: str
+
+
+def parse_amount(text: str) -> int:
+    """Read the amount to split (te verdelen bedrag), strictly: no thousands sign and no currency.
+
+    Args:
+        text: such as `1234.56` or `-1234,5`.
+
+    Returns:
+        Integer cents.
+
+    Raises:
+        Invalid: `invalid_amount`.
+    """
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        message = msgid('"%(text)s" is not an amount: digits, with at most two decimals after a . or a ,')
+        raise Invalid(message, code="invalid_amount", text=quote_input(text))
+    cents = int(match[2]) * 100 + int((match[3] or "").ljust(2, "0"))
+    return -cents if match[1] else cents
+
+
+def read_shares(data: bytes, *, weight: str | None = None, key: str | None = None) -> list[Share]:
+    """Read who takes part and with which weight (verdeelsleutel) from a CSV file.
+
+    Args:
+        data: the file; delimiter `,` or `;` by its header.
+        weight: column of the weights; None for `weight`, and if that is absent every row weighs 1.
+        key: column of the keys; None for `key`, and if that is absent the first column.
+
+    Returns:
+        The rows in the order of the file; at least one has a weight above zero.
+
+    Raises:
+        InvalidInput: with line and column for each of `missing_column`, `empty_key`, `duplicate_key`,
+            `blank_weight`, `non_numeric_weight`, `negative_weight`, `zero_total_weight`, `no_weights`,
+            and what `open_csv` finds.
+    """
+    file = open_csv(data, limits=LIMITS)
+    for name in (weight, key):
+        if name is not None and name not in file.columns:
+            message = msgid('The column "%(name)s" is missing.')
+            file.problems.add("missing_column", message, 1, name, name=quote_input(name))
+    file.problems.settle()
+    key_column = key or ("key" if "key" in file.columns else file.columns[0])
+    weight_column = weight or ("weight" if "weight" in file.columns else None)
+    shares = _shares(file, key_column, weight_column)
+    _check_total(file, shares, key_column, weight_column)
+    return shares
+
+
+def _shares(file: CsvFile, key_column: str, weight_column: str | None) -> list[Share]:
+    shares, first_lines = [], dict[str, int]()
+    for row in file.rows():
+        key = row.values[key_column]
+        _check_key(file, row, key_column, first_lines)
+        weight = "1" if weight_column is None else row.values[weight_column].strip().replace(",", ".")
+        if weight_column is not None:
+            _check_weight(file, row, weight_column, weight)
+        shares.append(Share(key, weight))
+    return shares
+
+
+def _check_key(file: CsvFile, row: Row, column: str, first_lines: dict[str, int]) -> None:
+    key = row.values[column]
+    if not key.strip():
+        file.problems.add("empty_key", msgid("The key is empty."), row.line, column)
+    elif (first := first_lines.setdefault(key, row.line)) != row.line:
+        message = msgid('The key "%(key)s" stands on line %(first)s already.')
+        file.problems.add("duplicate_key", message, row.line, column, key=quote_input(key), first=first)
+
+
+def _check_weight(file: CsvFile, row: Row, column: str, weight: str) -> None:
+    if not weight:
+        file.problems.add("blank_weight", msgid("The weight is blank."), row.line, column)
+    elif not _WEIGHT.fullmatch(weight):
+        message = msgid('The weight "%(weight)s" is not a number without thousands signs.')
+        file.problems.add("non_numeric_weight", message, row.line, column, weight=quote_input(weight))
+    elif Decimal(weight) < 0:
+        message = msgid('The weight "%(weight)s" is below zero.')
+        file.problems.add("negative_weight", message, row.line, column, weight=quote_input(weight))
+
+
+def _check_total(file: CsvFile, shares: Sequence[Share], key_column: str, weight_column: str | None) -> None:
+    if not shares:
+        file.problems.add("no_weights", msgid("The file has a header and no rows."), 1, key_column)
+    elif not any(Decimal(share.weight) for share in shares):
+        message = msgid("The weights add up to zero: nothing to split by.")
+        file.problems.add("zero_total_weight", message, 1, weight_column)
+    file.problems.settle()
+
+
+def split_shares(total: int, shares: Sequence[Share]) -> str:
+    """Split an amount over the rows of a file (verdelen) and write the outcome as CSV.
+
+    Args:
+        total: cents; may be negative.
+        shares: as `read_shares` gives them.
+
+    Returns:
+        CSV with the header `key,weight,amount`, rows in the order of `shares`, amounts in euros. Keys are
+        written as they came, formula or not: whoever joins on them must find them again.
+    """
+    parts = split(total, [(share.key, Decimal(share.weight)) for share in shares])
+    lines = [f"{quote_cell(share.key)},{share.weight},{euro_string(parts[share.key])}\n" for share in shares]
+    return "key,weight,amount\n" + "".join(lines)
+
+
+# A negative amount begins like an option, so options that are not known must pass through as arguments.
+@click.command("split", context_settings={"ignore_unknown_options": True})
+@click.argument("amount")
+@click.argument("file", type=click.File("rb"))
+@click.option("--weight", metavar="COLUMN", help='Column of the weights; default "weight", else all weigh 1.')
+@click.option("--key", metavar="COLUMN", help='Column of the keys; default "key", else the first.')
+@click.pass_context
+def split_command(
+    context: click.Context, amount: str, file: BinaryIO, weight: str | None, key: str | None
+) -> None:
+    """Split AMOUNT over the rows of FILE in proportion to their weights, to the cent."""
+    try:
+        total = parse_amount(amount)
+        text = split_shares(total, read_shares(file.read(LIMITS.size + 1), weight=weight, key=key))
+    except DomainError as refusal:
+        for sentence in _sentences(refusal):
+            click.echo(f"regie split: {sentence}", err=True)
+        context.exit(BAD_INPUT)
+    # Bytes, so that neither the platform's line ends nor the terminal's encoding come between.
+    click.echo(text.encode(), nl=False)
+
+
+def _sentences(refusal: DomainError) -> list[str]:
+    if not isinstance(refusal, InvalidInput):
+        return [f"{refusal.code}: {refusal.detail()}"]
+    places = [
+        f"line {error.line}" + (f", column {quote_input(error.column)}" if error.column else "")
+        for error in refusal.errors
+    ]
+    return [
+        f"{error.code}: {place}: {error.detail()}"
+        for error, place in zip(refusal.errors, places, strict=True)
+    ]
