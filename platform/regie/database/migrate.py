@@ -1,0 +1,42 @@
+"""Migrations: to the newest schema, followed by the catalogue gate."""
+
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+
+from regie.database.engine import driver_url
+from regie.database.gate import refuse_open_doors
+
+MIGRATIONS = Path(__file__).parents[3] / "migrations"
+
+
+def alembic_config(owner_url: str) -> Config:
+    """Give Alembic its settings (migraties).
+
+    Args:
+        owner_url: address of the database as its owner.
+
+    Returns:
+        A configuration without an ini file.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", driver_url(owner_url).replace("%", "%%"))
+    return config
+
+
+def migrate(owner_url: str, revision: str = "head") -> None:
+    """Bring a database to a revision (migreren) and check that no door stands open.
+
+    Args:
+        owner_url: address of the database as its owner.
+        revision: where to; `head` is the newest.
+
+    Raises:
+        OpenDoors: the catalogue gate found an offence.
+    """
+    command.upgrade(alembic_config(owner_url), revision)
+    with psycopg.connect(owner_url) as connection:
+        refuse_open_doors(connection)
