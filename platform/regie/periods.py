@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from regie.errors import Invalid, msgid, quote_input
 
-# Dates outside these years are typing errors; people born before 1900 are not served any more.
-EARLIEST_YEAR = 1900
-LATEST_YEAR = 2199
+# Dates outside these are typing errors; the last one can still end the last year.
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2200, 1, 1)
 
 
 @dataclass(frozen=True, order=True)
@@ -130,9 +130,15 @@ def parse_date(text: str) -> date:
 
 def _day(year_number: int, month_number: int, day_number: int) -> date:
     shown = f"{year_number:04d}-{month_number:02d}-{day_number:02d}"
-    if not EARLIEST_YEAR <= year_number <= LATEST_YEAR + 1:
-        raise Invalid(msgid("%(day)s lies outside the years kept here."), code="date_out_of_range", day=shown)
+    if not EARLIEST.year <= year_number <= LATEST.year:
+        raise Invalid(_OUTSIDE, code="date_out_of_range", day=shown)
     try:
-        return date(year_number, month_number, day_number)
+        found = date(year_number, month_number, day_number)
     except ValueError:
         raise Invalid(msgid("%(day)s does not exist."), code="invalid_date", day=shown) from None
+    if found > LATEST:
+        raise Invalid(_OUTSIDE, code="date_out_of_range", day=shown)
+    return found
+
+
+_OUTSIDE = msgid("%(day)s lies outside the years that are kept here.")
