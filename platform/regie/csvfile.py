@@ -21,7 +21,7 @@ Cell = str | int | Decimal | None
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NEEDS_QUOTES = re.compile(r'[",;\r\n]')
+_NEEDS_QUOTES = {",": re.compile(r'[",\r\n]'), ";": re.compile(r'[";\r\n]')}
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimit
 
 
 def _line(cells: Sequence[Cell], delimiter: Delimiter) -> str:
-    return delimiter.join(quote_cell(_text(cell, delimiter)) for cell in cells) + "\n"
+    return delimiter.join(quote_cell(_text(cell, delimiter), delimiter) for cell in cells) + "\n"
 
 
 def _text(cell: Cell, delimiter: Delimiter) -> str:
@@ -288,13 +288,14 @@ def _text(cell: Cell, delimiter: Delimiter) -> str:
     return str(cell)
 
 
-def quote_cell(text: str) -> str:
-    """Quote a text if CSV requires it (aanhalingstekens), for either delimiter.
+def quote_cell(text: str, delimiter: Delimiter = ",") -> str:
+    """Quote a text if CSV requires it (aanhalingstekens).
 
     Args:
         text: any text.
+        delimiter: of the file that it goes into.
 
     Returns:
-        The text itself, or between quotation marks when it holds a delimiter, a quote or a line end.
+        The text itself, or between quotation marks when it holds the delimiter, a quote or a line end.
     """
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES[delimiter].search(text) else text
