@@ -178,17 +178,17 @@ END $$;
 CREATE FUNCTION regie.wanted_writes(p_wanted text[], p_cooperation int, p_reads int[], p_writes int[])
 RETURNS int[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  slug text;
+  wanted text;
   found_id int;
   answer int[] := '{}';
 BEGIN
-  FOREACH slug IN ARRAY p_wanted LOOP
-    IF slug = '*' THEN
+  FOREACH wanted IN ARRAY p_wanted LOOP
+    IF wanted = '*' THEN
       RETURN coalesce(p_writes, '{}');
     END IF;
     SELECT t.id INTO found_id FROM tenants.tenant t
      WHERE t.cooperation_id = p_cooperation AND t.id = ANY (p_reads)
-       AND CASE WHEN slug = '@' THEN t.kind = 'cooperation' ELSE t.slug = wanted_writes.slug END;
+       AND CASE WHEN wanted = '@' THEN t.kind = 'cooperation' ELSE t.slug = wanted END;
     IF NOT FOUND THEN
       RAISE EXCEPTION 'not one of your municipalities' USING ERRCODE = 'RG404';
     END IF;
@@ -353,6 +353,8 @@ END $$;
 -- regie_ctx evaluates scopes, so it reads them all.
 SELECT regie.protect('tenants.tenant', 'municipality', 'id');
 SELECT regie.protect('tenants.role_grant');
+-- A new tenant is in no scope yet: only the owner, in maintenance, adds one.
+CREATE POLICY registered ON tenants.tenant FOR INSERT TO regie_owner WITH CHECK ((SELECT regie.cooperation()) = 0);
 CREATE POLICY regie_ctx_all ON tenants.tenant FOR SELECT TO regie_ctx USING (true);
 CREATE POLICY regie_ctx_all ON tenants.role_grant FOR SELECT TO regie_ctx USING (true);
 ALTER TABLE tenants.person ENABLE ROW LEVEL SECURITY;

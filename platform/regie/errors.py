@@ -1,9 +1,11 @@
 """Domain errors (fouten): a stable code, a status, one English sentence to translate, and its numbers."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from datetime import date
 
 SHOWN_CHARACTERS = 60
 
@@ -93,6 +95,13 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return self.detail()
+
+
+class SignedOut(DomainError):
+    """There is no valid session (niet aangemeld): sign in first."""
+
+    code = "signed_out"
+    status = 401
 
 
 class NotFound(DomainError):
@@ -247,10 +256,31 @@ def _over_budget(_: str, detail: dict[str, object]) -> DomainError:
     )
 
 
-def _invalid(primary: str, detail: dict[str, object]) -> DomainError:
-    code, at = detail.pop("code", None), detail.pop("field", None)
-    message = primary or msgid("The input is not right.")
-    return Invalid(message, code=str(code) if code else None, field=str(at) if at else None, **detail)
+_refusals: dict[str, tuple[str, type[DomainError]]] = {}
+
+
+def declare_refusals(kind: type[DomainError], sentences: Mapping[str, str]) -> None:
+    """Give the refusals of a room's database functions their sentences (weigeringen).
+
+    Args:
+        kind: the error they become.
+        sentences: code in the DETAIL of SQLSTATE RG004 -> msgid about the numbers beside it.
+    """
+    _refusals.update({code: (sentence, kind) for code, sentence in sentences.items()})
+
+
+def _refused(primary: str, detail: dict[str, object]) -> DomainError:
+    code, at = str(detail.pop("code", "invalid")), detail.pop("field", None)
+    message, kind = _refusals.get(code, (primary or msgid("The input is not right."), Invalid))
+    numbers = {name: _as_date(value) for name, value in detail.items()}
+    return kind(message, code=code, field=str(at) if at else None, **numbers)
+
+
+def _as_date(value: object) -> object:
+    # json has no dates; the database writes them as 2013-11-01.
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return date.fromisoformat(value)
+    return value
 
 
 _Build = Callable[[str, dict[str, object]], DomainError]
@@ -270,8 +300,10 @@ _BY_SQLSTATE: dict[str, _Build] = {
     "RG001": _over_budget,
     "RG002": _always(Conflict, _IMMUTABLE, "immutable"),
     "RG003": _always(PeriodClosed, msgid("This period is closed.")),
-    "RG004": _invalid,
+    "RG004": _refused,
     "RG005": _always(Conflict, _STALE, "stale"),
+    "RG401": _always(SignedOut, msgid("Your session has ended. Sign in again.")),
+    "RG503": _always(Unavailable, msgid("This cooperation is being moved. Try again in a few minutes.")),
     "RG404": _always(NotFound, msgid("This does not exist, or it is not yours.")),
     "42501": _always(Forbidden, msgid("You may not do this.")),
     "55P03": _always(Conflict, _BUSY, "busy"),

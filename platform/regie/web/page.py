@@ -1,0 +1,239 @@
+"""Pages declare themselves: who may enter, what they write, where they stand in the navigation.
+
+One request is one transaction: returning commits, raising rolls back, and a form that is refused is rolled
+back to the moment before it was sent, so that its page can be shown again with what was wrong.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Generic, TypeVar
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from marshmallow import Schema
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
+
+from regie import idempotency
+from regie.database.engine import transaction
+from regie.database.scope import ALL_WRITABLE, COOPERATION, Actor, SignedIn
+from regie.database.tenant import Tenant, tenant_by_slug
+from regie.errors import DomainError, Forbidden, SignedOut, from_database, msgid
+from regie.permissions import Permission
+from regie.web.formats import fill
+from regie.web.forms import read_form
+from regie.web.navigation import shell_values
+from regie.web.page_table import PAGES, Nav, PageInfo, Writes
+from regie.web.problem import keep_for_form
+from regie.web.sign_in_state import current_token_hash
+
+T = TypeVar("T")
+
+
+class Replayed(Exception):
+    """The same form came a second time: it gets the answer of the first (herhaling)."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """What became of a form (uitkomst).
+
+    Args:
+        done: it was sent and accepted.
+        value: what the action returned.
+        refusal: why it was not; the form shows it.
+    """
+
+    done: bool = False
+    value: T | None = None
+    refusal: DomainError | None = None
+
+
+class PageContext:
+    """What a page works with (paginacontext): the transaction, the person, the municipality in the address."""
+
+    def __init__(self, info: PageInfo, session: Session, actor: Actor, municipality: Tenant | None) -> None:
+        self.info = info
+        self.session = session
+        self.actor = actor
+        self.municipality = municipality
+        self.status = 200
+        self._key: tuple[int, str, bytes] | None = None
+
+    @property
+    def tenant_id(self) -> int:
+        """Give the municipality in the address, or else the cooperation."""
+        return self.municipality.id if self.municipality else self.actor.cooperation_id
+
+    @property
+    def submitted(self) -> bool:
+        """Tell whether a form was sent."""
+        return request.method == "POST"
+
+    def submit(self, schema: Schema, action: Callable[[dict[str, Any]], T]) -> Outcome[T]:
+        """Read the form and do what it asks (formulier verwerken), once however often it is sent.
+
+        Args:
+            schema: what the form may hold.
+            action: one use case; gets the parsed values.
+
+        Returns:
+            The outcome; for a GET one that is neither done nor wrong. Refused: nothing is saved.
+        """
+        if not self.submitted:
+            return Outcome()
+        try:
+            data = read_form(schema, request.form)
+            self._once()
+            with self.session.begin_nested():
+                return Outcome(done=True, value=action(data))
+        except (DomainError, DBAPIError, ValueError) as fault:
+            return self._refuse(fault)
+
+    def _refuse(self, fault: Exception) -> Outcome[Any]:
+        refusal = fault if isinstance(fault, DomainError) else from_database(fault)
+        if refusal is None or isinstance(refusal, Forbidden | SignedOut):
+            raise fault
+        self.status = refusal.status
+        errors = (
+            refusal.errors
+            if isinstance(refusal, InvalidInput)
+            else [
+                FieldError(refusal.field or "", refusal.message, code=refusal.code, numbers=refusal.numbers)
+            ]
+        )
+        # The refused attempt must not use up the key: the person corrects the form and sends it again.
+        self.session.rollback_key = None  # type: ignore[attr-defined]
+        return Outcome(errors=errors, refusal=refusal)
+
+    def _once(self) -> None:
+        key = request.form.get("idempotency_key", "")
+        if not key:
+            return
+        payload = idempotency.request_hash(request.method, request.path, request.form.to_dict(flat=False))
+        stored = idempotency.once(self.session, self.tenant_id, self.actor, key, payload)
+        if stored is not None:
+            raise Replayed(str(stored["location"]))
+        self._key = (self.tenant_id, key, payload)
+
+    def render(self, template: str, **values: object) -> Response:
+        """Show a page (tonen) with the status of what happened to its form.
+
+        Args:
+            template: its path.
+            **values: what it shows.
+
+        Returns:
+            The response.
+        """
+        body = render_template(
+            template,
+            page=self.info,
+            actor=self.actor,
+            municipality=self.municipality,
+            values=self.values,
+            **values,
+        )
+        return Response(body, status=self.status, mimetype="text/html")
+
+    def redirect(self, endpoint: str, **values: Any) -> BaseResponse:
+        """Go to another page after a form was accepted (doorsturen); a replay of the form goes there too.
+
+        Args:
+            endpoint: page to show; `slug` is filled in when it is not given.
+            **values: the rest of its address.
+
+        Returns:
+            The response.
+        """
+        if self.municipality and "slug" not in values and PAGES[endpoint].of_one_municipality:
+            values["slug"] = self.municipality.slug
+        location = url_for(endpoint, **values)
+        if self._key:
+            idempotency.store(self.session, self._key[0], self.actor, self._key[1], {"location": location})
+        return redirect(location, 303)
+
+    def flash(self, message: str, **numbers: object) -> None:
+        """Tell on the next page what has been done (melding).
+
+        Args:
+            message: msgid.
+            **numbers: what it is about.
+        """
+        flash(fill(gettext(message), numbers))
+
+
+View = Callable[..., BaseResponse]
+
+
+def page(
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    title: str,
+    permission: Permission | None = None,
+    methods: tuple[str, ...] = ("GET",),
+    writes: Writes | None = None,
+    nav: Nav | None = None,
+) -> Callable[[View], View]:
+    """Declare a page (pagina).
+
+    Args:
+        blueprint: of the noun.
+        rule: address; `/m/<slug>/...` for one municipality.
+        title: msgid.
+        permission: who may enter, there; None for every signed-in person.
+        methods: `GET`, `POST`.
+        writes: what a POST may change: the municipality in the address, the cooperation, or all one may.
+        nav: place in the navigation.
+
+    Returns:
+        A decorator for `view(ctx, **parts_of_the_address)`.
+    """
+
+    def declare(view: View) -> View:
+        info = PageInfo(
+            f"{blueprint.name}.{view.__name__}", rule, title, methods, permission, writes, nav, public=False
+        )
+        PAGES[info.endpoint] = info
+
+        @wraps(view)
+        def answer(**url: Any) -> BaseResponse:
+            return _answer(info, view, url)
+
+        blueprint.add_url_rule(rule, view.__name__, answer, methods=list(methods))
+        return view
+
+    return declare
+
+
+def _writes(info: PageInfo, slug: str | None) -> tuple[str, ...]:
+    if request.method != "POST":
+        return ()
+    if info.writes == "municipality" and slug:
+        return (slug,)
+    return {"cooperation": (COOPERATION,), "members": (ALL_WRITABLE,)}.get(info.writes or "", ())
+
+
+def _answer(info: PageInfo, view: View, url: dict[str, Any]) -> BaseResponse:
+    slug = url.pop("slug", None)
+    token_hash = current_token_hash()
+    if token_hash is None:
+        raise SignedOut(msgid("Sign in first."))
+    try:
+        with transaction(SignedIn(token_hash, _writes(info, slug))) as (session, actor):
+            municipality = tenant_by_slug(session, actor.cooperation_id, slug) if slug else None
+            if info.permission:
+                actor.require(info.permission, municipality.id if municipality else None)
+            response = view(PageContext(info, session, actor, municipality), **url)
+            if response.status_code >= 400:
+                session.rollback()
+            return response
+    except Replayed as replay:
+        return redirect(replay.location, 303)

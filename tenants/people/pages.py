@@ -1,0 +1,90 @@
+"""Pages of people: sign in, sign out. They are the only pages a visitor can open."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from regie.clock import demonstration_date, today
+from regie.database.engine import visitor
+from regie.errors import DomainError, msgid
+from regie.web.forms import read_form
+from regie.web.limits import limiter
+from regie.web.problem import keep_for_form
+from regie.web.sign_in_state import SignedInUser, current_token_hash
+from tenants.people.schemas import SignInForm
+from tenants.people.services import SignInRefused, check_credentials, end_session, start_session
+
+blueprint = Blueprint("people", __name__, template_folder="templates")
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> str:
+    """Show the form to sign in (aanmelden)."""
+    return _form()
+
+
+@blueprint.post("/sign-in")
+@limiter.limit("10 per 15 minutes", key_func=lambda: "login:" + request.form.get("login", "").strip().lower()[:200])
+@limiter.limit("60 per 15 minutes")
+def sign_in_sent() -> Response | tuple[str, int]:
+    """Sign in (aanmelden): a fresh session, and on to the page that was asked for."""
+    try:
+        data = read_form(SignInForm(), request.form)
+        token = _authenticate(data["login"], data["password"])
+    except DomainError as refusal:
+        keep_for_form(refusal, {"login": request.form.get("login", "")})
+        return _form(), refusal.status
+    session.clear()
+    login_user(SignedInUser(token))
+    return redirect(safe_next(data["next"]) or url_for("home.overview"), 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """Sign out (afmelden): the session ends in the database, so an old cookie opens nothing."""
+    token_hash = current_token_hash()
+    if token_hash and current_user.is_authenticated:
+        with visitor() as db:
+            end_session(db, token_hash)
+    logout_user()
+    session.clear()
+    flash(gettext("You have signed out."))
+    return redirect(url_for("people.sign_in"), 303)
+
+
+def _authenticate(login: str, password: str) -> str:
+    # The attempt is noted whatever comes of it, so it is committed before the refusal is raised.
+    with visitor() as db:
+        person_id = check_credentials(db, login, password)
+    if person_id is None:
+        raise SignInRefused(msgid("This login and password do not go together."), field="password")
+    with visitor() as db:
+        return start_session(db, person_id, today())
+
+
+def _form() -> str:
+    return render_template(
+        "people/sign_in.html",
+        next=request.values.get("next", ""),
+        demonstration_date=demonstration_date(),
+        navigation=[],
+        actor=None,
+        municipality=None,
+    )
+
+
+def safe_next(target: str) -> str | None:
+    """Accept an address to go on to only within this site (veilig doorsturen).
+
+    Args:
+        target: as asked for; may be hostile.
+
+    Returns:
+        The same path, or None.
+    """
+    parts = urlsplit(target.replace("\\", "/"))
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return target if inside and target.isprintable() else None

@@ -1,0 +1,86 @@
+"""Real PostgreSQL and Valkey for every test: one cluster per run, a migrated template, one database per module."""
+
+import os
+import secrets
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+from regie.database.engine import dispose_engines
+from regie.database.migrate import migrate
+from regie.database.provision import DatabaseUrls, address, provision
+from world import World, build_world
+
+TEMPLATE = "regie_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The controller starts the services; workers inherit its environment.
+    os.environ["REGIE_ENV"] = "test"
+    os.environ["REGIE_TODAY"] = "2013-11-11"
+    os.environ["SECRET_KEY"] = secrets.token_urlsafe(32)
+    if hasattr(config, "workerinput") or "REGIE_TEST_ADMIN_URL" in os.environ:
+        return
+    if config.option.collectonly:
+        return
+    from regie.embedded.services import Services
+
+    services = Services(None)
+    services.__enter__()
+    config.stash[SERVICES] = services
+    os.environ["REGIE_TEST_ADMIN_URL"] = services.admin_url
+    os.environ["REDIS_URL"] = services.redis_url
+    urls = provision(services.admin_url, TEMPLATE, {})
+    migrate(urls.owner)
+    os.environ["DATABASE_URL"] = urls.app
+    build_world(urls.owner)
+    dispose_engines()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVICES in config.stash:
+        config.stash[SERVICES].__exit__(None, None, None)
+        del os.environ["REGIE_TEST_ADMIN_URL"]
+
+
+SERVICES: pytest.StashKey = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def admin_url() -> str:
+    """Superuser, for planting what nobody else may plant."""
+    return os.environ["REGIE_TEST_ADMIN_URL"]
+
+
+@pytest.fixture(scope="module")
+def database(admin_url: str) -> Iterator[DatabaseUrls]:
+    """A database of this module's own with the world in it; DATABASE_URL points to it."""
+    name = f"t_{secrets.token_hex(6)}"
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER regie_owner").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        # Rights on a database are not copied along with it.
+        admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO regie_app").format(sql.Identifier(name)))
+    urls = DatabaseUrls(
+        app=address(admin_url, database=name, role="regie_app"),
+        owner=address(admin_url, database=name, role="regie_owner"),
+    )
+    dispose_engines()
+    os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = urls.app, urls.owner
+    yield urls
+    dispose_engines()
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def superuser_url(database: DatabaseUrls, admin_url: str) -> str:
+    """Superuser inside this module's database."""
+    return address(admin_url, database=database.app.rpartition("/")[2])
+
+
+@pytest.fixture(scope="module")
+def world(database: DatabaseUrls) -> World:
+    """Two municipalities of one cooperation and one of another, with people in every role."""
+    return World(database.owner)

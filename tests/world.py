@@ -1,0 +1,73 @@
+"""The world of the tests: two municipalities by default, so that leakage shows; a third in another cooperation.
+
+Lindehaven and Bergdrecht share the cooperation "samen"; Elders belongs to "noord". All invented.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from regie.database.scope import SignedIn
+from regie.web.sign_in_state import hash_token
+from tenants.municipalities.registration import NewMunicipality, add_cooperation, add_municipality
+from tenants.people.accounts import NewGrant, add_person, start_token
+
+TODAY = date(2013, 11, 11)
+START = date(2012, 1, 1)
+PASSWORD = "een lang genoeg wachtwoord"
+
+# login -> (cooperation, [(tenant, role)])
+PEOPLE: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "director": ("samen", [("lindehaven", "municipal_director")]),
+    "director-b": ("samen", [("bergdrecht", "municipal_director")]),
+    "holder": ("samen", [("lindehaven", "budget_holder")]),
+    "holder-2": ("samen", [("lindehaven", "budget_holder")]),
+    "holder-b": ("samen", [("bergdrecht", "budget_holder")]),
+    "holder-b2": ("samen", [("bergdrecht", "budget_holder")]),
+    "controller": ("samen", [("lindehaven", "municipal_controller")]),
+    "desk": ("samen", [("lindehaven", "front_desk")]),
+    "case-manager": ("samen", [("samen", "case_manager")]),
+    "team-lead": ("samen", [("samen", "team_lead")]),
+    "product-manager": ("samen", [("samen", "product_manager")]),
+    "product-manager-2": ("samen", [("samen", "product_manager")]),
+    "finance": ("samen", [("samen", "finance")]),
+    "auditor": ("samen", [("samen", "auditor")]),
+    "operator": ("samen", [("samen", "operator")]),
+    "provider": ("samen", [("lindehaven", "provider_person")]),
+    "stranger": ("noord", [("noord", "case_manager")]),
+    "stranger-holder": ("noord", [("elders", "budget_holder")]),
+    "stranger-finance": ("noord", [("noord", "finance")]),
+}
+
+
+def build_world(owner_url: str) -> None:
+    """Fill the template: tenants and people; what rooms add is added by their own fixtures, through services."""
+    for slug, name, municipalities in (
+        ("samen", "Samen Werken", (("lindehaven", "Lindehaven", "GM9001"), ("bergdrecht", "Bergdrecht", "GM9002"))),
+        ("noord", "Noord", (("elders", "Elders", "GM9003"),)),
+    ):
+        add_cooperation(owner_url, slug, name)
+        for m_slug, m_name, code in municipalities:
+            add_municipality(owner_url, slug, NewMunicipality(m_slug, m_name, code, START))
+    for login, (cooperation, roles) in PEOPLE.items():
+        grants = [NewGrant(tenant, role, START) for tenant, role in roles]
+        # Hashing nineteen passwords takes seconds: only those who sign in through the page get one.
+        password = PASSWORD if login in ("case-manager", "holder") else None
+        add_person(owner_url, cooperation, login, login.replace("-", " ").title(), password, grants)
+
+
+@dataclass
+class World:
+    """Gives scopes of the people in the tests."""
+
+    owner_url: str
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def token(self, login: str) -> str:
+        """A session token of somebody, started once per database."""
+        if login not in self.tokens:
+            self.tokens[login] = start_token(self.owner_url, login, TODAY)
+        return self.tokens[login]
+
+    def scope(self, login: str, *writes: str) -> SignedIn:
+        """The scope of somebody who writes in these tenants (slugs, `*` or `@`)."""
+        return SignedIn(hash_token(self.token(login)), writes)
