@@ -382,7 +382,9 @@ CREATE TABLE regie.outbox (
   error      jsonb,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX outbox_open ON regie.outbox (sent_at NULLS FIRST) WHERE state IN ('new', 'sent');
+COMMENT ON COLUMN regie.outbox.sent_at IS 'Last sign of life: handed to the queue, begun, or given back';
+COMMENT ON COLUMN regie.outbox.tries IS 'How often a worker began; waiting in the queue costs none';
+CREATE INDEX outbox_open ON regie.outbox (created_at) WHERE state IN ('new', 'sent');
 SELECT regie.protect('regie.outbox');
 GRANT INSERT (tenant_id, id, actor, task, args) ON regie.outbox TO regie_app;
 GRANT SELECT (tenant_id, id, actor, task, state, created_at, sent_at, ended_at, tries, error) ON regie.outbox TO regie_app;
@@ -394,15 +396,38 @@ BEGIN
 END $$;
 CREATE TRIGGER actor_is_the_scope BEFORE INSERT ON regie.outbox FOR EACH ROW EXECUTE FUNCTION regie.outbox_actor();
 
+-- Oldest first, so that a row that was sent before is not starved by new ones.
 CREATE FUNCTION regie.outbox_claim(p_limit int, p_again interval DEFAULT '20 s') RETURNS TABLE (tenant_id int, id uuid, task text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH due AS (
     SELECT o.tenant_id, o.id FROM regie.outbox o
      WHERE o.state IN ('new', 'sent') AND (o.sent_at IS NULL OR o.sent_at < clock_timestamp() - p_again)
-     ORDER BY o.sent_at NULLS FIRST FOR UPDATE SKIP LOCKED LIMIT p_limit)
-  UPDATE regie.outbox o SET state = 'sent', sent_at = clock_timestamp(), tries = o.tries + 1
-    FROM due WHERE (o.tenant_id, o.id) = (due.tenant_id, due.id)
-  RETURNING o.tenant_id, o.id, o.task $$;
+     ORDER BY o.created_at FOR UPDATE SKIP LOCKED LIMIT p_limit
+  ), sent AS (
+    UPDATE regie.outbox o SET state = 'sent', sent_at = clock_timestamp()
+      FROM due WHERE (o.tenant_id, o.id) = (due.tenant_id, due.id)
+    RETURNING o.tenant_id, o.id, o.task, o.created_at)
+  SELECT s.tenant_id, s.id, s.task FROM sent s ORDER BY s.created_at $$;
+
+-- Committed before the job, so that a job that kills its worker every time comes to an end too.
+-- Also tells which task it is: the worker must know its isolation before it opens the row.
+CREATE FUNCTION regie.job_begins(p_tenant int, p_id uuid, p_most int, p_exhausted jsonb) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE o record;
+BEGIN
+  SELECT x.task, x.tries INTO o FROM regie.outbox x
+   WHERE x.tenant_id = p_tenant AND x.id = p_id AND x.state = 'sent' FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  IF o.tries >= p_most THEN
+    UPDATE regie.outbox x SET state = 'failed', ended_at = clock_timestamp(), error = p_exhausted
+     WHERE x.tenant_id = p_tenant AND x.id = p_id;
+    RETURN NULL;
+  END IF;
+  UPDATE regie.outbox x SET tries = x.tries + 1, sent_at = clock_timestamp(), error = NULL WHERE x.tenant_id = p_tenant AND x.id = p_id;
+  RETURN o.task;
+END $$;
 
 -- The row lock is the lease: it goes with the worker's connection. Scope comes from the row, never from the queue.
 CREATE FUNCTION regie.open_job(p_tenant int, p_id uuid, p_on date)
@@ -431,21 +456,43 @@ BEGIN
   RETURN QUERY SELECT o.task, o.args, o.actor, o.name, o.language, o.cooperation_id, scope.grants;
 END $$;
 
--- The effect was rolled back: keep the reason; a final one is not sent again.
-CREATE FUNCTION regie.job_failed(p_tenant int, p_id uuid, p_error jsonb, p_final boolean) RETURNS void
+-- The effect was rolled back: keep the reason; the last try is final. Whoever runs the row meanwhile is left alone.
+CREATE FUNCTION regie.job_failed(p_tenant int, p_id uuid, p_error jsonb, p_final boolean, p_most int) RETURNS text
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE regie.outbox SET error = p_error, state = CASE WHEN p_final THEN 'failed' ELSE state END,
-         ended_at = CASE WHEN p_final THEN clock_timestamp() END
-   WHERE tenant_id = p_tenant AND id = p_id AND state = 'sent' $$;
+  WITH free AS (
+    SELECT o.tenant_id, o.id, p_final OR o.tries >= p_most AS final FROM regie.outbox o
+     WHERE o.tenant_id = p_tenant AND o.id = p_id AND o.state = 'sent' FOR UPDATE SKIP LOCKED)
+  UPDATE regie.outbox o SET error = p_error, sent_at = clock_timestamp(), state = CASE WHEN final THEN 'failed' ELSE 'sent' END,
+         ended_at = CASE WHEN final THEN clock_timestamp() END
+    FROM free WHERE (o.tenant_id, o.id) = (free.tenant_id, free.id) RETURNING o.state $$;
+
+-- It was not the job's fault, such as a lock that somebody else held: that costs no try.
+CREATE FUNCTION regie.job_postponed(p_tenant int, p_id uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH free AS (
+    SELECT o.tenant_id, o.id FROM regie.outbox o
+     WHERE o.tenant_id = p_tenant AND o.id = p_id AND o.state = 'sent' FOR UPDATE SKIP LOCKED)
+  UPDATE regie.outbox o SET tries = greatest(o.tries - 1, 0), sent_at = clock_timestamp()
+    FROM free WHERE (o.tenant_id, o.id) = (free.tenant_id, free.id) $$;
+
+-- Whether relay and workers keep up, for health checks: a number and an age, and nobody's data.
+CREATE FUNCTION regie.outbox_backlog() RETURNS TABLE (waiting int, oldest_seconds int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*)::int, coalesce(extract(epoch FROM clock_timestamp() - min(o.created_at)), 0)::int
+    FROM regie.outbox o WHERE o.state IN ('new', 'sent') $$;
 
 GRANT SELECT (id, cooperation_id) ON tenants.tenant TO regie_relay;
 CREATE POLICY regie_relay_all ON tenants.tenant FOR SELECT TO regie_relay USING (true);
 GRANT SELECT (id, name, language) ON tenants.person TO regie_relay;
 CREATE POLICY regie_relay_all ON tenants.person FOR SELECT TO regie_relay USING (true);
-GRANT EXECUTE ON FUNCTION regie.outbox_claim(int, interval), regie.open_job(int, uuid, date), regie.job_failed(int, uuid, jsonb, boolean) TO regie_app;
+GRANT EXECUTE ON FUNCTION regie.outbox_claim(int, interval), regie.job_begins(int, uuid, int, jsonb), regie.open_job(int, uuid, date),
+  regie.job_failed(int, uuid, jsonb, boolean, int), regie.job_postponed(int, uuid), regie.outbox_backlog() TO regie_app;
 ALTER FUNCTION regie.outbox_claim(int, interval) OWNER TO regie_relay;
 ALTER FUNCTION regie.open_job(int, uuid, date) OWNER TO regie_relay;
-ALTER FUNCTION regie.job_failed(int, uuid, jsonb, boolean) OWNER TO regie_relay;
+ALTER FUNCTION regie.job_begins(int, uuid, int, jsonb) OWNER TO regie_relay;
+ALTER FUNCTION regie.job_failed(int, uuid, jsonb, boolean, int) OWNER TO regie_relay;
+ALTER FUNCTION regie.job_postponed(int, uuid) OWNER TO regie_relay;
+ALTER FUNCTION regie.outbox_backlog() OWNER TO regie_relay;
 
 ----------------------------------------------------------------------------------------------------
 -- Audit: appended unchained in the transaction it tells of; a sealer chains committed rows afterwards
@@ -503,7 +550,10 @@ DECLARE
   t int; s bigint; h bytea;
   ts int[]; ids uuid[]; ss bigint[]; hs bytea[];
 BEGIN
-  PERFORM pg_advisory_xact_lock(823001);
+  -- One sealer at a time; a second relay leaves the work to the first instead of waiting for it.
+  IF NOT pg_try_advisory_xact_lock(823001) THEN
+    RETURN 0;
+  END IF;
   FOR r IN SELECT * FROM regie.audit a WHERE a.seq IS NULL ORDER BY a.tenant_id, a.recorded_at, a.id LIMIT p_limit LOOP
     IF t IS DISTINCT FROM r.tenant_id THEN
       t := r.tenant_id;
@@ -527,7 +577,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM regie.audit a WHERE a.seq IS NOT NULL WINDOW w AS (PARTITION BY a.tenant_id ORDER BY a.seq)) x
    WHERE x.hash <> sha256(x.prev_hash || x.body) OR x.seq <> x.prev_seq + 1 GROUP BY x.tenant_id $$;
 GRANT EXECUTE ON FUNCTION regie.audit_body(regie.audit) TO regie_control;
-GRANT EXECUTE ON FUNCTION regie.audit_seal(int), regie.audit_first_bad() TO regie_app;
+-- The end of each chain, to be kept outside the database: without it nobody sees that the last rows were cut off.
+CREATE FUNCTION regie.audit_heads() RETURNS TABLE (tenant_id int, seq bigint, hash bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT ON (a.tenant_id) a.tenant_id, a.seq, a.hash FROM regie.audit a WHERE a.seq IS NOT NULL ORDER BY a.tenant_id, a.seq DESC $$;
+CREATE FUNCTION regie.audit_hash(p_tenant int, p_seq bigint) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.hash FROM regie.audit a WHERE a.tenant_id = p_tenant AND a.seq = p_seq $$;
+GRANT EXECUTE ON FUNCTION regie.audit_seal(int), regie.audit_first_bad(), regie.audit_heads(), regie.audit_hash(int, bigint) TO regie_app;
+ALTER FUNCTION regie.audit_heads() OWNER TO regie_control;
+ALTER FUNCTION regie.audit_hash(int, bigint) OWNER TO regie_control;
 ALTER FUNCTION regie.audit_seal(int) OWNER TO regie_control;
 ALTER FUNCTION regie.audit_first_bad() OWNER TO regie_control;
 
@@ -558,3 +617,10 @@ CREATE TABLE regie.idempotency (
 SELECT regie.protect('regie.idempotency');
 CREATE POLICY own ON regie.idempotency AS RESTRICTIVE TO regie_app USING (actor = (SELECT regie.actor())) WITH CHECK (actor = (SELECT regie.actor()));
 GRANT SELECT, INSERT, UPDATE (answer) ON regie.idempotency TO regie_app;
+-- A key is promised for thirty days; an answer may name what somebody asked for, so it is not kept longer.
+SELECT regie.admit('regie.idempotency', 'regie_relay', 'SELECT, DELETE');
+CREATE FUNCTION regie.forget_keys() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH gone AS (DELETE FROM regie.idempotency i WHERE i.created_at < clock_timestamp() - interval '30 days' RETURNING 1)
+  SELECT count(*) FROM gone $$;
+GRANT EXECUTE ON FUNCTION regie.forget_keys() TO regie_app;
+ALTER FUNCTION regie.forget_keys() OWNER TO regie_relay;
