@@ -1,0 +1,1 @@
+"""The web shell (webschil): design system, templates, languages, forms and errors."""

@@ -1,0 +1,59 @@
+"""Addresses within the site (adressen): the path to a page, and the same page with another filter."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the path to this page (kruimel).
+
+    Args:
+        label: translated, or a name.
+        url: where it leads; None for the page itself.
+    """
+
+    label: str
+    url: str | None = None
+
+
+def page_url(**changes: object) -> str:
+    """Give the address of this page with another filter or page number (adres met filter).
+
+    Args:
+        **changes: names and values to put into the query; None takes one away.
+
+    Returns:
+        Path and query.
+    """
+    query: MultiDict[str, str] = MultiDict(request.args)
+    for name, value in changes.items():
+        query.poplist(name)
+        if value is not None:
+            query[name] = str(value)
+    return iri_to_uri(request.path) + (f"?{urlencode(list(query.items(multi=True)))}" if query else "")
+
+
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """Choose which page numbers to show (paginanummers).
+
+    Args:
+        page: the current one, from 1.
+        pages: how many there are.
+
+    Returns:
+        The first, the last and those around the current one; None where some are left out.
+    """
+    wanted = sorted({1, pages, *range(max(page - 1, 1), min(page + 1, pages) + 1)})
+    shown: list[int | None] = []
+    for before, number in zip([0, *wanted], wanted, strict=False):
+        if number == before + 2:
+            shown.append(number - 1)
+        elif number > before + 2:
+            shown.append(None)
+        shown.append(number)
+    return shown

@@ -1,0 +1,112 @@
+"""Reading a form (formulier) through the same schema that the API uses."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from regie.errors import FieldError, InvalidInput, msgid
+from regie.web.fields import NULL, REQUIRED
+
+# What the macro `form_open` adds to each form; no schema knows them.
+OWN_FIELDS = frozenset({"csrf_token", "idempotency_key"})
+
+# marshmallow's own sentences, for schemas that use its plain fields, in words of this product.
+_PLAIN_WORDS = {
+    "Missing data for required field.": (REQUIRED, "required"),
+    REQUIRED: (REQUIRED, "required"),
+    "Field may not be null.": (NULL, "empty"),
+    NULL: (NULL, "empty"),
+    "Unknown field.": (msgid("This field is not known here."), "unknown_field"),
+    "Not a valid string.": (msgid("Give this as text."), "not_text"),
+    "Not a valid integer.": (msgid("This is not a whole number."), "invalid_number"),
+    "Not a valid number.": (msgid("This is not a number."), "invalid_number"),
+    "Not a valid boolean.": (msgid("Choose yes or no."), "invalid_choice"),
+    "Not a valid date.": (msgid("This is not a date. Write it like 31-12-2026."), "invalid_date"),
+    "Not a valid UUID.": (msgid("Choose one of the possibilities."), "invalid_id"),
+    "Not a valid list.": (msgid("Give this as a list."), "not_a_list"),
+    "Not a valid email address.": (msgid("This is not an e-mail address."), "invalid_email"),
+}
+
+
+def read_form(schema: Schema, form: Mapping[str, str]) -> Any:
+    """Read what somebody sent (formulier lezen).
+
+    A field left blank counts as not given, so that `required` and `load_default` mean on a page what they
+    mean in the API. A field that may be given more than once is read as a list.
+
+    Args:
+        schema: what is expected, by field name.
+        form: what was sent.
+
+    Returns:
+        What the schema makes of it.
+
+    Raises:
+        InvalidInput: everything that is wrong at once; a field unknown to the schema is wrong as well.
+    """
+    try:
+        return schema.load(dict(_given(schema, form)), unknown=RAISE)
+    except ValidationError as error:
+        raise InvalidInput(field_errors_of(error)) from error
+
+
+def read_query(schema: Schema, query: Mapping[str, str]) -> Any:
+    """Read the filters in an address (filters lezen).
+
+    Args:
+        schema: what is expected, by name.
+        query: what the address holds; what is unknown, such as `lang` and `page`, is left alone.
+
+    Returns:
+        What the schema makes of it.
+
+    Raises:
+        InvalidInput: a known filter has a wrong value.
+    """
+    try:
+        return schema.load(dict(_given(schema, query)), unknown=EXCLUDE)
+    except ValidationError as error:
+        raise InvalidInput(field_errors_of(error)) from error
+
+
+def field_errors_of(error: ValidationError) -> list[FieldError]:
+    """Turn marshmallow's messages into ours (veldfouten).
+
+    Args:
+        error: as a schema raised it.
+
+    Returns:
+        One per message; a nested field is named by its path, `lines.0.amount`.
+    """
+    return list(_walk(error.messages, ""))
+
+
+def _given(schema: Schema, form: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    for name in form:
+        if name in OWN_FIELDS:
+            continue
+        field = schema.load_fields.get(name)
+        if type(field).__name__ == "List" and isinstance(form, MultiDict):
+            yield name, [value for value in form.getlist(name) if value.strip()]
+        elif form[name].strip():
+            yield name, form[name]
+
+
+def _walk(messages: Any, path: str) -> Iterator[FieldError]:
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            # "_schema" is marshmallow's name for what concerns the whole.
+            yield from _walk(inner, path if name == "_schema" else f"{path}.{name}" if path else str(name))
+        return
+    for text in messages if isinstance(messages, list) else [messages]:
+        if isinstance(text, Mapping):
+            yield from _walk(text, path)
+        else:
+            yield _field_error(path, text)
+
+
+def _field_error(path: str, text: str) -> FieldError:
+    message, code = _PLAIN_WORDS.get(str(text), (str(text), getattr(text, "code", "invalid")))
+    return FieldError(path, message, code=code, numbers=getattr(text, "numbers", {}))

@@ -1,0 +1,333 @@
+"""Errors for readers (foutmeldingen): problem+json for programs, a page or a form for people."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from regie.errors import DomainError, FieldError, InvalidInput, msgid
+from regie.web.formats import fill
+from regie.web.headers import is_htmx
+
+PROBLEM_JSON = "application/problem+json"
+
+# Title and explanation for who runs into one that has no sentence of its own.
+SENTENCES: dict[int, tuple[str, str]] = {
+    400: (
+        msgid("This request is not right"),
+        msgid(
+            "The form was open for too long or is not complete. Open the page again and send it once more."
+        ),
+    ),
+    401: (msgid("You are not signed in"), msgid("Sign in and try again.")),
+    403: (
+        msgid("You may not do this"),
+        msgid("Your role does not hold this permission. The one who manages accounts can tell you who may."),
+    ),
+    404: (
+        msgid("This page does not exist"),
+        msgid("It does not exist, or it belongs to a municipality that you do not work for."),
+    ),
+    405: (msgid("This is not possible here"), msgid("Go back and use the buttons on the page.")),
+    409: (
+        msgid("This does not go together with what was done before"),
+        msgid("Look at the latest state and try again."),
+    ),
+    413: (msgid("This file is too large"), msgid("Send a smaller file.")),
+    415: (
+        msgid("This kind of content cannot be read"),
+        msgid("Send it in the form that the documentation asks for."),
+    ),
+    422: (msgid("Some of the input is not right"), msgid("Go back and correct what you filled in.")),
+    429: (msgid("Too many requests"), msgid("Wait a minute and try again. Nothing has been saved.")),
+    500: (
+        msgid("Something went wrong on our side"),
+        msgid(
+            "Nothing has been saved. Try again later, or give this number to the helpdesk: %(request_id)s."
+        ),
+    ),
+    503: (msgid("Not available for a moment"), msgid("Nothing has been saved. Try again in a few minutes.")),
+}
+
+
+@dataclass(frozen=True)
+class ShownError:
+    """One error as a reader sees it (getoonde fout).
+
+    Args:
+        field: name of the form field; None when it is about the whole.
+        text: translated, with its numbers.
+    """
+
+    field: str | None
+    text: str
+
+
+def init_problems(app: Flask) -> None:
+    """Answer every refusal in the reader's language (foutafhandeling aansluiten).
+
+    Args:
+        app: the application. Handlers are by status: Flask asks those before the catch-all of an API library.
+    """
+    app.register_error_handler(DomainError, answer_domain_error)
+    for status in SENTENCES:
+        app.register_error_handler(status, answer_http_error)
+    app.jinja_env.globals.update(
+        form_errors=form_errors,
+        field_errors=field_errors,
+        field_id=field_id,
+        form_value=form_value,
+        form_list=form_list,
+    )
+
+
+def wants_json() -> bool:
+    """Tell whether a program asks (API-verzoek).
+
+    Returns:
+        True below `/api/`, and where JSON is preferred over HTML.
+    """
+    accepted = request.accept_mimetypes
+    best = accepted.best_match(["text/html", "application/json", PROBLEM_JSON], default="text/html")
+    return request.path.startswith("/api/") or best != "text/html"
+
+
+def translated(message: str, numbers: Mapping[str, object]) -> str:
+    """Put a sentence and its numbers in the reader's language (vertaalde zin).
+
+    Args:
+        message: English msgid with `%(name)s` placeholders.
+        numbers: `..._cents` are cents, `..._minutes` are minutes, days are days.
+
+    Returns:
+        The translated sentence, amounts as € 1.234,56 and hours as 7,5.
+    """
+    return fill(gettext(message), dict(numbers))
+
+
+def explain(error: DomainError | FieldError) -> str:
+    """Say what went wrong in the reader's language (toelichting).
+
+    Args:
+        error: carries an English msgid and its numbers.
+
+    Returns:
+        The translated sentence, amounts as € 1.234,56 and hours as 7,5.
+    """
+    return translated(error.message, error.numbers)
+
+
+def shown_errors(error: DomainError) -> list[ShownError]:
+    """List what a form shows above its fields (foutenoverzicht).
+
+    Args:
+        error: one refusal, or several at once.
+
+    Returns:
+        At least one; those of a file name their line.
+    """
+    if isinstance(error, InvalidInput):
+        return [ShownError(found.field, _with_place(found)) for found in error.errors]
+    return [ShownError(error.field, explain(error))]
+
+
+def keep_for_form(error: DomainError, form: Mapping[str, str]) -> None:
+    """Remember a refusal so that the form can be shown again (formulier opnieuw tonen) with what was typed.
+
+    Args:
+        error: what was refused.
+        form: what was sent, by field name.
+    """
+    g.form_errors = shown_errors(error)
+    g.form_values = form
+
+
+def form_errors() -> list[ShownError]:
+    """Give the errors of the form on this page (fouten van het formulier).
+
+    Returns:
+        Empty when nothing was refused.
+    """
+    found: list[ShownError] = g.get("form_errors", [])
+    return found
+
+
+def field_errors(name: str) -> list[str]:
+    """Give the errors of one field (fouten bij een veld).
+
+    Args:
+        name: of the field.
+
+    Returns:
+        Translated sentences, usually none or one.
+    """
+    return [error.text for error in form_errors() if error.field == name]
+
+
+def form_value(name: str, default: object = None) -> object:
+    """Give what somebody typed before the form was refused (eerder ingevuld).
+
+    Args:
+        name: of the field.
+        default: the value when the form was not sent yet.
+
+    Returns:
+        The text as it was typed, also a wrong one; a box that was not ticked gives None.
+    """
+    sent: Mapping[str, str] | None = g.get("form_values")
+    return default if sent is None else sent.get(name)
+
+
+def form_list(name: str, default: Sequence[object] = ()) -> Sequence[object]:
+    """Give what somebody ticked before the form was refused (eerder aangevinkt), for a field of many values.
+
+    Args:
+        name: of the field.
+        default: the values when the form was not sent yet.
+
+    Returns:
+        The texts that were sent.
+    """
+    sent: Mapping[str, str] | None = g.get("form_values")
+    if sent is None:
+        return default
+    return sent.getlist(name) if isinstance(sent, MultiDict) else [sent[name]] if name in sent else []
+
+
+def field_id(name: str) -> str:
+    """Give the id of a field in the page (veld-id), where links in the overview of errors lead.
+
+    Args:
+        name: of the field; a path such as `rows.0.minutes` too.
+
+    Returns:
+        The id.
+    """
+    return "f-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
+
+
+def answer_domain_error(error: DomainError) -> tuple[Response | str, int]:
+    """Answer a refusal of the domain (weigering) that no page caught.
+
+    Args:
+        error: the refusal.
+
+    Returns:
+        problem+json, or a page, with the status of the error.
+    """
+    if wants_json():
+        return problem_json(error), error.status
+    title = gettext(SENTENCES.get(error.status, SENTENCES[409])[0])
+    return _error_page(error.status, title, [found.text for found in shown_errors(error)])
+
+
+def answer_http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    """Answer an error of HTTP (HTTP-fout) such as 404 or 429.
+
+    Args:
+        error: as Werkzeug raised it.
+
+    Returns:
+        problem+json, or a page, with the status of the error.
+    """
+    if error.response is not None:
+        return error
+    status = error.code or 500
+    title, detail = (gettext(sentence) for sentence in SENTENCES[status])
+    detail = fill(detail, {"request_id": g.get("request_id", "")} if status == 500 else {})
+    if wants_json():
+        found = _flatten(getattr(error, "data", {}).get("messages", {})) if status == 422 else []
+        more = {"errors": found} if found else {}
+        return _problem(status, "http_" + str(status), title, detail, more), status
+    return _error_page(status, title, [detail])
+
+
+def problem_json(error: DomainError) -> Response:
+    """Write a refusal for programs (RFC 9457).
+
+    Args:
+        error: the refusal.
+
+    Returns:
+        problem+json with a stable `code`, the numbers as they are (cents, minutes), and the errors per field.
+
+    Source: RFC 9457.
+    """
+    more: dict[str, Any] = {name: _plain(value) for name, value in error.numbers.items()}
+    if isinstance(error, InvalidInput):
+        more["errors"] = [_field_problem(found) for found in error.errors]
+    elif error.field:
+        more["errors"] = [{"field": error.field, "code": error.code, "message": explain(error)}]
+    title = gettext(SENTENCES.get(error.status, SENTENCES[409])[0])
+    return _problem(error.status, error.code, title, explain(error), more)
+
+
+def _problem(status: int, code: str, title: str, detail: str, more: Mapping[str, Any]) -> Response:
+    body = {
+        **more,
+        "type": f"urn:regie:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "instance": f"urn:uuid:{g.get('request_id', '')}",
+    }
+    response = jsonify(body)
+    response.mimetype = PROBLEM_JSON
+    return response
+
+
+def _error_page(status: int, title: str, sentences: list[str]) -> tuple[Response | str, int]:
+    if not is_htmx():
+        return render_template("error.html", status=status, title=title, sentences=sentences), status
+    # A part of a page asked: the message goes above the page and the part stays as it was.
+    response = Response(render_template("error_fragment.html", title=title, sentences=sentences))
+    response.headers.update({"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"})
+    return response, status
+
+
+def _with_place(error: FieldError) -> str:
+    text = explain(error)
+    if error.line is None:
+        return text
+    if error.column is None:
+        return gettext("Line %(line)s: %(text)s", line=error.line, text=text)
+    return gettext(
+        "Line %(line)s, column %(column)s: %(text)s", line=error.line, column=error.column, text=text
+    )
+
+
+def _field_problem(error: FieldError) -> dict[str, object]:
+    place = {"line": error.line, "column": error.column}
+    known = {name: value for name, value in place.items() if value is not None}
+    return {"field": error.field, "code": error.code, "message": explain(error), **known}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | list | dict | None) else str(value)
+
+
+def _flatten(messages: Mapping[str, Any], path: str = "") -> list[dict[str, str]]:
+    # webargs nests its messages by location and field: {"json": {"amount": ["..."]}}.
+    found: list[dict[str, str]] = []
+    for name, value in messages.items():
+        here = f"{path}.{name}" if path else str(name)
+        if isinstance(value, Mapping):
+            found += _flatten(value, "" if here in ("json", "query", "json_or_form") else here)
+        else:
+            found += [_api_error(here, text) for text in value]
+    return found
+
+
+def _api_error(field: str, text: str) -> dict[str, str]:
+    # Our own fields send a sentence with its numbers beside it; the library's sentences come as they are.
+    message = translated(str(text), getattr(text, "numbers", {}))
+    return {"field": field, "code": getattr(text, "code", "invalid"), "message": message}

@@ -1,0 +1,123 @@
+"""The shell (schil) around every page: one call makes an application look, speak and refuse as Regie does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Flask
+from flask_babel import get_locale
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from regie import clock
+from regie.web.addresses import page_numbers, page_url
+from regie.web.assets import STATIC, init_assets
+from regie.web.formats import FILTERS
+from regie.web.gauge import measure_gauge
+from regie.web.headers import init_headers
+from regie.web.languages import LANGUAGES, init_languages
+from regie.web.limits import init_limits
+from regie.web.logging import init_request_log
+from regie.web.problem import init_problems
+from regie.web.themes import init_themes
+
+PRODUCT = "Regie"
+
+# The API exempts its blueprints: it takes a token, which no foreign page can send along unseen.
+csrf = CSRFProtect()
+
+
+def _nobody() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What an installation tells the shell (instellingen van de schil).
+
+    Args:
+        environment: production, demonstration, development or test.
+        storage_url: Valkey or Redis, for counting requests.
+        language_of_profile: gives `nl` or `en` of who is signed in, or None.
+        person_of_request: gives the id of who is signed in, or None, for the log.
+        home_endpoint: where the name of the product leads; None for `/`.
+        sign_out_endpoint: takes the POST of the button in the header; None shows no button.
+        themes: folder with `themes/name.css` of municipalities, beside our invented ones.
+    """
+
+    environment: str = "production"
+    storage_url: str = "memory://"
+    language_of_profile: Callable[[], str | None] = _nobody
+    person_of_request: Callable[[], UUID | None] = _nobody
+    home_endpoint: str | None = None
+    sign_out_endpoint: str | None = None
+    themes: Path | None = None
+
+
+def init_shell(app: Flask, shell: Shell) -> None:
+    """Give an application its shell (schil): call it once, before the first template is rendered.
+
+    Args:
+        app: has a secret key, and no static folder of its own.
+        shell: what the installation tells.
+    """
+    # The default of an hour throws away what somebody typed before a meeting; the session ends it as well.
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    more = [shell.themes] if shell.themes else []
+    _init_templates(app, shell)
+    init_headers(app)
+    init_request_log(app, shell.person_of_request)
+    init_languages(app, shell.language_of_profile, compile_missing=shell.environment != "production")
+    init_assets(app, *more)
+    init_themes(app, STATIC, *more)
+    init_problems(app)
+    init_limits(app, shell.storage_url)
+    csrf.init_app(app)
+    if shell.environment in ("development", "test"):
+        from regie.web.styleguide import blueprint
+
+        app.register_blueprint(blueprint)
+
+
+def _init_templates(app: Flask, shell: Shell) -> None:
+    # An undefined name is a mistake of ours and must not print as nothing.
+    app.jinja_options = {
+        **app.jinja_options,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        product=PRODUCT,
+        languages=LANGUAGES,
+        current_language=lambda: str(get_locale() or "nl"),
+        page_url=page_url,
+        page_numbers=page_numbers,
+        measure_gauge=measure_gauge,
+        idempotency_key=lambda: str(uuid4()),
+        home_endpoint=shell.home_endpoint,
+        sign_out_endpoint=shell.sign_out_endpoint,
+    )
+    app.register_blueprint(Blueprint("shell", __name__, template_folder="templates"))
+    app.context_processor(around_page)
+
+
+def around_page() -> dict[str, Any]:
+    """Give what stands around a page (omlijsting) that no view fills in, such as an error before sign-in.
+
+    Returns:
+        Defaults by the names that `base.html` uses; values of a view win.
+    """
+    return {
+        "page": None,
+        "actor": None,
+        "municipality": None,
+        "navigation": [],
+        "municipalities": [],
+        "breadcrumbs": [],
+        "demonstration_date": clock.demonstration_date(),
+        "today": clock.today(),
+    }

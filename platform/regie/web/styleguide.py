@@ -1,0 +1,135 @@
+"""The style guide (stijlgids): every macro in every state, for who builds and tests pages, not for production."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from marshmallow import Schema
+from werkzeug.wrappers import Response as BaseResponse
+
+from regie.errors import FieldError, InvalidInput, NotFound
+from regie.web.addresses import Crumb, page_url
+from regie.web.fields import Choice, DutchDate, Minutes, Money, Text
+from regie.web.forms import read_form
+from regie.web.navigation import MunicipalityChoice, NavItem
+from regie.web.problem import keep_for_form
+
+blueprint = Blueprint("styleguide", __name__, url_prefix="/styleguide", template_folder="templates")
+
+STEPS = 4
+TOWNS = (
+    "Bergdrecht",
+    "Hoogmeer",
+    "Lindehaven",
+    "Oosterwolde",
+    "Veenburg",
+    "Westervaart",
+    "Zandhoek",
+    "Zuidmeer",
+)
+
+
+class OrderSample(Schema):
+    """What the sample form holds (voorbeeldformulier)."""
+
+    product = Text(required=True, longest=60)
+    amount = Money(required=True, minimum=1)
+    minutes = Minutes(required=True, maximum=8 * 60)
+    starts_on = DutchDate(required=True)
+    payer = Choice(("lindehaven", "bergdrecht"), required=True)
+    note = Text(lines=True, longest=500, load_default="")
+
+
+@blueprint.get("/")
+def overview() -> str:
+    """Show all macros (overzicht)."""
+    return render_template("styleguide/overview.html", **_around("Stijlgids"))
+
+
+@blueprint.get("/formulier")
+def form() -> str:
+    """Show a form (formulier) that can be sent."""
+    return render_template("styleguide/form.html", **_around("Formulier"))
+
+
+@blueprint.post("/formulier")
+def send() -> BaseResponse | tuple[str, int]:
+    """Take the form (formulier ontvangen), or show it again with its errors."""
+    try:
+        order = read_form(OrderSample(), request.form)
+    except InvalidInput as error:
+        keep_for_form(error, request.form)
+        return render_template("styleguide/form.html", **_around("Formulier")), error.status
+    flash(f"{order['product']} is besteld.")
+    return redirect(url_for("styleguide.overview"), 303)
+
+
+@blueprint.get("/fouten")
+def errors() -> str:
+    """Show a form that was refused (fouten) without sending one."""
+    found = [
+        FieldError("product", "Fill in this field."),
+        FieldError("amount", "The amount is at least %(minimum_cents)s.", numbers={"minimum_cents": 1}),
+        FieldError("payer", "Choose one of the possibilities."),
+    ]
+    keep_for_form(InvalidInput(found), {"amount": "0", "minutes": "1:30", "starts_on": "31-12-2026"})
+    return render_template("styleguide/form.html", **_around("Fouten in een formulier"))
+
+
+@blueprint.get("/leeg")
+def empty() -> str:
+    """Show a page where nothing is yet (lege pagina), before anybody chose a municipality."""
+    around = {**_around("Lege pagina"), "municipality": None, "municipalities": []}
+    return render_template("styleguide/empty.html", **around)
+
+
+@blueprint.get("/voortgang/<int:step>")
+def progress(step: int) -> Response | str:
+    """Show a long run (voortgang); a part of the page asks for the next step."""
+    values = {"step": min(step, STEPS), "steps": STEPS}
+    if request.headers.get("HX-Request") == "true":
+        return render_template("styleguide/_progress.html", **values)
+    return render_template("styleguide/progress.html", **values, **_around("Voortgang"))
+
+
+@blueprint.get("/weigering")
+def refusal() -> str:
+    """Refuse (weigering), to show the page of an error."""
+    raise NotFound("This does not exist, or it is not yours.")
+
+
+def _around(title: str) -> dict[str, Any]:
+    here = request.path
+    pages = {"Overzicht": "overview", "Formulier": "form", "Fouten": "errors", "Leeg": "empty"}
+    menu = {label: url_for(f"styleguide.{name}") for label, name in pages.items()}
+    menu["Voortgang"] = url_for("styleguide.progress", step=1)
+    return {
+        "title": title,
+        "actor": SimpleNamespace(name="F. Jansen"),
+        "municipality": SimpleNamespace(name="Lindehaven", theme=request.args.get("theme")),
+        "navigation": [NavItem(label, url, url == here) for label, url in menu.items()],
+        "municipalities": [
+            MunicipalityChoice(town, page_url(town=town), town == "Lindehaven") for town in TOWNS
+        ],
+        "breadcrumbs": [Crumb("Gemeente Lindehaven", url_for("styleguide.overview")), Crumb(title)],
+        "demonstration_date": date(2013, 11, 11),
+        "sample": _sample(),
+    }
+
+
+def _sample() -> dict[str, Any]:
+    rows = [
+        {"name": "Lindehaven", "url": "#", "hours": 7020, "orders": 148, "total": 91405000, "room": 32595000},
+        {"name": "Bergdrecht", "url": "#", "hours": 2430, "orders": 96, "total": 57682000, "room": -1682000},
+        {"name": "Hoogmeer", "url": "#", "hours": 450, "orders": 61, "total": 39958050, "room": 7542000},
+        {"name": "Westervaart", "url": "#", "hours": 1205, "orders": 1260, "total": 25462500, "room": None},
+    ]
+    return {
+        "rows": rows,
+        "totals": {
+            name: sum(row[name] or 0 for row in rows) for name in ("hours", "orders", "total", "room")
+        },  # type: ignore[misc]
+        "moment": datetime(2026, 11, 2, 13, 2, tzinfo=UTC),
+        "day": date(2026, 10, 28),
+    }
