@@ -440,14 +440,15 @@ BEGIN
   IF nullif(current_setting('regie.scope', true), '') IS NOT NULL THEN
     RAISE EXCEPTION 'this transaction has a scope already' USING ERRCODE = '42501';
   END IF;
-  SELECT x.task, x.args, x.actor, t.cooperation_id, p.name, p.language INTO o
+  SELECT x.task, x.args, x.actor, t.cooperation_id, p.name, p.language, p.active INTO o
     FROM regie.outbox x JOIN tenants.tenant t ON t.id = x.tenant_id JOIN tenants.person p ON p.id = x.actor
    WHERE x.tenant_id = p_tenant AND x.id = p_id AND x.state = 'sent' FOR UPDATE OF x SKIP LOCKED;
   IF NOT FOUND THEN
     RETURN;
   END IF;
   SELECT * INTO scope FROM regie.scope_of(o.actor, o.cooperation_id, p_on);
-  IF NOT FOUND OR NOT p_tenant = ANY (scope.writes) THEN
+  -- Whoever may not sign in any more has no jobs done either.
+  IF NOT FOUND OR NOT o.active OR NOT p_tenant = ANY (coalesce(scope.writes, '{}')) THEN
     RAISE EXCEPTION 'the person who asked for this job may no longer do it' USING ERRCODE = '42501';
   END IF;
   PERFORM regie.require_open(o.cooperation_id);
@@ -483,7 +484,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 
 GRANT SELECT (id, cooperation_id) ON tenants.tenant TO regie_relay;
 CREATE POLICY regie_relay_all ON tenants.tenant FOR SELECT TO regie_relay USING (true);
-GRANT SELECT (id, name, language) ON tenants.person TO regie_relay;
+GRANT SELECT (id, name, language, active) ON tenants.person TO regie_relay;
 CREATE POLICY regie_relay_all ON tenants.person FOR SELECT TO regie_relay USING (true);
 GRANT EXECUTE ON FUNCTION regie.outbox_claim(int, interval), regie.job_begins(int, uuid, int, jsonb), regie.open_job(int, uuid, date),
   regie.job_failed(int, uuid, jsonb, boolean, int), regie.job_postponed(int, uuid), regie.outbox_backlog() TO regie_app;
