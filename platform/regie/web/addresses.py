@@ -57,3 +57,13 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
             shown.append(None)
         shown.append(number)
     return shown
+
+
+def page_asked() -> int:
+    """Tell which page of a list is asked for (paginanummer).
+
+    Returns:
+        From 1; 1 for anything that is no page number.
+    """
+    text = request.args.get("page", "")
+    return max(int(text), 1) if text.isdecimal() and len(text) <= 6 else 1

@@ -84,6 +84,8 @@ def init_problems(app: Flask) -> None:
         field_id=field_id,
         form_value=form_value,
         form_list=form_list,
+        remember_label=remember_label,
+        with_label=with_label,
     )
 
 
@@ -198,6 +200,29 @@ def form_list(name: str, default: Sequence[object] = ()) -> Sequence[object]:
     if sent is None:
         return default
     return sent.getlist(name) if isinstance(sent, MultiDict) else [sent[name]] if name in sent else []
+
+
+def remember_label(name: str, label: str) -> None:
+    """Remember how a field is called on the page (label), for the overview of errors above it.
+
+    Args:
+        name: of the field.
+        label: translated.
+    """
+    g.setdefault("form_labels", {})[name] = label
+
+
+def with_label(error: ShownError) -> str:
+    """Say which field an error is about (fout met veldnaam), as far as the page has shown that field.
+
+    Args:
+        error: of a field or of the whole.
+
+    Returns:
+        Such as `Product: Vul dit veld in.`.
+    """
+    label = g.get("form_labels", {}).get(error.field)
+    return f"{label}: {error.text}" if label else error.text
 
 
 def field_id(name: str) -> str:

@@ -89,6 +89,7 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         product=PRODUCT,

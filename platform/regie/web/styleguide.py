@@ -1,4 +1,4 @@
-"""The style guide (stijlgids): every macro in every state, for who builds and tests pages, not for production."""
+"""The style guide (stijlgids): every macro in every state, for who builds and tests pages; not in production."""
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
