@@ -60,7 +60,11 @@ def write_numbers(numbers: Mapping[str, object]) -> dict[str, object]:
 
 def _fill(message: str, numbers: Mapping[str, object]) -> str:
     # Without numbers nothing is filled in, which is gettext's rule too, so that a bare % may stand there.
-    return message % write_numbers(numbers) if numbers else message
+    try:
+        return message % write_numbers(numbers) if numbers else message
+    except (KeyError, TypeError, ValueError):
+        # A sentence from the database may not fit its numbers; telling it bare beats hiding the refusal.
+        return message
 
 
 class DomainError(Exception):

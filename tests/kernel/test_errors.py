@@ -1,12 +1,16 @@
 """Refusals: one sentence, one code, the numbers; and what the database's own refusals become."""
 
 import json
+from datetime import date
 
 import psycopg
 import pytest
 from psycopg.pq import DiagnosticField
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from regie.database.engine import visitor
+from regie.database.provision import DatabaseUrls
 from regie.errors import (
     Conflict,
     DomainError,
@@ -17,7 +21,9 @@ from regie.errors import (
     NotFound,
     OverBudget,
     PeriodClosed,
+    SignedOut,
     Unavailable,
+    declare_refusals,
     from_database,
     msgid,
     quote_input,
@@ -58,6 +64,11 @@ def test_a_sentence_without_numbers_may_hold_a_percent_sign() -> None:
     assert DomainError("At most 80 % of the orders.").detail() == "At most 80 % of the orders."
 
 
+@pytest.mark.parametrize("message", ["At most 80 % of it.", "Only %(missing)s.", "%(year)d is %(line)d."])
+def test_a_sentence_that_does_not_fit_its_numbers_is_told_bare(message: str) -> None:
+    assert Invalid(message, year=2014, line="l").detail() == message
+
+
 def test_a_refusal_can_name_its_field_and_a_code_of_its_own() -> None:
     refusal = Invalid("%(message)s", code="unknown_product", field="product", message="No such product.")
     assert (refusal.code, refusal.field, str(refusal)) == ("unknown_product", "product", "No such product.")
@@ -67,6 +78,7 @@ def test_a_refusal_can_name_its_field_and_a_code_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("kind", "status", "code"),
     [
+        (SignedOut, 401, "signed_out"),
         (NotFound, 404, "not_found"),
         (Forbidden, 403, "forbidden"),
         (Conflict, 409, "conflict"),
@@ -113,7 +125,9 @@ def test_the_wall_of_the_ledger_becomes_over_budget_with_its_figures() -> None:
         ("RG002", Conflict, "immutable"),
         ("RG003", PeriodClosed, "period_closed"),
         ("RG005", Conflict, "stale"),
+        ("RG401", SignedOut, "signed_out"),
         ("RG404", NotFound, "not_found"),
+        ("RG503", Unavailable, "unavailable"),
         ("42501", Forbidden, "forbidden"),
         ("55P03", Conflict, "busy"),
         ("40001", Conflict, "busy"),
@@ -137,6 +151,34 @@ def test_invalid_input_found_by_the_database_keeps_code_field_and_numbers() -> N
     assert found is not None
     assert (found.code, found.field) == ("hours_per_day", "minutes")
     assert found.detail() == "At most 24 hours a day."
+
+
+def test_a_room_gives_the_refusals_of_its_functions_a_kind_and_a_sentence() -> None:
+    declare_refusals(Conflict, {"kernel_test_full": "Only %(free_minutes)s hours are free on %(day)s."})
+    detail = {"code": "kernel_test_full", "free_minutes": 90, "day": "2013-11-11"}
+    found = from_database(database_error("RG004", "refused: kernel_test_full", json.dumps(detail)))
+    assert isinstance(found, Conflict)
+    assert found.detail() == "Only 1.5 hours are free on 2013-11-11."
+    assert found.numbers["day"] == date(2013, 11, 11)
+
+
+def test_a_refusal_of_a_real_postgresql_arrives_with_its_figures(database: DatabaseUrls) -> None:
+    raising = text(
+        "DO $$ BEGIN RAISE EXCEPTION 'over budget' USING ERRCODE = 'RG001', DETAIL = "
+        """'{"year": 2014, "line": "l", "asked": 3, "available": 1, "short_by": 2}'; END $$"""
+    )
+    with pytest.raises(OverBudget) as refusal, visitor() as session:
+        session.execute(raising)
+    assert refusal.value.numbers["short_by_cents"] == 2
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "a\ud800b"])
+def test_text_that_a_real_postgresql_cannot_store_is_invalid_input(
+    database: DatabaseUrls, value: str
+) -> None:
+    with pytest.raises(Invalid) as refusal, visitor() as session:
+        session.execute(text("SELECT CAST(:value AS text)"), {"value": value})
+    assert refusal.value.code == "invalid_text"
 
 
 @pytest.mark.parametrize("detail", [None, "", "no json", "[1]", "{"])

@@ -236,3 +236,9 @@ def test_a_real_process_splits_a_hundred_thousand_rows_in_five_seconds_and_200_m
     assert int(memory) < (200_000_000 if sys.platform == "darwin" else 200_000)
     # Processor time, so that a busy machine does not fail what the program does well.
     assert float(seconds) < 5
+
+
+def test_the_command_comes_up_without_the_web_and_the_database() -> None:
+    # Their import alone would take a large part of the five seconds.
+    code = "import sys, regie.splitting; print({'flask', 'sqlalchemy', 'psycopg'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"set()\n"
