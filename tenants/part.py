@@ -1,13 +1,19 @@
-"""What this room brings (WHO): blueprints, tables, commands; the front door mounts it."""
+"""What this room brings (WHO): tables, pages, API, commands; the front door mounts it."""
 
-from flask import Flask
+from typing import Any
+
+import click
+from flask import Blueprint, Flask
 
 from tenants.municipalities import models as municipality_models
 from tenants.people import models as people_models
 from tenants.people import pages as people_pages
+from tenants.people.commands import user_commands
 
 TABLES = (municipality_models, people_models)
-BLUEPRINTS = (people_pages.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.blueprint,)
+API_BLUEPRINTS: tuple[Any, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (user_commands,)
 
 
 def mount(app: Flask) -> None:

@@ -331,8 +331,8 @@ CREATE TABLE billing.worker_day (
   FOREIGN KEY (tenant_id, worker_id) REFERENCES tenants.worker (tenant_id, id)
 );
 COMMENT ON TABLE billing.worker_day IS 'Minutes of a worker on a day over all municipalities: a day has 24 hours';
+-- No rights for the application: the minutes of a day tell a municipality what its neighbours asked of the worker.
 SELECT regie.protect('billing.worker_day');
-GRANT SELECT ON billing.worker_day TO regie_app;
 
 ----------------------------------------------------------------------------------------------------
 -- Runs
@@ -355,7 +355,6 @@ CREATE TABLE billing.run (
   minutes      bigint,
   problem      jsonb,
   PRIMARY KEY (tenant_id, id),
-  UNIQUE (tenant_id, reverses),
   FOREIGN KEY (tenant_id, reverses) REFERENCES billing.run (tenant_id, id),
   FOREIGN KEY (tenant_id, reversed_by) REFERENCES billing.run (tenant_id, id),
   CHECK ((kind = 'reversal') = (reverses IS NOT NULL)),
@@ -364,6 +363,8 @@ CREATE TABLE billing.run (
     WHERE (kind = 'final' AND state = 'done' AND reversed_by IS NULL)
 );
 COMMENT ON TABLE billing.run IS 'Run (verdeling) of hours and costs over municipalities: trial, final, reversal';
+-- One reversal a run; one that failed does not stand in the way of the next.
+CREATE UNIQUE INDEX run_one_reversal ON billing.run (tenant_id, reverses) WHERE state <> 'failed';
 SELECT regie.protect('billing.run');
 GRANT SELECT, INSERT (tenant_id, id, kind, period, reverses, reason),
   UPDATE (state, reversed_by, finished_at, input_hash, lines_hash, total_cents, minutes, problem) ON billing.run TO regie_app;
@@ -579,7 +580,7 @@ BEGIN
   ELSIF EXISTS (SELECT 1 FROM jsonb_to_recordset(p_amounts) AS x(year int, cents bigint) WHERE x.cents IS NULL OR x.cents < 0) THEN
     PERFORM billing.refuse('negative_amount');
   ELSIF amount <> p_total THEN
-    PERFORM billing.refuse('amounts_do_not_add_up', jsonb_build_object('total', p_total, 'amounts', amount));
+    PERFORM billing.refuse('amounts_do_not_add_up', jsonb_build_object('total_cents', p_total, 'amounts_cents', amount));
   END IF;
 END $$;
 
@@ -723,7 +724,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock_shared(823002, coop);
   FOR e IN SELECT x.* FROM jsonb_to_recordset(p_entries)
              AS x(id uuid, worker uuid, "order" uuid, pool uuid, date date, minutes int, note text, reverses uuid)
-            ORDER BY x.worker, x.date, x.id LOOP
+            -- Counter-entries go first, so that the corrected hours of a full day fit.
+            ORDER BY x.worker, x.date, x.reverses IS NULL, x.id LOOP
     PERFORM billing.require_open_period(coop, e.date);
     SELECT x.party_id, x.role, x.name INTO w FROM tenants.worker x WHERE x.tenant_id = coop AND x.id = e.worker;
     IF NOT FOUND THEN
@@ -731,7 +733,7 @@ BEGIN
     END IF;
     IF e.reverses IS NOT NULL THEN
       SELECT * INTO original FROM billing.hour h WHERE h.tenant_id = p_tenant AND h.id = e.reverses;
-      IF NOT FOUND OR original.minutes <> -e.minutes OR original.worker_id <> e.worker OR original.work_date <> e.date
+      IF NOT FOUND OR original.reverses IS NOT NULL OR original.minutes <> -e.minutes OR original.worker_id <> e.worker OR original.work_date <> e.date
          OR original.order_id IS DISTINCT FROM e."order" OR original.pool_id IS DISTINCT FROM e.pool THEN
         PERFORM billing.refuse('not_the_counter_entry');
       END IF;
@@ -740,13 +742,17 @@ BEGIN
       w.role := original.role;
     ELSE
       IF e.minutes IS NULL OR e.minutes < 1 OR e.minutes > 1440 THEN
-        PERFORM billing.refuse('minutes_out_of_range', jsonb_build_object('date', e.date, 'minutes', e.minutes));
+        PERFORM billing.refuse('minutes_out_of_range', jsonb_build_object('date', e.date, 'asked_minutes', coalesce(e.minutes, 0)));
       END IF;
       PERFORM billing.check_bookable(p_tenant, e."order", e.pool, e.date);
       SELECT x.id, x.cents_per_hour INTO r FROM billing.rate x
        WHERE x.tenant_id = coop AND x.party_id = w.party_id AND x.role = w.role AND x.valid @> e.date;
     END IF;
     PERFORM billing.count_day(coop, e.worker, w.name, e.date, e.minutes);
+    -- The day's row is locked now: of two corrections of the same hours at once, the second sees the first.
+    IF EXISTS (SELECT 1 FROM billing.hour h WHERE h.tenant_id = p_tenant AND h.reverses = e.reverses) THEN
+      PERFORM billing.refuse('corrected_already', jsonb_build_object('date', e.date));
+    END IF;
     INSERT INTO billing.hour (tenant_id, id, cooperation_id, worker_id, party_id, role, order_id, pool_id, work_date, month, minutes,
                               rate_id, cents_per_hour, note, reverses, recorded_by)
     VALUES (p_tenant, e.id, coop, e.worker, w.party_id, w.role, e."order", e.pool, e.date, date_trunc('month', e.date)::date, e.minutes,
@@ -768,17 +774,25 @@ BEGIN
   SELECT * INTO o FROM billing."order" x WHERE x.tenant_id = p_tenant AND x.id = p_order;
   IF NOT FOUND THEN
     PERFORM billing.refuse('unknown_order');
-  ELSIF o.state = 'cancelled' OR p_on < o.starts_on OR p_on >= o.ends_on THEN
+  ELSIF o.state = 'cancelled' THEN
+    PERFORM billing.refuse('order_cancelled', jsonb_build_object('number', o.number));
+  ELSIF p_on < o.starts_on OR p_on >= o.ends_on THEN
     PERFORM billing.refuse('outside_order', jsonb_build_object('number', o.number, 'date', p_on, 'starts_on', o.starts_on, 'ends_on', o.ends_on));
   END IF;
 END $$;
 
 CREATE FUNCTION billing.count_day(p_cooperation int, p_worker uuid, p_name text, p_on date, p_minutes int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  -- The row of a counter-entry exists, and an insert of negative minutes would fail its check before it met that row.
+  IF p_minutes < 0 THEN
+    UPDATE billing.worker_day d SET minutes = d.minutes + p_minutes
+     WHERE d.tenant_id = p_cooperation AND d.worker_id = p_worker AND d.work_date = p_on;
+    RETURN;
+  END IF;
   INSERT INTO billing.worker_day AS d VALUES (p_cooperation, p_worker, p_on, p_minutes)
   ON CONFLICT (tenant_id, worker_id, work_date) DO UPDATE SET minutes = d.minutes + excluded.minutes;
 EXCEPTION WHEN check_violation THEN
-  PERFORM billing.refuse('day_over_24_hours', jsonb_build_object('date', p_on, 'minutes', p_minutes, 'booked',
+  PERFORM billing.refuse('day_over_24_hours', jsonb_build_object('date', p_on, 'asked_minutes', p_minutes, 'booked_minutes',
     coalesce((SELECT d.minutes FROM billing.worker_day d WHERE d.tenant_id = p_cooperation AND d.worker_id = p_worker AND d.work_date = p_on), 0)));
 END $$;
 
@@ -804,8 +818,13 @@ DECLARE
   line uuid := billing.line_for_run(p_tenant, p_run, p_fund, p_year, 'final');
   freed bigint := 0;
 BEGIN
-  IF p_cents < 1 THEN
+  IF p_cents = 0 OR (p_cents < 0 AND p_order IS NOT NULL) THEN
     PERFORM billing.refuse('nothing_to_realise');
+  ELSIF p_cents < 0 THEN
+    -- A credit gives room back: what it no longer needs uncovered is settled after it.
+    PERFORM billing.write_entry(p_tenant, line, 'realise', p_cents, 'run', p_run, p_on);
+    PERFORM billing.settle_uncovered(p_tenant, line, 0, 'run', p_run, p_on);
+    RETURN;
   ELSIF p_order IS NOT NULL THEN
     freed := least(p_cents, billing.open_commitment(p_tenant, p_order, line));
   END IF;
@@ -831,6 +850,7 @@ BEGIN
   SELECT coalesce(sum(e.cents), 0) INTO realised FROM billing.entry e
    WHERE e.tenant_id = p_tenant AND e.line_id = line AND e.kind = 'realise' AND e.source_id = original;
   IF realised <> 0 THEN
+    PERFORM billing.settle_uncovered(p_tenant, line, greatest(-realised, 0), 'run', p_run, p_on);
     PERFORM billing.write_entry(p_tenant, line, 'realise', -realised, 'run', p_run, p_on);
   END IF;
   FOR f IN SELECT e.source_id AS order_id, sum(e.cents)::bigint AS cents FROM billing.entry e

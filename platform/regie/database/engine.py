@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Literal, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from regie.database.scope import Actor, Scope, Visitor
@@ -34,11 +34,19 @@ def driver_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+LIMITS = "-c lock_timeout=5s -c statement_timeout=600s -c timezone=UTC"
+
+
 @cache
 def _engine(url: str) -> Engine:
+    address = make_url(driver_url(url))
+    options = f"{LIMITS} {address.query.get('options', '')}".strip()
     engine = create_engine(
-        driver_url(url), pool_size=10, max_overflow=10, pool_pre_ping=False, pool_recycle=1800,
-        connect_args={"options": "-c lock_timeout=5s -c statement_timeout=600s -c timezone=UTC", "connect_timeout": 5},
+        address.difference_update_query(["options"]),
+        pool_size=10,
+        max_overflow=10,
+        pool_recycle=1800,
+        connect_args={"options": options, "connect_timeout": 5},
     )
     event.listen(engine, "begin", _open_scope)
     event.listen(engine, "connect", _refuse_unsafe_role)

@@ -59,6 +59,21 @@ def address(url: str, *, database: str | None = None, role: str | None = None, p
     return urlunsplit(parts._replace(netloc=netloc, path=f"/{database}" if database else parts.path))
 
 
+def acting_as(admin_url: str, database: str, role: str) -> str:
+    """Give an address that signs in as the superuser and acts as another role from the first statement (handelt als).
+
+    Args:
+        admin_url: a superuser's address.
+        database: where.
+        role: whose rights hold.
+
+    Returns:
+        The address; only for throw-away databases, since the session could take its own rights back.
+    """
+    parts = urlsplit(address(admin_url, database=database))
+    return urlunsplit(parts._replace(query=f"options={quote(f'-c role={role}')}"))
+
+
 def provision(admin_url: str, database: str, passwords: dict[str, str]) -> DatabaseUrls:
     """Make the roles and an empty database where they are absent (inrichten).
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Generic, TypeVar
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import session as browser
 from flask_babel import gettext
 from marshmallow import Schema
 from sqlalchemy.exc import DBAPIError
@@ -228,7 +229,10 @@ def _answer(info: PageInfo, view: View, url: dict[str, Any]) -> BaseResponse:
         raise SignedOut(msgid("Sign in first."))
     try:
         with transaction(SignedIn(token_hash, _writes(info, slug))) as (session, actor):
+            g.actor = actor
             municipality = tenant_by_slug(session, actor.cooperation_id, slug) if slug else None
+            if municipality:
+                browser["municipality"] = municipality.slug
             if info.permission:
                 actor.require(info.permission, municipality.id if municipality else None)
             response = view(PageContext(info, session, actor, municipality), **url)

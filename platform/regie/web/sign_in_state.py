@@ -48,13 +48,20 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def current_token_hash() -> bytes | None:
-    """Tell who asks (wie vraagt dit).
+def bearer_token_hash() -> bytes | None:
+    """Tell which program asks (API-sleutel).
 
     Returns:
-        Hash of the token in the cookie, or below /api/ of a bearer token; None for a visitor.
+        Hash of the bearer token of this request, or None.
     """
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    if request.path.startswith("/api/") and scheme.lower() == "bearer" and bearer:
-        return hash_token(bearer.strip())
+    return hash_token(bearer.strip()) if scheme.lower() == "bearer" and bearer.strip() else None
+
+
+def current_token_hash() -> bytes | None:
+    """Tell who is signed in (wie is aangemeld).
+
+    Returns:
+        Hash of the token in the cookie; None for a visitor.
+    """
     return hash_token(current_user.get_id()) if current_user.is_authenticated else None

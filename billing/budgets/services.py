@@ -1,0 +1,175 @@
+"""Use cases of budgets: record a decision, adopt it, withdraw it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.orm import Session
+
+from billing.budgets.models import BudgetLine, Decision, DecisionAmount
+from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION
+from regie.audit.services import record
+from regie.database.scope import Actor
+from regie.errors import Conflict, Invalid, NotFound, msgid
+
+Kind = Literal["budget", "cover"]
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """What was decided (besluit), apart from its amounts.
+
+    Args:
+        kind: `budget` for budget and its amendments, `cover` for cover of a shortage.
+        body: `college` or `council`, who took the decision.
+        number: of the decision, as the body numbers it.
+        decided_on: day of the decision.
+        reason: what it is about, in a sentence.
+        import_id: the import that it came from, if it did.
+    """
+
+    kind: Kind
+    body: Literal["college", "council"]
+    number: str
+    decided_on: date
+    reason: str
+    import_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class LineAmount:
+    """What a decision adds to a line (bedrag).
+
+    Args:
+        fund: name of the fund.
+        year: budget year.
+        cents: to add; negative takes away.
+        source: where cover comes from; may be empty for budget.
+    """
+
+    fund: str
+    year: int
+    cents: int
+    source: str = ""
+
+
+def budget_line_id(session: Session, tenant_id: int, fund: str, year: int) -> UUID:
+    """Find the line of a fund and year (budgetregel), opening it with nothing on it when there is none.
+
+    Args:
+        session: within a scope that writes the municipality.
+        tenant_id: the municipality.
+        fund: name of the fund.
+        year: budget year.
+
+    Returns:
+        Id of the line.
+    """
+    query = select(BudgetLine.id).where(
+        BudgetLine.tenant_id == tenant_id, BudgetLine.fund == fund, BudgetLine.year == year
+    )
+    found = session.scalar(query)
+    if found is None:
+        found = uuid4()
+        session.execute(insert(BudgetLine).values(tenant_id=tenant_id, id=found, fund=fund, year=year))
+    return found
+
+
+def draft_decision(
+    session: Session, actor: Actor, tenant_id: int, facts: DecisionFacts, amounts: Sequence[LineAmount]
+) -> UUID:
+    """Record a decision as a draft (besluit vastleggen); it counts once another person adopts it.
+
+    Args:
+        session: within a scope that writes the municipality.
+        actor: drafts it.
+        tenant_id: the municipality.
+        facts: what was decided.
+        amounts: at least one, none of them zero, each line once.
+
+    Returns:
+        Id of the decision.
+
+    Raises:
+        Forbidden: the role does not include this.
+        Invalid: no amounts, an amount of zero, or the same line twice.
+
+    Source: S4-8; Gemeentewet art. 189.
+    """
+    actor.require(DRAFT_DECISION, tenant_id)
+    _check_amounts(facts.kind, amounts)
+    decision_id = uuid4()
+    session.execute(insert(Decision).values(tenant_id=tenant_id, id=decision_id, **vars(facts)))
+    rows = [
+        {
+            "tenant_id": tenant_id,
+            "decision_id": decision_id,
+            "line_id": budget_line_id(session, tenant_id, amount.fund, amount.year),
+            "cents": amount.cents,
+            "source": amount.source,
+        }
+        for amount in amounts
+    ]
+    session.execute(insert(DecisionAmount), rows)
+    total = sum(amount.cents for amount in amounts)
+    record(session, tenant_id, "budgets.decision_drafted", {"decision": str(decision_id), "cents": total})
+    return decision_id
+
+
+def _check_amounts(kind: Kind, amounts: Sequence[LineAmount]) -> None:
+    if not amounts or any(amount.cents == 0 for amount in amounts):
+        raise Invalid(msgid("A decision has at least one amount, and none of zero."), field="amount")
+    if len({(amount.fund, amount.year) for amount in amounts}) < len(amounts):
+        raise Invalid(msgid("The same fund and year stand twice in this decision."), field="year")
+    if kind == "cover" and any(not amount.source.strip() for amount in amounts):
+        raise Invalid(msgid("Say where the cover comes from."), field="source")
+
+
+def adopt_decision(session: Session, actor: Actor, tenant_id: int, decision_id: UUID, on: date) -> None:
+    """Make the amounts of a decision count (besluit verwerken); by another person than its drafter.
+
+    Args:
+        session: within a scope that writes the municipality.
+        actor: adopts it; the database compares with the drafter.
+        tenant_id: the municipality.
+        decision_id: the draft.
+        on: day on which the entries take effect.
+
+    Raises:
+        Forbidden: the role does not include this.
+        Conflict: code `four_eyes`, or the decision is no draft any more.
+        OverBudget: it takes away what has been spent or committed.
+    """
+    actor.require(ADOPT_DECISION, tenant_id)
+    session.execute(
+        text("SELECT billing.post_decision(:tenant, :decision, :on)"),
+        {"tenant": tenant_id, "decision": decision_id, "on": on},
+    )
+    record(session, tenant_id, "budgets.decision_adopted", {"decision": str(decision_id)})
+
+
+def withdraw_decision(session: Session, actor: Actor, tenant_id: int, decision_id: UUID) -> None:
+    """Withdraw a draft (concept intrekken); the row stays, with that state.
+
+    Args:
+        session: within a scope that writes the municipality.
+        actor: withdraws it.
+        tenant_id: the municipality.
+        decision_id: the draft.
+
+    Raises:
+        NotFound: no such decision.
+        Conflict: it is no draft any more.
+    """
+    actor.require(DRAFT_DECISION, tenant_id)
+    here = (Decision.tenant_id == tenant_id, Decision.id == decision_id)
+    state = session.scalar(select(Decision.state).where(*here).with_for_update())
+    if state is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    if state != "draft":
+        raise Conflict(msgid("This decision was adopted or withdrawn already."), code="decision_not_draft")
+    session.execute(update(Decision).where(*here).values(state="withdrawn"))
+    record(session, tenant_id, "budgets.decision_withdrawn", {"decision": str(decision_id)})

@@ -1,0 +1,16 @@
+"""Words for the codes of budgets, to be translated where they are shown."""
+
+from regie.errors import msgid
+
+KINDS = {"budget": msgid("Budget"), "cover": msgid("Cover")}
+BODIES = {"college": msgid("Municipal executive"), "council": msgid("Council")}
+STATES = {"draft": msgid("Draft"), "adopted": msgid("Adopted"), "withdrawn": msgid("Withdrawn")}
+ENTRY_KINDS = {
+    "budget": msgid("Budget"),
+    "cover": msgid("Cover"),
+    "uncovered": msgid("Still to be covered"),
+    "hold": msgid("Reserved"),
+    "commit": msgid("Committed"),
+    "release": msgid("Released"),
+    "realise": msgid("Realised"),
+}

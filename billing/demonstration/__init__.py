@@ -1,0 +1,1 @@
+"""The demonstration (demonstratie): cooperations of the notes with their figures, and invented people."""

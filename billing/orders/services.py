@@ -1,0 +1,127 @@
+"""Use cases of orders: place one, cancel one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER
+from billing.orders.phasing import phase_over_years
+from billing.orders.queries import price_on
+from regie.audit.services import record
+from regie.database.scope import Actor
+from regie.periods import Period
+
+POST_ORDER = text("""
+SELECT billing.post_order(:tenant, :order, :client, :menu_line, :starts, :ends, :units, CAST(:amounts AS jsonb), :on)""")
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    """What is asked for (nieuwe opdracht).
+
+    Args:
+        client_id: client of the municipality.
+        menu_line_id: line of its adopted product choice.
+        period: half-open dates.
+        units: how many.
+        amounts: year to cents where somebody chose them; None spreads the price by days.
+    """
+
+    client_id: UUID
+    menu_line_id: UUID
+    period: Period
+    units: int = 1
+    amounts: Mapping[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class PlacedOrder:
+    """An order that stands (geplaatste opdracht).
+
+    Args:
+        id: of the order.
+        number: as people name it, such as `2013-00001`.
+        committed: year to cents.
+    """
+
+    id: UUID
+    number: str
+    committed: dict[int, int]
+
+
+def place_order(session: Session, actor: Actor, tenant_id: int, new: NewOrder, on: date) -> PlacedOrder:
+    """Place an order (opdracht geven): it commits every budget year it touches, or nothing at all.
+
+    Args:
+        session: within a scope that writes the municipality.
+        actor: places it.
+        tenant_id: the municipality that pays.
+        new: what is asked for.
+        on: day on which the entries take effect.
+
+    Returns:
+        The order with what it commits per year.
+
+    Raises:
+        Forbidden: the role does not include this.
+        NotFound: the client is not one of this municipality, or not visible to the actor.
+        OverBudget: it does not fit a year; the numbers say how much is short.
+        Invalid: not on the menu, outside its period, not eligible, amounts that do not add up.
+        Conflict: code `ceiling_reached` or `menu_not_adopted`.
+
+    Source: S4-6, S4-8; ADR 0004.
+    """
+    actor.require(PLACE_ORDER, tenant_id)
+    price = price_on(session, tenant_id, new.menu_line_id, new.period.start)
+    committed = phase_over_years(price * new.units, new.period, new.amounts)
+    order_id = uuid4()
+    number = session.scalar(
+        POST_ORDER,
+        {
+            "tenant": tenant_id,
+            "order": order_id,
+            "client": new.client_id,
+            "menu_line": new.menu_line_id,
+            "starts": new.period.start,
+            "ends": new.period.end,
+            "units": new.units,
+            "amounts": json.dumps([{"year": year, "cents": cents} for year, cents in committed.items()]),
+            "on": on,
+        },
+    )
+    record(session, tenant_id, "orders.placed", {"order": str(order_id), "cents": sum(committed.values())})
+    return PlacedOrder(order_id, str(number), committed)
+
+
+def cancel_order(session: Session, actor: Actor, tenant_id: int, order_id: UUID, reason: str, on: date) -> int:
+    """Cancel an order (opdracht annuleren): what it still commits is released in every year.
+
+    Args:
+        session: within a scope that writes the municipality.
+        actor: cancels it.
+        tenant_id: the municipality that pays.
+        order_id: the order.
+        reason: why, in words.
+        on: day on which the entries take effect.
+
+    Returns:
+        What was released, cents.
+
+    Raises:
+        Forbidden: the role does not include this.
+        NotFound: no such order here.
+        Conflict: it was cancelled already.
+        Invalid: no reason.
+    """
+    actor.require(CANCEL_ORDER, tenant_id)
+    released = session.scalar(
+        text("SELECT billing.cancel_order(:tenant, :order, :reason, :on)"),
+        {"tenant": tenant_id, "order": order_id, "reason": reason, "on": on},
+    )
+    record(session, tenant_id, "orders.cancelled", {"order": str(order_id), "cents": released})
+    return int(released or 0)

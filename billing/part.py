@@ -1,0 +1,33 @@
+"""What this room brings (HOW MUCH): tables, pages, API, commands; the front door mounts it."""
+
+from typing import Any
+
+import click
+from flask import Blueprint, Flask
+
+from billing.budgets import errors as budget_errors
+from billing.budgets import models as budget_models
+from billing.budgets import pages as budget_pages
+from billing.drills.commands import drill_commands
+from billing.orders import api as order_api
+from billing.orders import errors as order_errors
+from billing.orders import models as order_models
+from billing.orders import pages as order_pages
+from billing.overview import pages as overview_pages
+
+TABLES = (budget_models, order_models)
+# Imported for what they declare: the sentences of the refusals of the database.
+REFUSALS = (budget_errors, order_errors)
+BLUEPRINTS: tuple[Blueprint, ...] = (overview_pages.blueprint, budget_pages.blueprint, order_pages.blueprint)
+API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)
+COMMANDS: tuple[click.Command, ...] = (drill_commands,)
+
+
+def mount(app: Flask) -> None:
+    """Mount the pages of this room (aansluiten).
+
+    Args:
+        app: the application.
+    """
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

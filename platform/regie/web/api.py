@@ -1,0 +1,130 @@
+"""The API: same services and schemas as the pages, JSON in and out, OpenAPI 3.1, problem+json for refusals.
+
+A program sends a bearer token. The browser's cookie does not count here, so no foreign page can act through it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_smorest import Api
+from sqlalchemy.orm import Session
+
+from regie import idempotency
+from regie.database.engine import transaction
+from regie.database.scope import COOPERATION, Actor, SignedIn
+from regie.database.tenant import Tenant, tenant_by_slug
+from regie.errors import SignedOut, msgid
+from regie.permissions import Permission
+from regie.web.fields import describe_fields
+from regie.web.shell import csrf
+from regie.web.sign_in_state import bearer_token_hash
+
+VERSION = "1.0.0"
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True)
+class ApiContext:
+    """What an operation works with (API-context): the transaction, the person, the municipality in the address."""
+
+    session: Session
+    actor: Actor
+    municipality: Tenant
+
+    @property
+    def tenant_id(self) -> int:
+        """Give the municipality in the address, or else the cooperation."""
+        return self.municipality.id
+
+
+def init_api(app: Flask) -> Api:
+    """Attach the API (API aansluiten).
+
+    Args:
+        app: the application.
+
+    Returns:
+        Where the rooms register their blueprints.
+    """
+    app.config.update(
+        API_TITLE="Regie",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {"description": "Product choices, orders and budgets of municipalities that share a service."},
+            "security": [{"session": []}],
+            "components": {"securitySchemes": {"session": {"type": "http", "scheme": "bearer"}}},
+        },
+    )
+    api = Api(app)
+    describe_fields(api)
+
+    @app.after_request
+    def say_version(response: Response) -> Response:
+        if request.path.startswith(PREFIX):
+            response.headers["API-Version"] = VERSION
+        return response
+
+    return api
+
+
+def operation(permission: Permission, *, writes: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Open the transaction of an operation (API-bewerking) and check who asks.
+
+    Args:
+        permission: who may do it, in the municipality of the address.
+        writes: whether it changes something there; then `Idempotency-Key` makes repeats safe.
+
+    Returns:
+        A decorator for `view(ctx, *arguments, **parts_of_the_address)`.
+    """
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def answer(*arguments: Any, slug: str | None = None, **url: Any) -> Any:
+            token_hash = bearer_token_hash()
+            if token_hash is None:
+                raise SignedOut(msgid("Send a bearer token."))
+            writable = ((slug or COOPERATION),) if writes else ()
+            with transaction(SignedIn(token_hash, writable)) as (session, actor):
+                g.actor = actor
+                where = tenant_by_slug(session, actor.cooperation_id, slug) if slug else _cooperation(session, actor)
+                actor.require(permission, where.id)
+                ctx = ApiContext(session, actor, where)
+                return _once(ctx, lambda: view(ctx, *arguments, **url)) if writes else view(ctx, *arguments, **url)
+
+        return answer
+
+    return declare
+
+
+def _cooperation(session: Session, actor: Actor) -> Tenant:
+    return session.get_one(Tenant, actor.cooperation_id)
+
+
+def _once(ctx: ApiContext, act: Callable[[], Any]) -> Any:
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return act()
+    payload = idempotency.request_hash(request.method, request.path, request.get_json(silent=True))
+    stored = idempotency.once(ctx.session, ctx.tenant_id, ctx.actor, key, payload)
+    if stored is not None:
+        return stored["body"]
+    body = act()
+    idempotency.store(ctx.session, ctx.tenant_id, ctx.actor, key, {"body": body})
+    return body
+
+
+def exempt_from_csrf(*blueprints: Any) -> None:
+    """Leave out the check of form tokens (CSRF), because a bearer token is never sent along by a browser.
+
+    Args:
+        blueprints: of the API.
+    """
+    for blueprint in blueprints:
+        csrf.exempt(blueprint)
