@@ -1,0 +1,47 @@
+"""Progress: what whoever waits sees; a job never depends on it."""
+
+import time
+from uuid import uuid4
+
+import pytest
+from structlog.testing import capture_logs
+
+from regie.outbox.queue import valkey
+from regie.progress import KEPT_SECONDS, Progress, read
+
+
+def test_the_last_step_is_seen_and_kept_for_a_day() -> None:
+    job_id = uuid4()
+    assert read(job_id) is None
+    progress = Progress(job_id)
+    progress.step(1, 2, "reading")
+    progress.step(2, 2, "ready")
+    assert read(job_id) == {"done": 2, "total": 2, "text": "ready"}
+    assert KEPT_SECONDS - 5 < valkey().ttl(f"regie:progress:{job_id}") <= KEPT_SECONDS  # type: ignore[operator]
+
+
+def test_ten_steps_a_second_reach_valkey_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(type(valkey()), "set", lambda self, key, value, ex: sent.append(value))
+    progress, end, done = Progress(uuid4()), time.monotonic() + 0.55, 0
+    while time.monotonic() < end:
+        done += 1
+        progress.step(done, 10**9, "counting")
+    assert done > 100
+    assert len(sent) == 6
+
+
+def test_without_valkey_the_job_goes_on_and_the_log_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    job_id = uuid4()
+    progress = Progress(job_id)
+    with capture_logs() as lines:
+        for done in range(1000):
+            progress.step(done + 1, 1000, "counting")
+    assert [line["event"] for line in lines] == ["progress_lost"]
+    assert read(job_id) is None
+
+
+def test_another_fault_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TypeError):
+        Progress(uuid4()).step(object(), 2, "counting")  # type: ignore[arg-type]
