@@ -1,4 +1,4 @@
-"""Finding the sentences for readers (zinnen verzamelen) in Python, also where a rule module marks them only."""
+"""Finding the sentences for readers (zinnen verzamelen) in Python code, pure rules included."""
 
 import ast
 from collections.abc import Collection, Iterator, Mapping

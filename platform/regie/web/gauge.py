@@ -84,7 +84,7 @@ def measure_gauge(budget: int, realised: int, committed: int, change: int = 0, h
     for name, cents in parts.items():
         segments.append(Segment(name, cents, start, widths[name]))
         start += widths[name]
-    limit = WHOLE if used <= budget else WHOLE * max(budget, 0) // used
+    limit = WHOLE if used <= max(budget, 0) else WHOLE * max(budget, 0) // used
     return Gauge(budget, tuple(segments), parts["free"], max(used - budget, 0), limit)
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, MutableMapping
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 
 import structlog
@@ -53,11 +53,12 @@ def init_request_log(app: Flask, person_of_request: PersonOf) -> None:
     app.log_exception = fault  # type: ignore[method-assign]
 
 
-def configure_logging(environment: str) -> None:
-    """Send every log line of the process to standard error (logging instellen).
+def configure_logging(environment: str, stream: TextIO | None = None) -> None:
+    """Send every log line of the process to one place (logging instellen).
 
     Args:
         environment: `development` and `test` read lines as text, the others as JSON.
+        stream: where to; standard error when None.
     """
     readable = environment in ("development", "test")
     before: list[Any] = [
@@ -76,13 +77,15 @@ def configure_logging(environment: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=before,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
+    # A line that cannot be written would be told on standard error with everything it was about.
+    logging.raiseExceptions = readable
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

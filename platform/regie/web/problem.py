@@ -322,10 +322,9 @@ def _with_place(error: FieldError) -> str:
     if error.line is None:
         return text
     if error.column is None:
-        return gettext("Line %(line)s: %(text)s", line=error.line, text=text)
-    return gettext(
-        "Line %(line)s, column %(column)s: %(text)s", line=error.line, column=error.column, text=text
-    )
+        return translated(msgid("Line %(line)s: %(text)s"), {"line": error.line, "text": text})
+    place = {"line": error.line, "column": error.column, "text": text}
+    return translated(msgid("Line %(line)s, column %(column)s: %(text)s"), place)
 
 
 def _field_problem(error: FieldError) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The style guide (stijlgids): every macro in every state, for who builds and tests pages; not in production."""
+"""The style guide (stijlgids): every macro in every state, to build and test with; not in production."""
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -123,13 +123,11 @@ def _sample() -> dict[str, Any]:
         {"name": "Lindehaven", "url": "#", "hours": 7020, "orders": 148, "total": 91405000, "room": 32595000},
         {"name": "Bergdrecht", "url": "#", "hours": 2430, "orders": 96, "total": 57682000, "room": -1682000},
         {"name": "Hoogmeer", "url": "#", "hours": 450, "orders": 61, "total": 39958050, "room": 7542000},
-        {"name": "Westervaart", "url": "#", "hours": 1205, "orders": 1260, "total": 25462500, "room": None},
+        {"name": "Westervaart", "url": "#", "hours": 1200, "orders": 1260, "total": 25462500, "room": None},
     ]
     return {
         "rows": rows,
-        "totals": {
-            name: sum(row[name] or 0 for row in rows) for name in ("hours", "orders", "total", "room")
-        },  # type: ignore[misc]
+        "totals": {"hours": 11100, "orders": 1565, "total": 214507550, "room": 38455000},
         "moment": datetime(2026, 11, 2, 13, 2, tzinfo=UTC),
         "day": date(2026, 10, 28),
     }

@@ -1,4 +1,4 @@
-"""The catalogue (vertalingen): kept complete by two commands, with nothing in it that two people would both change."""
+"""The catalogue (vertalingen), kept complete by two commands; it holds no dates or lines that would differ."""
 
 import fcntl
 import os
@@ -79,7 +79,7 @@ def collect(root: Path) -> Catalog:
         click.ClickException: a file cannot be read as code now, so nothing is known about its sentences.
     """
     with (root / "babel.cfg").open() as config:
-        methods, options = parse_mapping_cfg(config)
+        methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
     found, at = Catalog(), ""
 
     def note(name: str, _: str, __: dict[str, object]) -> None:
@@ -97,8 +97,8 @@ def collect(root: Path) -> Catalog:
 def update(path: Path, found: Catalog, *, prune: bool = False) -> int:
     """Bring a catalogue up to date (catalogus bijwerken) and keep the Dutch that it holds.
 
-    A sentence that is gone stays in the file as an old entry, because a colleague may be half way moving it; when
-    it comes back, so does its Dutch.
+    A sentence that is gone stays in the file as an old entry, because a colleague may be half way moving it;
+    when it comes back, so does its Dutch.
 
     Args:
         path: of the `.po` file.
