@@ -1,4 +1,4 @@
-"""The front door: the only file that knows the whole house; wires the rooms into one application and one command."""
+"""The front door: the only file that knows the whole house; wires it into one application and one command."""
 
 import os
 import sys
@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -17,7 +18,7 @@ import tenants.part
 from billing.demonstration.commands import demo_command
 from regie.database.engine import visitor
 from regie.database.scope import Actor
-from regie.errors import DomainError, SignedOut
+from regie.errors import DomainError, SignedOut, refusal_lines
 from regie.settings import Settings, load_settings
 from regie.web.api import init_api
 from regie.web.health import health_blueprint
@@ -81,7 +82,7 @@ def _of_actor(read: Callable[[Actor], T]) -> Callable[[], T | None]:
     return lambda: read(g.actor) if "actor" in g else None
 
 
-def _sign_in_first(error: DomainError) -> object:
+def _sign_in_first(error: DomainError) -> ResponseReturnValue:
     if wants_json():
         return answer_domain_error(error)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
@@ -105,8 +106,24 @@ def web_command() -> None:
     where = f"{settings.host}:{settings.port}"
     os.execvp(
         sys.executable,
-        [sys.executable, "-m", "gunicorn", "--bind", where, "--workers", "2", "--worker-class", "gthread",
-         "--threads", "8", "--graceful-timeout", "10", "--access-logfile", "/dev/null", "regie_app:create_app()"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--bind",
+            where,
+            "--workers",
+            "2",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--graceful-timeout",
+            "10",
+            "--access-logfile",
+            "/dev/null",
+            "regie_app:create_app()",
+        ],
     )
 
 
@@ -139,7 +156,8 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except DomainError as refusal:
-        click.echo(refusal.detail(), err=True)
+        for line in refusal_lines(refusal):
+            click.echo(f"regie: {line}", err=True)
         sys.exit(2)
 
 

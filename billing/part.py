@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
+from billing.budgets.commands import figures_commands
 from billing.drills.commands import drill_commands
 from billing.orders import api as order_api
 from billing.orders import errors as order_errors
@@ -20,7 +21,7 @@ TABLES = (budget_models, order_models)
 REFUSALS = (budget_errors, order_errors)
 BLUEPRINTS: tuple[Blueprint, ...] = (overview_pages.blueprint, budget_pages.blueprint, order_pages.blueprint)
 API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)
-COMMANDS: tuple[click.Command, ...] = (drill_commands,)
+COMMANDS: tuple[click.Command, ...] = (drill_commands, figures_commands)
 
 
 def mount(app: Flask) -> None:

@@ -10,7 +10,9 @@ config = context.config
 
 def _open_maintenance(connection: Connection) -> None:
     # Without it a new foreign key would be checked against no rows at all, and accepted with orphans present.
-    known = connection.execute(text("SELECT to_regprocedure('regie.open_maintenance()') IS NOT NULL")).scalar_one()
+    known = connection.execute(
+        text("SELECT to_regprocedure('regie.open_maintenance()') IS NOT NULL")
+    ).scalar_one()
     if known:
         connection.execute(text("SELECT regie.open_maintenance()"))
 
@@ -21,7 +23,9 @@ def run() -> None:
     with engine.connect() as connection:
         connection.execute(text("SET lock_timeout = '2s'"))
         connection.commit()
-        context.configure(connection=connection, version_table="schema_version", version_table_schema="public")
+        context.configure(
+            connection=connection, version_table="schema_version", version_table_schema="public"
+        )
         with context.begin_transaction():
             _open_maintenance(connection)
             context.run_migrations()

@@ -1,16 +1,21 @@
-"""Real PostgreSQL and Valkey for every test: one cluster per run, a migrated template, one database per module."""
+"""Real PostgreSQL and Valkey: one cluster per run, a migrated template, one database per module."""
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from psycopg import sql
+from world import World, build_world
+
 from regie.database.engine import dispose_engines
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, address, provision
-from world import World, build_world
+from regie.settings import load_settings
+from regie_app import create_app
 
 TEMPLATE = "regie_template"
 
@@ -58,7 +63,11 @@ def database(admin_url: str) -> Iterator[DatabaseUrls]:
     """A database of this module's own with the world in it; DATABASE_URL points to it."""
     name = f"t_{secrets.token_hex(6)}"
     with psycopg.connect(admin_url, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER regie_owner").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER regie_owner").format(
+                sql.Identifier(name), sql.Identifier(TEMPLATE)
+            )
+        )
         # Rights on a database are not copied along with it.
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
         admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO regie_app").format(sql.Identifier(name)))
@@ -84,3 +93,24 @@ def superuser_url(database: DatabaseUrls, admin_url: str) -> str:
 def world(database: DatabaseUrls) -> World:
     """Two municipalities of one cooperation and one of another, with people in every role."""
     return World(database.owner)
+
+
+@pytest.fixture(scope="module")
+def app(database: DatabaseUrls) -> Flask:
+    """The web application on this module's database; that forms need a token is tested apart."""
+    application = create_app(load_settings(os.environ))
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    return application
+
+
+@pytest.fixture(scope="module")
+def client_for(app: Flask, world: World) -> Callable[[str], FlaskClient]:
+    """Gives a browser in which somebody is signed in, with a real session in the database."""
+
+    def sign_in(login: str) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = world.token(login), True
+        return client
+
+    return sign_in

@@ -1,4 +1,4 @@
-"""The world of the tests: two municipalities by default, so that leakage shows; a third in another cooperation.
+"""The world of the tests: two municipalities, so that leakage shows; a third in another cooperation.
 
 Lindehaven and Bergdrecht share the cooperation "samen"; Elders belongs to "noord". All invented.
 """
@@ -42,7 +42,11 @@ PEOPLE: dict[str, tuple[str, list[tuple[str, str]]]] = {
 def build_world(owner_url: str) -> None:
     """Fill the template: tenants and people; what rooms add is added by their own fixtures, through services."""
     for slug, name, municipalities in (
-        ("samen", "Samen Werken", (("lindehaven", "Lindehaven", "GM9001"), ("bergdrecht", "Bergdrecht", "GM9002"))),
+        (
+            "samen",
+            "Samen Werken",
+            (("lindehaven", "Lindehaven", "GM9001"), ("bergdrecht", "Bergdrecht", "GM9002")),
+        ),
         ("noord", "Noord", (("elders", "Elders", "GM9003"),)),
     ):
         add_cooperation(owner_url, slug, name)

@@ -26,7 +26,9 @@ class Balance(Base):
 
     __tablename__ = "balance"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]
+        ),
         SCHEMA,
     )
 
@@ -45,7 +47,9 @@ class Entry(Owned, Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]
+        ),
         SCHEMA,
     )
 
@@ -90,8 +94,12 @@ class DecisionAmount(Base):
 
     __tablename__ = "decision_amount"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "decision_id"], ["billing.decision.tenant_id", "billing.decision.id"]),
-        ForeignKeyConstraint(["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "decision_id"], ["billing.decision.tenant_id", "billing.decision.id"]
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]
+        ),
         SCHEMA,
     )
 

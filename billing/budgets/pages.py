@@ -46,7 +46,9 @@ ENTRIES_ON_A_PAGE = 50
 def lines(ctx: PageContext) -> Response:
     """Show every budget line with what is committed, realised and available."""
     year = request.args.get("year", "")
-    found = budget_lines(ctx.session, ctx.tenant_id, int(year) if year.isdecimal() and len(year) == 4 else None)
+    found = budget_lines(
+        ctx.session, ctx.tenant_id, int(year) if year.isdecimal() and len(year) == 4 else None
+    )
     waiting = [row for row in decisions(ctx.session, ctx.tenant_id) if row.Decision.state == "draft"]
     return ctx.render(
         "budgets/lines.html",

@@ -12,5 +12,7 @@ SEE_BUDGET = permission(
     Role.FINANCE,
     Role.AUDITOR,
 )
-DRAFT_DECISION = permission("budgets.draft_decision", Role.MUNICIPAL_DIRECTOR, Role.BUDGET_HOLDER, Role.FINANCE)
+DRAFT_DECISION = permission(
+    "budgets.draft_decision", Role.MUNICIPAL_DIRECTOR, Role.BUDGET_HOLDER, Role.FINANCE
+)
 ADOPT_DECISION = permission("budgets.adopt_decision", Role.BUDGET_HOLDER)

@@ -44,7 +44,7 @@ class LineBalance:
 
     @property
     def room(self) -> int:
-        """Give what an ordinary order may still take (beschikbaar), in cents; nothing while something is uncovered."""
+        """Give what an order may still take (beschikbaar), in cents; nothing while something is uncovered."""
         free = self.budget + self.cover - self.held - self.committed - self.realised
         return 0 if self.uncovered else free
 
@@ -54,7 +54,7 @@ class LineBalance:
         return self.budget + self.cover
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             BudgetLine.tenant_id,
@@ -145,7 +145,9 @@ class ShownEntry:
     room_after: int
 
 
-def entries(session: Session, tenant_id: int, line_id: UUID, *, page: int = 1, size: int = 50) -> list[ShownEntry]:
+def entries(
+    session: Session, tenant_id: int, line_id: UUID, *, page: int = 1, size: int = 50
+) -> list[ShownEntry]:
     """List the entries of a line (boekingen), newest first.
 
     Args:
@@ -190,11 +192,13 @@ def count_entries(session: Session, tenant_id: int, line_id: UUID) -> int:
     Returns:
         How many.
     """
-    query = select(func.count()).select_from(Entry).where(Entry.tenant_id == tenant_id, Entry.line_id == line_id)
+    query = (
+        select(func.count()).select_from(Entry).where(Entry.tenant_id == tenant_id, Entry.line_id == line_id)
+    )
     return session.scalar(query) or 0
 
 
-def _decisions() -> Select[Any]:
+def _decisions() -> Select[*tuple[Any, ...]]:
     drafter, adopter = aliased(Person), aliased(Person)
     total = (
         select(func.sum(DecisionAmount.cents))
@@ -208,7 +212,7 @@ def _decisions() -> Select[Any]:
     )
 
 
-def decisions(session: Session, tenant_id: int) -> Sequence[Row[Any]]:
+def decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """List the decisions of a municipality (besluiten), drafts first, then the newest.
 
     Args:
@@ -222,7 +226,7 @@ def decisions(session: Session, tenant_id: int) -> Sequence[Row[Any]]:
     return session.execute(query.order_by((Decision.state != "draft"), Decision.drafted_at.desc())).all()
 
 
-def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[Any]:
+def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*tuple[Any, ...]]:
     """Give one decision (besluit).
 
     Args:
@@ -244,7 +248,7 @@ def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[A
     return found
 
 
-def decision_amounts(session: Session, tenant_id: int, decision_id: UUID) -> Sequence[Row[Any]]:
+def decision_amounts(session: Session, tenant_id: int, decision_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """List the amounts of a decision with the line each goes to (bedragen van een besluit).
 
     Args:
@@ -257,7 +261,11 @@ def decision_amounts(session: Session, tenant_id: int, decision_id: UUID) -> Seq
     """
     query = (
         select(
-            BudgetLine.fund, BudgetLine.year, DecisionAmount.cents, DecisionAmount.source, DecisionAmount.line_id
+            BudgetLine.fund,
+            BudgetLine.year,
+            DecisionAmount.cents,
+            DecisionAmount.source,
+            DecisionAmount.line_id,
         )
         .join(
             BudgetLine,

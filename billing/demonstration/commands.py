@@ -29,8 +29,12 @@ READY_SECONDS = 60
 
 
 @click.command("demo")
-@click.option("--data", type=click.Path(path_type=Path), default=None, help="Folder that keeps the example data.")
-@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port of the web pages; 8000 if it is free.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=None, help="Folder that keeps the example data."
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=None, help="Port of the web pages; 8000 if it is free."
+)
 @click.option("--once", is_flag=True, help="Stop as soon as the pages answer.")
 def demo_command(data: Path | None, port: int | None, once: bool) -> None:
     """Start the whole product with example data; Ctrl-C stops it."""
@@ -65,7 +69,9 @@ def _environment(services: Services, port: int) -> dict[str, str]:
         "SECRET_KEY": found.secret_key,
         "REDIS_URL": services.redis_url,
         "DATABASE_URL": address(services.admin_url, database=DATABASE, role="regie_app", password=found.app),
-        "DATABASE_OWNER_URL": address(services.admin_url, database=DATABASE, role="regie_owner", password=found.owner),
+        "DATABASE_OWNER_URL": address(
+            services.admin_url, database=DATABASE, role="regie_owner", password=found.owner
+        ),
     }
 
 
@@ -105,7 +111,9 @@ def _seed(urls: DatabaseUrls) -> None:
 def _serve(services: Services, environment: dict[str, str], *, once: bool) -> int:
     supervisor = Supervisor(services)
     # The owner's address is for migrations; what serves people does not need it.
-    mine = {name: value for name, value in {**os.environ, **environment}.items() if name != "DATABASE_OWNER_URL"}
+    mine = {
+        name: value for name, value in {**os.environ, **environment}.items() if name != "DATABASE_OWNER_URL"
+    }
     for name in ("web", "worker", "relay"):
         supervisor.spawn(name, sys.executable, "-m", "regie_app", name, env=mine)
     url = f"http://127.0.0.1:{environment['REGIE_PORT']}/"
@@ -132,7 +140,7 @@ def _welcome(url: str) -> list[str]:
     width = max(len(login) for login, _ in LOGINS)
     return [
         f"ready: {url}",
-        f"the demonstration stands on {DEMONSTRATION_DATE:%d-%m-%Y}; figures from the notes, persons invented",
+        f"it stands on {DEMONSTRATION_DATE:%d-%m-%Y}; figures from the notes, persons invented",
         f"password of every login: {PASSWORD}",
         *(f"  {login:{width}}  {what}" for login, what in LOGINS),
         "Ctrl-C stops everything; the data stays for the next time",

@@ -11,8 +11,8 @@ from uuid import UUID
 import psycopg
 
 from billing.budgets.queries import budget_lines
-from billing.orders.services import NewOrder, place_order
 from billing.budgets.services import DecisionFacts, LineAmount
+from billing.orders.services import NewOrder, place_order
 from billing.stories.stage import NewProduct, Stage, choose, fund, stock
 from cafeteria.clients.services import register_client
 from cafeteria.menus.services import NewLine

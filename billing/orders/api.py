@@ -14,7 +14,9 @@ from billing.orders.services import NewOrder, place_order
 from regie.clock import today
 from regie.web.api import PREFIX, ApiContext, exempt_from_csrf, operation
 
-blueprint = Blueprint("orders_api", __name__, url_prefix=f"{PREFIX}/municipalities/<slug>", description="Orders and budgets")
+blueprint = Blueprint(
+    "orders_api", __name__, url_prefix=f"{PREFIX}/municipalities/<slug>", description="Orders and budgets"
+)
 exempt_from_csrf(blueprint)
 
 

@@ -5,7 +5,9 @@ from regie.errors import Conflict, Invalid, declare_refusals, msgid
 declare_refusals(
     Invalid,
     {
-        "ends_before_start": msgid("The order ends on %(ends_on)s, which is not after its start on %(starts_on)s."),
+        "ends_before_start": msgid(
+            "The order ends on %(ends_on)s, which is not after its start on %(starts_on)s."
+        ),
         "no_units": msgid("An order has at least one unit."),
         "not_on_menu": msgid("This product is not in the product choice of this municipality."),
         "outside_menu_period": msgid(
@@ -25,7 +27,9 @@ declare_refusals(
     Conflict,
     {
         "menu_not_adopted": msgid("The product choice that this product stands in is not adopted."),
-        "ceiling_reached": msgid("The ceiling is %(ceiling)s units and %(used)s are ordered; %(asked)s does not fit."),
+        "ceiling_reached": msgid(
+            "The ceiling is %(ceiling)s units and %(used)s are ordered; %(asked)s does not fit."
+        ),
         "order_not_placed": msgid("Order %(number)s was cancelled already."),
     },
 )

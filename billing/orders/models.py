@@ -16,7 +16,9 @@ class Order(Owned, Base):
 
     __tablename__ = "order"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "client_id"], ["cafeteria.client.tenant_id", "cafeteria.client.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "client_id"], ["cafeteria.client.tenant_id", "cafeteria.client.id"]
+        ),
         ForeignKeyConstraint(
             ["tenant_id", "menu_line_id"], ["cafeteria.menu_line.tenant_id", "cafeteria.menu_line.id"]
         ),
@@ -46,7 +48,9 @@ class OrderYear(Base):
     __tablename__ = "order_year"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "order_id"], ["billing.order.tenant_id", "billing.order.id"]),
-        ForeignKeyConstraint(["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "line_id"], ["billing.budget_line.tenant_id", "billing.budget_line.id"]
+        ),
         SCHEMA,
     )
 

@@ -81,7 +81,9 @@ class Quote:
     @property
     def short(self) -> dict[int, int]:
         """Give the years with too little room and how much is short, in cents."""
-        return {year: cents - self.room[year] for year, cents in self.asked.items() if cents > self.room[year]}
+        return {
+            year: cents - self.room[year] for year, cents in self.asked.items() if cents > self.room[year]
+        }
 
     @property
     def total(self) -> int:
@@ -124,7 +126,7 @@ def quote(session: Session, tenant_id: int, menu_line_id: UUID, period: Period, 
 
 @dataclass(frozen=True)
 class ShownOrder:
-    """An order as lists show it (opdracht), amounts in cents; the client's name needs a role that sees persons."""
+    """An order as lists show it (opdracht), in cents; the name needs a role that sees persons."""
 
     tenant_id: int
     id: UUID
@@ -149,7 +151,7 @@ class ShownOrder:
         return self.ends_on - timedelta(days=1)
 
 
-def _shown() -> Select[Any]:
+def _shown() -> Select[*tuple[Any, ...]]:
     # The client is joined from outside: who may not see persons still sees the order, without the name.
     return (
         select(
@@ -221,7 +223,11 @@ def search_orders(
         query = query.where(or_(*(field.icontains(text.strip(), autoescape=True) for field in fields)))
     found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
     column = _SORTS.get(sort, Order.number)
-    query = query.order_by(column.desc() if descending else column, Order.id).limit(size).offset((page - 1) * size)
+    query = (
+        query.order_by(column.desc() if descending else column, Order.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
     return [ShownOrder(*row) for row in session.execute(query)], found
 
 
@@ -328,4 +334,7 @@ def client_choices(session: Session, tenant_id: int) -> list[tuple[UUID, str]]:
         Client and name with number.
     """
     query = select(Client.id, Client.name, Client.number).where(Client.tenant_id == tenant_id)
-    return [(row[0], f"{row[1]} ({row[2]})") for row in session.execute(query.order_by(Client.name, Client.number))]
+    return [
+        (row[0], f"{row[1]} ({row[2]})")
+        for row in session.execute(query.order_by(Client.name, Client.number))
+    ]

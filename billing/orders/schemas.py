@@ -33,7 +33,10 @@ class OrderFields(Schema):
         starts, ends = data.get("starts_on"), data.get("ends_on")
         if isinstance(starts, date) and isinstance(ends, date) and ends <= starts:
             error = refuse(
-                msgid("The end (%(end)s) must be after the start (%(start)s)."), "ends_before_start", end=ends, start=starts
+                msgid("The end (%(end)s) must be after the start (%(start)s)."),
+                "ends_before_start",
+                end=ends,
+                start=starts,
             )
             error.field_name = "ends_on"
             raise error
@@ -50,7 +53,11 @@ class NewOrderSchema(OrderFields):
         years = data["years"]
         amounts = {row["year"]: row["amount"] for row in years} if years is not None else None
         return NewOrder(
-            data["client_id"], data["menu_line_id"], Period(data["starts_on"], data["ends_on"]), data["units"], amounts
+            data["client_id"],
+            data["menu_line_id"],
+            Period(data["starts_on"], data["ends_on"]),
+            data["units"],
+            amounts,
         )
 
 

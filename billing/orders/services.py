@@ -17,7 +17,8 @@ from regie.database.scope import Actor
 from regie.periods import Period
 
 POST_ORDER = text("""
-SELECT billing.post_order(:tenant, :order, :client, :menu_line, :starts, :ends, :units, CAST(:amounts AS jsonb), :on)""")
+SELECT billing.post_order(:tenant, :order, :client, :menu_line, :starts, :ends, :units,
+                          CAST(:amounts AS jsonb), :on)""")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def place_order(session: Session, actor: Actor, tenant_id: int, new: NewOrder, o
     return PlacedOrder(order_id, str(number), committed)
 
 
-def cancel_order(session: Session, actor: Actor, tenant_id: int, order_id: UUID, reason: str, on: date) -> int:
+def cancel_order(
+    session: Session, actor: Actor, tenant_id: int, order_id: UUID, reason: str, on: date
+) -> int:
     """Cancel an order (opdracht annuleren): what it still commits is released in every year.
 
     Args:

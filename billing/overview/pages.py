@@ -22,11 +22,17 @@ def overview(ctx: PageContext) -> Response:
 @page(blueprint, "/m/<slug>/", title=msgid("Municipality"))
 def municipality(ctx: PageContext) -> Response:
     """Show how one municipality stands this year, as far as the role may see it."""
-    lines = budget_lines(ctx.session, ctx.tenant_id, today().year) if ctx.actor.may(SEE_BUDGET, ctx.tenant_id) else []
+    lines = (
+        budget_lines(ctx.session, ctx.tenant_id, today().year)
+        if ctx.actor.may(SEE_BUDGET, ctx.tenant_id)
+        else []
+    )
     rows = [
         {
             "fund": line.fund,
-            "url": url_for("budgets.line", slug=ctx.municipality.slug if ctx.municipality else "", line_id=line.line_id),
+            "url": url_for(
+                "budgets.line", slug=ctx.municipality.slug if ctx.municipality else "", line_id=line.line_id
+            ),
             "total": line.total,
             "committed": line.committed,
             "realised": line.realised,

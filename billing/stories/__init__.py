@@ -1,1 +1,1 @@
-"""Stories (verhalen): the policy notes retold with their own figures, through the real services, and checked."""
+"""Stories (verhalen): the policy notes retold with their own figures, through the services, and checked."""

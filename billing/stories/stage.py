@@ -1,4 +1,4 @@
-"""The stage (toneel) of stories, drills and the demonstration: a cooperation with people who act through services."""
+"""The stage (toneel) of stories, drills and demonstration: a cooperation whose people act through services."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
-from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus import queries as menu_queries
+from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.database.provision import DatabaseUrls
@@ -50,9 +50,10 @@ class Stage:
         return self.tenant_ids[new.slug]
 
     def person(self, login: str, name: str, *roles: str, password: str | None = None) -> UUID:
-        """Add somebody (persoon) with roles written as `woerden:budget_holder`, and give the id of the account."""
+        """Add somebody (persoon) with roles such as `woerden:budget_holder`; give the id of the account."""
         since = date(2011, 1, 1)
-        grants = [NewGrant(*role.split(":"), starts_on=since) for role in roles]
+        pairs = (role.partition(":") for role in roles)
+        grants = [NewGrant(tenant, held, since) for tenant, _, held in pairs]
         self.person_ids[login] = add_person(self.urls.owner, self.slug, login, name, password, grants)
         return self.person_ids[login]
 
@@ -125,7 +126,9 @@ def stock(stage: Stage, login: str, products: Sequence[NewProduct], starts_on: d
             )
             code = new.variant.replace(" ", "-")
             variant_id = add_variant(session, actor, product_id=product_id, code=code, name=new.variant)
-            set_tariff(session, actor, variant_id=variant_id, price_cents=new.price_cents, starts_on=starts_on)
+            set_tariff(
+                session, actor, variant_id=variant_id, price_cents=new.price_cents, starts_on=starts_on
+            )
             variants[new.code] = variant_id
     return variants
 

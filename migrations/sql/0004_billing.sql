@@ -346,6 +346,7 @@ CREATE TABLE billing.run (
   reverses     uuid,
   reversed_by  uuid,
   reason       text NOT NULL DEFAULT '',
+  job_id       uuid NOT NULL,
   requested_by uuid NOT NULL REFERENCES tenants.person,
   requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished_at  timestamptz,
@@ -366,7 +367,8 @@ COMMENT ON TABLE billing.run IS 'Run (verdeling) of hours and costs over municip
 -- One reversal a run; one that failed does not stand in the way of the next.
 CREATE UNIQUE INDEX run_one_reversal ON billing.run (tenant_id, reverses) WHERE state <> 'failed';
 SELECT regie.protect('billing.run');
-GRANT SELECT, INSERT (tenant_id, id, kind, period, reverses, reason),
+COMMENT ON COLUMN billing.run.job_id IS 'The outbox row of the job that carries it out';
+GRANT SELECT, INSERT (tenant_id, id, kind, period, reverses, reason, job_id),
   UPDATE (state, reversed_by, finished_at, input_hash, lines_hash, total_cents, minutes, problem) ON billing.run TO regie_app;
 
 CREATE TABLE billing.run_line (

@@ -260,6 +260,27 @@ def _over_budget(_: str, detail: dict[str, object]) -> DomainError:
     )
 
 
+def refusal_lines(refusal: DomainError) -> list[str]:
+    """Say everything that a refusal says (weigering), for the command line.
+
+    Args:
+        refusal: one thing or many.
+
+    Returns:
+        Lines of code, place in the file where there is one, and sentence.
+    """
+    if not isinstance(refusal, InvalidInput):
+        return [f"{refusal.code}: {refusal.detail()}"]
+    return [f"{error.code}: {_place(error)}{error.detail()}" for error in refusal.errors]
+
+
+def _place(error: FieldError) -> str:
+    if error.line is None:
+        return ""
+    column = f", column {quote_input(error.column)}" if error.column else ""
+    return f"line {error.line}{column}: "
+
+
 _refusals: dict[str, tuple[str, type[DomainError]]] = {}
 
 

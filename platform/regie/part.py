@@ -9,7 +9,7 @@ from regie.database.commands import migrate_command
 from regie.outbox import models as outbox_models
 from regie.outbox.commands import relay_command, worker_command
 from regie.splitting import split_command
-from regie.web.translations import translations_commands
+from regie.web.translations import translations
 
 TABLES = (tenant_models, audit_models, outbox_models)
 COMMANDS: tuple[click.Command, ...] = (
@@ -18,5 +18,5 @@ COMMANDS: tuple[click.Command, ...] = (
     relay_command,
     worker_command,
     audit_commands,
-    translations_commands,
+    translations,
 )

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import click
 
 from regie.csvfile import CsvFile, Limits, Row, open_csv, quote_cell
-from regie.errors import DomainError, Invalid, InvalidInput, msgid, quote_input
+from regie.errors import DomainError, Invalid, InvalidInput, msgid, quote_input, refusal_lines
 from regie.money import euro_string, split
 
 LIMITS = Limits(size=100_000_000, rows=1_000_000)
@@ -154,21 +154,8 @@ def split_command(
         total = parse_amount(amount)
         text = split_shares(total, read_shares(file.read(LIMITS.size + 1), weight=weight, key=key))
     except DomainError as refusal:
-        for sentence in _sentences(refusal):
+        for sentence in refusal_lines(refusal):
             click.echo(f"regie split: {sentence}", err=True)
         context.exit(BAD_INPUT)
     # Bytes, so that neither the platform's line ends nor the terminal's encoding come between.
     click.echo(text.encode(), nl=False)
-
-
-def _sentences(refusal: DomainError) -> list[str]:
-    if not isinstance(refusal, InvalidInput):
-        return [f"{refusal.code}: {refusal.detail()}"]
-    places = [
-        f"line {error.line}" + (f", column {quote_input(error.column)}" if error.column else "")
-        for error in refusal.errors
-    ]
-    return [
-        f"{error.code}: {place}: {error.detail()}"
-        for error, place in zip(refusal.errors, places, strict=True)
-    ]

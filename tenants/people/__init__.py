@@ -1,1 +1,1 @@
-"""People (gebruikers): accounts, sessions and dated roles; a role counts on a date, in a municipality or cooperation."""
+"""People (gebruikers): accounts, sessions and dated roles in a municipality or cooperation."""

@@ -1,4 +1,4 @@
-"""Account commands: run by an administrator who holds the owner's address of the database, never by the web."""
+"""Account commands: run by an administrator who holds the owner's address, never by the web."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -78,15 +78,21 @@ def add_person(
             for grant in grants:
                 _grant(connection, cooperation, person_id, grant)
         except psycopg.errors.UniqueViolation as fault:
-            raise Invalid(msgid("The login %(login)s exists already."), code="login_exists", login=login) from fault
+            raise Invalid(
+                msgid("The login %(login)s exists already."), code="login_exists", login=login
+            ) from fault
         except psycopg.errors.ForeignKeyViolation as fault:
             raise Invalid(msgid("There is no role of that name."), code="unknown_role") from fault
         except psycopg.errors.ExclusionViolation as fault:
-            raise Invalid(msgid("The same role is given twice on the same day."), code="grant_overlap") from fault
+            raise Invalid(
+                msgid("The same role is given twice on the same day."), code="grant_overlap"
+            ) from fault
     return person_id
 
 
-def _grant(connection: psycopg.Connection[tuple[object, ...]], cooperation: str, person_id: UUID, grant: NewGrant) -> None:
+def _grant(
+    connection: psycopg.Connection[tuple[object, ...]], cooperation: str, person_id: UUID, grant: NewGrant
+) -> None:
     found = connection.execute(
         """SELECT t.id FROM tenants.tenant t JOIN tenants.tenant c ON c.id = t.cooperation_id
             WHERE c.slug = %s AND c.kind = 'cooperation' AND t.slug = %s""",
@@ -143,7 +149,9 @@ def set_password(owner_url: str, login: str, password: str) -> None:
         NotFound: no such account.
     """
     with maintenance(owner_url) as connection:
-        found = connection.execute("SELECT id FROM tenants.person WHERE login = lower(%s)", (login,)).fetchone()
+        found = connection.execute(
+            "SELECT id FROM tenants.person WHERE login = lower(%s)", (login,)
+        ).fetchone()
         if found is None:
             raise NotFound(msgid("There is no account %(login)s."), login=login)
         connection.execute("SELECT regie.set_password(%s, %s)", (login, hash_password(password)))

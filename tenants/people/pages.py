@@ -27,7 +27,9 @@ def sign_in() -> str:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit("10 per 15 minutes", key_func=lambda: "login:" + request.form.get("login", "").strip().lower()[:200])
+@limiter.limit(
+    "10 per 15 minutes", key_func=lambda: "login:" + request.form.get("login", "").strip().lower()[:200]
+)
 @limiter.limit("60 per 15 minutes")
 def sign_in_sent() -> Response | tuple[str, int]:
     """Sign in (aanmelden): a fresh session, and on to the page that was asked for."""
@@ -86,5 +88,10 @@ def safe_next(target: str) -> str | None:
         The same path, or None.
     """
     parts = urlsplit(target.replace("\\", "/"))
-    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    inside = (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and not parts.scheme
+        and not parts.netloc
+    )
     return target if inside and target.isprintable() else None

@@ -26,7 +26,9 @@ def hash_password(password: str) -> str:
     """
     if len(password) < SHORTEST or len(password.encode()) > LONGEST_BYTES:
         raise Invalid(
-            msgid("A password has at least %(shortest)s characters."), code="password_length", shortest=SHORTEST
+            msgid("A password has at least %(shortest)s characters."),
+            code="password_length",
+            shortest=SHORTEST,
         )
     return HASHER.hash(password)
 
@@ -49,6 +51,7 @@ def password_fits(password: str, stored: str | None) -> bool:
     if len(password.encode(errors="replace")) > LONGEST_BYTES:
         return False
     try:
-        return HASHER.verify(stored or _nobody(), password) and stored is not None
+        HASHER.verify(stored or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None

@@ -45,7 +45,9 @@ def check_credentials(session: Session, login: str, password: str) -> UUID | Non
     Returns:
         The account, or None; whether the login exists cannot be told from the answer.
     """
-    found = session.execute(text("SELECT * FROM regie.credentials(:login)"), {"login": login.strip()}).one_or_none()
+    found = session.execute(
+        text("SELECT * FROM regie.credentials(:login)"), {"login": login.strip()}
+    ).one_or_none()
     fits = password_fits(password, found.password_hash if found else None)
     session.execute(text("SELECT regie.note_sign_in(:login, :ok)"), {"login": login.strip(), "ok": fits})
     return found.person_id if found and fits else None
@@ -62,7 +64,9 @@ def cooperations_of(session: Session, person_id: UUID, on: date) -> list[Coopera
     Returns:
         Cooperations.
     """
-    rows = session.execute(text("SELECT * FROM regie.cooperations_of(:person, :on)"), {"person": person_id, "on": on})
+    rows = session.execute(
+        text("SELECT * FROM regie.cooperations_of(:person, :on)"), {"person": person_id, "on": on}
+    )
     return [Cooperation(row.id, row.name) for row in rows]
 
 

@@ -4,14 +4,15 @@ import hashlib
 
 import psycopg
 import pytest
-from regie.database.engine import NoScope, engine_for, transaction, visitor
-from regie.database.provision import DatabaseUrls
-from regie.database.scope import SignedIn
-from regie.errors import Forbidden, NotFound, SignedOut
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 from world import World
+
+from regie.database.engine import NoScope, engine_for, transaction, visitor
+from regie.database.provision import DatabaseUrls
+from regie.database.scope import SignedIn
+from regie.errors import Forbidden, NotFound, SignedOut
 
 TENANTS = text("SELECT slug FROM tenants.tenant ORDER BY slug")
 
@@ -127,7 +128,10 @@ def test_an_ended_session_is_refused_on_the_next_request(world: World) -> None:
     ],
 )
 def test_the_application_role_is_refused(world: World, statement: str) -> None:
-    with pytest.raises((Forbidden, ProgrammingError)), transaction(world.scope("finance", "*")) as (session, _):
+    with (
+        pytest.raises((Forbidden, ProgrammingError)),
+        transaction(world.scope("finance", "*")) as (session, _),
+    ):
         session.execute(text(statement))
 
 

@@ -9,7 +9,9 @@ from regie.database.provision import bootstrap_script
 
 
 @click.command("migrate")
-@click.option("--print-bootstrap", is_flag=True, help="Print the SQL that a database administrator runs once.")
+@click.option(
+    "--print-bootstrap", is_flag=True, help="Print the SQL that a database administrator runs once."
+)
 @click.option("--database", default="regie", show_default=True, help="Name of the database in that SQL.")
 def migrate_command(print_bootstrap: bool, database: str) -> None:
     """Bring the database of DATABASE_OWNER_URL to the newest schema and check that no door stands open."""

@@ -91,7 +91,9 @@ def _refuse_unsafe_role(connection: object, _record: object) -> None:
     unsafe = cursor.fetchone()[0]
     connection.rollback()  # type: ignore[attr-defined]
     if unsafe:
-        raise RuntimeError("the database role of the application must not own tables or pass row level security")
+        raise RuntimeError(
+            "the database role of the application must not own tables or pass row level security"
+        )
 
 
 @contextmanager
@@ -125,7 +127,10 @@ def transaction(
 
 
 def _refusal(fault: Exception) -> Exception:
-    if getattr(fault, "connection_invalidated", False) or getattr(getattr(fault, "orig", None), "sqlstate", "") is None:
+    if (
+        getattr(fault, "connection_invalidated", False)
+        or getattr(getattr(fault, "orig", None), "sqlstate", "") is None
+    ):
         return Unavailable(msgid("The database does not answer. Nothing was saved; try again in a moment."))
     return from_database(fault) or fault
 

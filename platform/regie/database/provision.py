@@ -38,7 +38,9 @@ def bootstrap_script(database: str = "regie") -> str:
     return f"{CLUSTER}\nCREATE DATABASE {name} OWNER regie_owner;\n\\connect {name}\n{DATABASE}"
 
 
-def address(url: str, *, database: str | None = None, role: str | None = None, password: str | None = None) -> str:
+def address(
+    url: str, *, database: str | None = None, role: str | None = None, password: str | None = None
+) -> str:
     """Change parts of a database address (adres).
 
     Args:
@@ -60,7 +62,7 @@ def address(url: str, *, database: str | None = None, role: str | None = None, p
 
 
 def acting_as(admin_url: str, database: str, role: str) -> str:
-    """Give an address that signs in as the superuser and acts as another role from the first statement (handelt als).
+    """Give an address that signs in as the superuser and acts as another role at once (handelt als).
 
     Args:
         admin_url: a superuser's address.
@@ -90,7 +92,9 @@ def provision(admin_url: str, database: str, passwords: dict[str, str]) -> Datab
         admin.execute("SELECT pg_advisory_lock(823000)")
         admin.execute(CLUSTER)
         for role, password in passwords.items():
-            admin.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
+            admin.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
+            )
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
             admin.execute(sql.SQL("CREATE DATABASE {} OWNER regie_owner").format(sql.Identifier(database)))
     with psycopg.connect(address(admin_url, database=database), autocommit=True) as inside:

@@ -118,7 +118,8 @@ class SignedIn:
     def open(self, connection: Connection) -> Actor:
         """Seal the scope from the session and the grants of today."""
         row = connection.exec_driver_sql(
-            "SELECT * FROM regie.open_session(%s, %s::text[], %s)", (self.token_hash, list(self.writes), today())
+            "SELECT * FROM regie.open_session(%s, %s::text[], %s)",
+            (self.token_hash, list(self.writes), today()),
         ).mappings()
         return _actor(dict(row.one()))
 

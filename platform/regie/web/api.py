@@ -1,6 +1,6 @@
 """The API: same services and schemas as the pages, JSON in and out, OpenAPI 3.1, problem+json for refusals.
 
-A program sends a bearer token. The browser's cookie does not count here, so no foreign page can act through it.
+A program sends a bearer token. The browser's cookie does not count here, so no foreign page acts through it.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True)
 class ApiContext:
-    """What an operation works with (API-context): the transaction, the person, the municipality in the address."""
+    """What an operation works with (API-context): transaction, person, municipality in the address."""
 
     session: Session
     actor: Actor
@@ -56,7 +56,9 @@ def init_api(app: Flask) -> Api:
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={
-            "info": {"description": "Product choices, orders and budgets of municipalities that share a service."},
+            "info": {
+                "description": "Product choices, orders and budgets of municipalities that share a service."
+            },
             "security": [{"session": []}],
             "components": {"securitySchemes": {"session": {"type": "http", "scheme": "bearer"}}},
         },
@@ -73,7 +75,9 @@ def init_api(app: Flask) -> Api:
     return api
 
 
-def operation(permission: Permission, *, writes: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def operation(
+    permission: Permission, *, writes: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Open the transaction of an operation (API-bewerking) and check who asks.
 
     Args:
@@ -93,10 +97,18 @@ def operation(permission: Permission, *, writes: bool = False) -> Callable[[Call
             writable = ((slug or COOPERATION),) if writes else ()
             with transaction(SignedIn(token_hash, writable)) as (session, actor):
                 g.actor = actor
-                where = tenant_by_slug(session, actor.cooperation_id, slug) if slug else _cooperation(session, actor)
+                where = (
+                    tenant_by_slug(session, actor.cooperation_id, slug)
+                    if slug
+                    else _cooperation(session, actor)
+                )
                 actor.require(permission, where.id)
                 ctx = ApiContext(session, actor, where)
-                return _once(ctx, lambda: view(ctx, *arguments, **url)) if writes else view(ctx, *arguments, **url)
+                return (
+                    _once(ctx, lambda: view(ctx, *arguments, **url))
+                    if writes
+                    else view(ctx, *arguments, **url)
+                )
 
         return answer
 

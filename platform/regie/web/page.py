@@ -57,7 +57,7 @@ class Outcome(Generic[T]):
 
 
 class PageContext:
-    """What a page works with (paginacontext): the transaction, the person, the municipality in the address."""
+    """What a page works with (paginacontext): transaction, person, municipality in the address."""
 
     def __init__(self, info: PageInfo, session: Session, actor: Actor, municipality: Tenant | None) -> None:
         self.info = info
@@ -102,16 +102,8 @@ class PageContext:
         if refusal is None or isinstance(refusal, Forbidden | SignedOut):
             raise fault
         self.status = refusal.status
-        errors = (
-            refusal.errors
-            if isinstance(refusal, InvalidInput)
-            else [
-                FieldError(refusal.field or "", refusal.message, code=refusal.code, numbers=refusal.numbers)
-            ]
-        )
-        # The refused attempt must not use up the key: the person corrects the form and sends it again.
-        self.session.rollback_key = None  # type: ignore[attr-defined]
-        return Outcome(errors=errors, refusal=refusal)
+        keep_for_form(refusal, request.form)
+        return Outcome(refusal=refusal)
 
     def _once(self) -> None:
         key = request.form.get("idempotency_key", "")
@@ -138,7 +130,7 @@ class PageContext:
             page=self.info,
             actor=self.actor,
             municipality=self.municipality,
-            values=self.values,
+            **shell_values(self.session, self.actor, self.municipality, PAGES.values()),
             **values,
         )
         return Response(body, status=self.status, mimetype="text/html")

@@ -1,4 +1,4 @@
-"""Who is signed in: Flask-Login keeps a random token in the cookie, the session itself lives in the database."""
+"""Who is signed in: Flask-Login keeps a random token in the cookie; the session lives in the database."""
 
 import hashlib
 import secrets

@@ -1,0 +1,74 @@
+"""Commands that bring figures in: reference figures, or budgets as draft decisions."""
+
+import json
+from pathlib import Path
+
+import click
+
+from billing.budgets.importing import import_budgets
+from regie.clock import today
+from regie.database.engine import transaction
+from regie.database.scope import ALL_WRITABLE, SignedIn
+from regie.errors import Invalid, msgid
+from regie.web.sign_in_state import hash_token
+from tenants.figures.services import Examined, import_figures
+from tenants.people.accounts import start_token
+from tenants.people.commands import owner_url
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+@click.group("figures")
+def figures_commands() -> None:
+    """Reference figures and budgets."""
+
+
+@figures_commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", type=click.Choice(["figure", "budget"]), required=True)
+@click.option("--as", "login", required=True, metavar="LOGIN", help="Somebody of finance.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def import_file(file: Path, kind: str, login: str, as_json: bool) -> None:
+    """Import FILE, all or nothing; budgets become draft decisions that somebody else adopts."""
+    if file.stat().st_size > LARGEST_FILE:
+        raise Invalid(msgid("The file is larger than 20 MB."), code="file_too_large")
+    data = file.read_bytes()
+    scope = SignedIn(hash_token(start_token(owner_url(), login, today(), hours=1)), (ALL_WRITABLE,))
+    with transaction(scope) as (session, actor):
+        if kind == "budget":
+            imported = import_budgets(session, actor, data, today())
+            examined, drafts = imported.examined, len(imported.decisions)
+        else:
+            examined, drafts = import_figures(session, actor, data), 0
+    click.echo(json.dumps(_as_object(examined, drafts)) if as_json else _as_lines(examined, drafts))
+
+
+def _as_object(examined: Examined, drafts: int) -> dict[str, object]:
+    return {
+        "import_id": str(examined.import_id),
+        "rows": len(examined.rows),
+        "draft_decisions": drafts,
+        "findings": [
+            {
+                "code": found.difference.code,
+                "subject": found.difference.subject,
+                "printed": _text(found.difference.printed),
+                "computed": _text(found.difference.computed),
+                "difference": _text(found.difference.difference),
+                "source": found.difference.source,
+            }
+            for found in examined.findings
+        ],
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _as_lines(examined: Examined, drafts: int) -> str:
+    said = [f"{len(examined.rows)} rows imported, {drafts} draft decisions."]
+    for found in examined.findings:
+        item = found.difference
+        said.append(f"{item.code}: {item.subject}: printed {item.printed}, computed {item.computed}")
+    return "\n".join(said)

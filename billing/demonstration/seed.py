@@ -1,0 +1,6 @@
+"""Fills the demonstration."""
+
+from regie.database.provision import DatabaseUrls
+
+
+def seed(urls: DatabaseUrls) -> None: ...
