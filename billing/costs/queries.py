@@ -1,0 +1,297 @@
+"""Reading rates, keys, pools and costs."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from billing.costs.keys import Bearer, Figure, Key, KeyFacts, Kind
+from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
+from regie.database.validity import first_day
+from regie.periods import Period
+from tenants.figures.models import Figure as FigureOfTenant
+from tenants.municipalities.models import Municipality
+from tenants.parties.models import Party
+from tenants.people.models import Person
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """A rate (uurtarief) as shown.
+
+    Args:
+        id: its id.
+        party: name of the party.
+        role: of the worker.
+        cents_per_hour: cents.
+        starts_on: first day.
+        ends_on: first day on which it no longer counts; None while no end is known.
+    """
+
+    id: UUID
+    party: str
+    role: str
+    cents_per_hour: int
+    starts_on: date
+    ends_on: date | None
+
+
+def rates(session: Session, cooperation_id: int) -> list[RateRow]:
+    """List the rates of a cooperation (tariefkaart), by party, role and day.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Rates.
+    """
+    query = (
+        select(Rate, Party.name)
+        .join(Party, (Party.tenant_id == Rate.tenant_id) & (Party.id == Rate.party_id))
+        .where(Rate.tenant_id == cooperation_id)
+        .order_by(Party.name, Rate.role, func.lower(Rate.valid))
+    )
+    return [
+        RateRow(rate.id, party, rate.role, rate.cents_per_hour, first_day(rate.valid), rate.valid.upper)
+        for rate, party in session.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """A key (verdeelsleutel) with its bearers.
+
+    Args:
+        key: the key.
+        bearers: by CBS code.
+        shares: percents per municipality, for fixed shares.
+        hidden: bearers that the scope may not read; a run with any of them would be wrong.
+    """
+
+    key: Key
+    bearers: tuple[Bearer, ...]
+    shares: dict[int, Decimal]
+    hidden: int
+
+
+def keys(session: Session, cooperation_id: int) -> list[KeyRow]:
+    """List the keys of a cooperation (verdeelsleutels), by name.
+
+    Args:
+        session: within a scope; bearers that it may not read are left out.
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Keys with their bearers.
+    """
+    query = (
+        select(DistributionKey)
+        .where(DistributionKey.tenant_id == cooperation_id)
+        .order_by(DistributionKey.name)
+    )
+    members = _bearers(session, cooperation_id)
+    return [_key_row(_key(row), members[row.id]) for row in session.scalars(query)]
+
+
+_Members = list[tuple[Bearer | None, Decimal | None]]
+
+
+def _bearers(session: Session, cooperation_id: int) -> dict[UUID, _Members]:
+    query = (
+        select(
+            KeyBearer.key_id,
+            Municipality.cbs_code,
+            Municipality.tenant_id,
+            Municipality.name,
+            KeyBearer.share,
+        )
+        .outerjoin(Municipality, Municipality.tenant_id == KeyBearer.bearer_id)
+        .where(KeyBearer.tenant_id == cooperation_id)
+    )
+    found: dict[UUID, _Members] = defaultdict(list)
+    for key_id, cbs_code, tenant_id, name, share in session.execute(query):
+        found[key_id].append((Bearer(cbs_code, tenant_id, name) if cbs_code else None, share))
+    return found
+
+
+def _key_row(key: Key, members: _Members) -> KeyRow:
+    bearers = sorted(bearer for bearer, _ in members if bearer)
+    shares = {bearer.tenant_id: share for bearer, share in members if bearer and share is not None}
+    return KeyRow(key, tuple(bearers), shares, hidden=len(members) - len(bearers))
+
+
+def _key(row: DistributionKey) -> Key:
+    return Key(row.id, row.name, cast("Kind", row.kind), row.figure_name, row.figure_unit, row.reference_date)
+
+
+def key_facts(session: Session, row: KeyRow, minutes: dict[int, int]) -> KeyFacts:
+    """Gather what the weights of a key rest on (grondslag).
+
+    Args:
+        session: within a scope that reads all its bearers.
+        row: the key with its bearers.
+        minutes: minutes on orders per municipality in the period, for keys by hours.
+
+    Returns:
+        The facts for `billing.costs.keys.weigh`.
+    """
+    found: dict[int, list[Figure]] = defaultdict(list)
+    if row.key.kind == "by_figure":
+        query = select(FigureOfTenant).where(
+            FigureOfTenant.tenant_id.in_([bearer.tenant_id for bearer in row.bearers]),
+            FigureOfTenant.bearer == "",
+            FigureOfTenant.name == row.key.figure_name,
+            FigureOfTenant.reference_date == row.key.reference_date,
+        )
+        for one in session.scalars(query):
+            found[one.tenant_id].append(Figure(one.value, one.unit, one.source))
+    return KeyFacts(row.bearers, row.shares, found, minutes)
+
+
+@dataclass(frozen=True)
+class PoolRow:
+    """A cost pool (kostenplaats) as shown.
+
+    Args:
+        id: its id.
+        code: short name.
+        name: as shown.
+        fund: that its parts are paid from.
+        key_id: its key.
+        key_name: name of the key.
+        one_off: does not come back next year.
+        cents: booked on it in the period asked for, cents.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    fund: str
+    key_id: UUID
+    key_name: str
+    one_off: bool
+    cents: int
+
+
+def pools(session: Session, cooperation_id: int, period: Period | None = None) -> list[PoolRow]:
+    """List the cost pools of a cooperation (kostenplaatsen), by code.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        period: adds up what was booked in it; None for all time.
+
+    Returns:
+        Pools with what was booked on them.
+    """
+    counted = (Cost.tenant_id == CostPool.tenant_id) & (Cost.pool_id == CostPool.id)
+    if period:
+        counted &= (Cost.incurred_on >= period.start) & (Cost.incurred_on < period.end)
+    query = (
+        select(CostPool, DistributionKey.name, func.coalesce(func.sum(Cost.cents), 0))
+        .join(
+            DistributionKey,
+            (DistributionKey.tenant_id == CostPool.tenant_id) & (DistributionKey.id == CostPool.key_id),
+        )
+        .outerjoin(Cost, counted)
+        .where(CostPool.tenant_id == cooperation_id)
+        .group_by(CostPool.tenant_id, CostPool.id, DistributionKey.name)
+        .order_by(CostPool.code)
+    )
+    return [
+        PoolRow(pool.id, pool.code, pool.name, pool.fund, pool.key_id, key, pool.one_off, int(cents))
+        for pool, key, cents in session.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """A booked cost (kosten) as shown.
+
+    Args:
+        id: its id.
+        pool: name of the pool.
+        pool_id: the pool.
+        incurred_on: day that decides in which run it falls.
+        description: what for.
+        cents: cents.
+        source: where it comes from.
+        reverses: the original, when this is a counter-entry.
+        reversed_by: the counter-entry, when there is one.
+        recorded_by: name of who booked it; None when not visible.
+        recorded_at: when, aware.
+    """
+
+    id: UUID
+    pool: str
+    pool_id: UUID
+    incurred_on: date
+    description: str
+    cents: int
+    source: str
+    reverses: UUID | None
+    reversed_by: UUID | None
+    recorded_by: str | None
+    recorded_at: datetime
+
+
+def costs(
+    session: Session,
+    cooperation_id: int,
+    *,
+    period: Period | None = None,
+    pool_id: UUID | None = None,
+    cost_id: UUID | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> tuple[Sequence[CostRow], int]:
+    """List booked costs (kosten), the newest day first.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        period: only of these days.
+        pool_id: only of this pool.
+        cost_id: only this one.
+        page: from 1.
+        size: costs on a page.
+
+    Returns:
+        The page, and how many there are in all.
+    """
+    counter = aliased(Cost)
+    query = (
+        select(
+            Cost.id,
+            CostPool.name,
+            Cost.pool_id,
+            Cost.incurred_on,
+            Cost.description,
+            Cost.cents,
+            Cost.source,
+            Cost.reverses,
+            counter.id,
+            Person.name,
+            Cost.recorded_at,
+        )
+        .join(CostPool, (CostPool.tenant_id == Cost.tenant_id) & (CostPool.id == Cost.pool_id))
+        .outerjoin(counter, (counter.tenant_id == Cost.tenant_id) & (counter.reverses == Cost.id))
+        .outerjoin(Person, Person.id == Cost.recorded_by)
+        .where(Cost.tenant_id == cooperation_id)
+    )
+    if period:
+        query = query.where(Cost.incurred_on >= period.start, Cost.incurred_on < period.end)
+    if pool_id:
+        query = query.where(Cost.pool_id == pool_id)
+    if cost_id:
+        query = query.where(Cost.id == cost_id)
+    found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
+    rows = query.order_by(Cost.incurred_on.desc(), Cost.recorded_at.desc(), Cost.id)
+    return [CostRow(*row) for row in session.execute(rows.limit(size).offset((page - 1) * size))], found
