@@ -1,0 +1,229 @@
+"""Use cases of hours: book them, fill in a week, correct what was booked."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from billing.hours.models import Hour
+from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
+from billing.hours.queries import standing_hours
+from billing.hours.week import DAYS, Cell, Target, full_days, plan_week, version_of
+from billing.runs.closing import require_open_day
+from regie.database.scope import Actor
+from regie.errors import Conflict, FieldError, Forbidden, Invalid, InvalidInput, NotFound, msgid
+from regie.periods import Period
+from tenants.parties.queries import worker_of
+
+POST_HOURS = text("SELECT billing.post_hours(:tenant, CAST(:entries AS jsonb))")
+WEEK_LOCK = 823004
+
+
+@dataclass(frozen=True)
+class NewHours:
+    """Hours to book (uren).
+
+    Args:
+        worker_id: who worked.
+        target: what for; the payer follows from it.
+        day: when.
+        minutes: more than zero, at most 1440.
+        note: a few words, without names of persons served.
+    """
+
+    worker_id: UUID
+    target: Target
+    day: date
+    minutes: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    # What the database posts: hours, or the counter-entry of hours.
+    id: UUID
+    hours: NewHours
+    reverses: UUID | None = None
+
+
+def book_hours(session: Session, actor: Actor, hours: Sequence[NewHours]) -> list[UUID]:
+    """Book hours (uren boeken), all of them or none, for one or more payers.
+
+    Args:
+        session: writes the payers.
+        actor: books the own hours, or as team lead those of others.
+        hours: what to book.
+
+    Returns:
+        Ids of the rows, in the order of `hours`.
+
+    Raises:
+        Forbidden: the role does not include this, or they are somebody else's hours.
+        NotFound: the payer is not one of the actor's municipalities.
+        PeriodClosed: a final run covers the day.
+        Invalid: `minutes_out_of_range`, `unknown_worker`, `unknown_order`, `unknown_pool`.
+        Conflict: `day_over_24_hours`, `outside_order`, `order_cancelled`.
+    """
+    _require_own(session, actor, {one.worker_id for one in hours}, {one.target for one in hours})
+    entries = [_Entry(uuid4(), one) for one in hours]
+    _post(session, actor, entries)
+    return [entry.id for entry in entries]
+
+
+def book_week(
+    session: Session,
+    actor: Actor,
+    worker_id: UUID,
+    first_day: date,
+    wanted: Mapping[Cell, int],
+    *,
+    seen: str | None = None,
+) -> int:
+    """Make a week hold what was filled in (urenstaat bewaren): books, and corrects what stood otherwise.
+
+    Args:
+        session: writes the payers of every cell that changes.
+        actor: fills in the own week, or as team lead that of another.
+        worker_id: whose week.
+        first_day: a Monday.
+        wanted: cell to minutes; zero takes back, a cell that is left out stays as it is.
+        seen: `version_of` the week that the person looked at; None does not compare.
+
+    Returns:
+        Number of cells that changed.
+
+    Raises:
+        InvalidInput: a day with more than 24 hours, or a day outside the week.
+        Conflict: `stale`, or as `book_hours`.
+        Forbidden, NotFound, PeriodClosed, Invalid: as `book_hours`.
+    """
+    _require_own(session, actor, {worker_id}, {target for target, _ in wanted})
+    week = Period(first_day, first_day + timedelta(days=DAYS))
+    if not all(week.contains(day) for _, day in wanted):
+        raise Invalid(msgid("A day lies outside this week."), code="outside_week")
+    _lock_week(session, worker_id)
+    standing = standing_hours(session, actor.cooperation_id, worker_id, week)
+    if seen is not None and seen != version_of(standing):
+        raise Conflict(
+            msgid("The hours of this week were changed after you opened it. Look at them again."),
+            code="stale",
+        )
+    _check_days(full_days(standing, wanted))
+    changes = plan_week(standing, wanted)
+    back = [
+        _Entry(uuid4(), NewHours(worker_id, one.target, one.day, -one.minutes), one.id)
+        for one in changes.back
+    ]
+    new = [
+        _Entry(uuid4(), NewHours(worker_id, target, day, minutes))
+        for (target, day), minutes in changes.new.items()
+    ]
+    _post(session, actor, back + new)
+    return len({(one.target, one.day) for one in changes.back} | set(changes.new))
+
+
+def correct_hours(
+    session: Session, actor: Actor, tenant_id: int, hour_id: UUID, minutes: int, note: str = ""
+) -> UUID | None:
+    """Correct booked hours (uren corrigeren): a counter-entry, and a new row with what it should be.
+
+    Args:
+        session: writes the payer.
+        actor: corrects the own hours, or as team lead those of another.
+        tenant_id: the payer.
+        hour_id: the row that is wrong.
+        minutes: what it should be; zero takes it back altogether.
+        note: why.
+
+    Returns:
+        Id of the new row; None when it was taken back.
+
+    Raises:
+        NotFound: no such hours.
+        Conflict: `corrected_already`, or as `book_hours`.
+        Forbidden, PeriodClosed, Invalid: as `book_hours`.
+    """
+    here = (Hour.tenant_id == tenant_id, Hour.id == hour_id, Hour.reverses.is_(None))
+    wrong = session.scalars(select(Hour).where(*here)).one_or_none()
+    if wrong is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    target = Target(tenant_id, wrong.order_id, wrong.pool_id)
+    _require_own(session, actor, {wrong.worker_id}, {target})
+    _lock_week(session, wrong.worker_id)
+    back = NewHours(wrong.worker_id, target, wrong.work_date, -wrong.minutes, note)
+    entries = [_Entry(uuid4(), back, wrong.id)]
+    if minutes:
+        entries.append(_Entry(uuid4(), NewHours(wrong.worker_id, target, wrong.work_date, minutes, note)))
+    _post(session, actor, entries)
+    return entries[1].id if minutes else None
+
+
+def _require_own(session: Session, actor: Actor, workers: set[UUID], targets: set[Target]) -> None:
+    actor.require(BOOK_HOURS)
+    for target in targets:
+        if target.order_id:
+            actor.require(BOOK_HOURS, target.tenant_id)
+    if actor.may(BOOK_FOR_OTHERS, actor.cooperation_id):
+        return
+    own = worker_of(session, actor.cooperation_id, actor.person_id)
+    if workers - ({own.id} if own else set()):
+        raise Forbidden(
+            msgid("You book your own hours; a team lead books those of others."), code="not_own_hours"
+        )
+
+
+def _lock_week(session: Session, worker_id: UUID) -> None:
+    # Two windows of the same person would both see an empty cell, and both fill it.
+    lock = text("SELECT pg_advisory_xact_lock(:lock, hashtext(:worker))")
+    session.execute(lock, {"lock": WEEK_LOCK, "worker": worker_id.hex})
+
+
+def _check_days(days: Mapping[date, int]) -> None:
+    if days:
+        message = msgid(
+            "%(day)s would have %(asked_minutes)s hours over all municipalities, and a day has 24."
+        )
+        raise InvalidInput(
+            [
+                FieldError(
+                    f"day-{day}",
+                    message,
+                    code="day_over_24_hours",
+                    numbers={"day": day, "asked_minutes": found},
+                )
+                for day, found in days.items()
+            ]
+        )
+
+
+def _post(session: Session, actor: Actor, entries: Iterable[_Entry]) -> None:
+    # Counter-entries go first over all payers: what moves between municipalities must fit in the day.
+    def turn(entry: _Entry) -> tuple[bool, int]:
+        return entry.reverses is None, entry.hours.target.tenant_id
+
+    in_order = sorted(entries, key=turn)
+    for day in sorted({entry.hours.day for entry in in_order}):
+        require_open_day(session, actor.cooperation_id, day)
+    for (_, payer), group in groupby(in_order, key=turn):
+        session.execute(
+            POST_HOURS, {"tenant": payer, "entries": json.dumps([_as_json(entry) for entry in group])}
+        )
+
+
+def _as_json(entry: _Entry) -> dict[str, object]:
+    hours, target = entry.hours, entry.hours.target
+    return {
+        "id": str(entry.id),
+        "worker": str(hours.worker_id),
+        "order": str(target.order_id) if target.order_id else None,
+        "pool": str(target.pool_id) if target.pool_id else None,
+        "date": hours.day.isoformat(),
+        "minutes": hours.minutes,
+        "note": hours.note,
+        "reverses": str(entry.reverses) if entry.reverses else None,
+    }
