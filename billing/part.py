@@ -9,16 +9,24 @@ from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
 from billing.budgets.commands import figures_commands
+from billing.costs import models as cost_models
 from billing.drills.commands import drill_commands
+from billing.hours import errors as hour_errors
+from billing.hours import models as hour_models
 from billing.orders import api as order_api
 from billing.orders import errors as order_errors
 from billing.orders import models as order_models
 from billing.orders import pages as order_pages
 from billing.overview import pages as overview_pages
+from billing.runs import errors as run_errors
+from billing.runs import models as run_models
+from billing.runs import tasks as run_tasks
 
-TABLES = (budget_models, order_models)
+TABLES = (budget_models, order_models, hour_models, cost_models, run_models)
 # Imported for what they declare: the sentences of the refusals of the database.
-REFUSALS = (budget_errors, order_errors)
+REFUSALS = (budget_errors, order_errors, hour_errors, run_errors)
+# Imported for the jobs that they register.
+TASKS = (run_tasks,)
 BLUEPRINTS: tuple[Blueprint, ...] = (overview_pages.blueprint, budget_pages.blueprint, order_pages.blueprint)
 API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)
 COMMANDS: tuple[click.Command, ...] = (drill_commands, figures_commands)

@@ -1,0 +1,370 @@
+"""Reading runs: how they go, their lines, and the sheet over all municipalities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from billing.costs.models import CostPool
+from billing.runs.models import Run, RunLine
+from billing.runs.sheet import SheetCell
+from cafeteria.catalogue.models import Product, Variant
+from regie.database.tenant import Tenant
+from regie.database.validity import period_of
+from regie.errors import NotFound, msgid
+from regie.outbox.models import Outbox
+from regie.periods import Period
+from tenants.municipalities.models import Municipality
+from tenants.parties.models import Party
+from tenants.people.models import Person
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run (verdeling) and how it goes.
+
+    Args:
+        id: the run.
+        kind: `trial`, `final` or `reversal`.
+        period: whole months, half-open.
+        state: `waiting`, `running`, `done` or `failed`.
+        reverses: the run that it takes back.
+        reversed_by: the run that took it back.
+        reason: of a reversal.
+        requested_by: name of who asked for it; None when not visible.
+        requested_at: when, aware.
+        finished_at: when it ended, or None.
+        input_hash: mark of hours, costs and keys.
+        lines_hash: mark of the lines.
+        cents: of all lines together.
+        minutes: of all lines together.
+        problem: why it failed: `code`, `message` (msgid) and `numbers`.
+        job_id: of the job, for its progress.
+    """
+
+    id: UUID
+    kind: str
+    period: Period
+    state: str
+    reverses: UUID | None
+    reversed_by: UUID | None
+    reason: str
+    requested_by: str | None
+    requested_at: datetime
+    finished_at: datetime | None
+    input_hash: str | None
+    lines_hash: str | None
+    cents: int | None
+    minutes: int | None
+    problem: dict[str, Any] | None
+    job_id: UUID
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether nothing will change any more (afgerond)."""
+        return self.state in ("done", "failed")
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether it is final and was not reversed (staande verdeling): it closes its period."""
+        return self.kind == "final" and self.state == "done" and self.reversed_by is None
+
+
+def list_runs(
+    session: Session, cooperation_id: int, *, page: int = 1, size: int = 25
+) -> tuple[list[RunRow], int]:
+    """List the runs of a cooperation (verdelingen), newest first.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        page: from 1.
+        size: runs on a page.
+
+    Returns:
+        The page, and how many there are in all.
+    """
+    found = session.scalar(select(func.count()).select_from(Run).where(Run.tenant_id == cooperation_id)) or 0
+    query = _runs(cooperation_id).order_by(Run.requested_at.desc(), Run.id)
+    rows = session.execute(query.limit(size).offset((page - 1) * size))
+    return [_run_row(row) for row in rows], found
+
+
+def find_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
+    """Give one run (verdeling).
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        run_id: the run.
+
+    Returns:
+        The run.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    row = session.execute(_runs(cooperation_id).where(Run.id == run_id)).one_or_none()
+    if row is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return _run_row(row)
+
+
+def _runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Run, Person.name, Outbox.state, Outbox.tries, Outbox.error)
+        .outerjoin(Person, Person.id == Run.requested_by)
+        .outerjoin(Outbox, (Outbox.tenant_id == Run.tenant_id) & (Outbox.id == Run.job_id))
+        .where(Run.tenant_id == cooperation_id)
+    )
+
+
+def _run_row(row: Any) -> RunRow:
+    run, requested_by, job, tries, error = row
+    state = run.state
+    if state == "requested":
+        state = "failed" if job == "failed" else "running" if tries else "waiting"
+    return RunRow(
+        id=run.id,
+        kind=run.kind,
+        period=period_of(run.period),
+        state=state,
+        reverses=run.reverses,
+        reversed_by=run.reversed_by,
+        reason=run.reason,
+        requested_by=requested_by,
+        requested_at=run.requested_at,
+        finished_at=run.finished_at,
+        input_hash=run.input_hash,
+        lines_hash=run.lines_hash,
+        cents=run.total_cents,
+        minutes=run.minutes,
+        problem=run.problem or (error if state == "failed" else None),
+        job_id=run.job_id,
+    )
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line of a run (regel) as shown.
+
+    Args:
+        id: the line.
+        tenant_id: the municipality that pays.
+        municipality: its name.
+        source: `pool_cost`, `pool_hours` or `order_hours`.
+        pool_id: the pool; None for order hours.
+        pool: name of the pool.
+        product_id: the product; None for a pool.
+        product: name of the product.
+        variant_id: the variant.
+        variant: name of the variant.
+        party_id: who worked, for order hours.
+        party: name of the party.
+        role: of the workers.
+        fund: that it is paid from.
+        minutes: of its hours.
+        cents: what it costs.
+        explanation: why, as json.
+    """
+
+    id: UUID
+    tenant_id: int
+    municipality: str
+    source: str
+    pool_id: UUID | None
+    pool: str | None
+    product_id: UUID | None
+    product: str | None
+    variant_id: UUID | None
+    variant: str | None
+    party_id: UUID | None
+    party: str | None
+    role: str
+    fund: str
+    minutes: int
+    cents: int
+    explanation: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Name what the line is about: the pool, or the product with its variant."""
+        if self.pool:
+            return self.pool
+        return self.product or "" if self.product == self.variant else f"{self.product}, {self.variant}"
+
+
+@dataclass(frozen=True)
+class LineFilter:
+    """Which lines of a run to show (filter); None shows all.
+
+    Args:
+        tenant_id: of this municipality.
+        pool_id: of this pool.
+        product_id: of this product.
+    """
+
+    tenant_id: int | None = None
+    pool_id: UUID | None = None
+    product_id: UUID | None = None
+
+
+def lines_of(
+    session: Session,
+    cooperation_id: int,
+    run_id: UUID,
+    which: LineFilter | None = None,
+    *,
+    page: int = 1,
+    size: int | None = 50,
+) -> tuple[list[LineRow], int]:
+    """List the lines of a run (regels): of all municipalities that the scope reads, by name.
+
+    Args:
+        session: within a scope; lines of other municipalities do not exist in it.
+        cooperation_id: the cooperation of the scope.
+        run_id: the run.
+        which: filter.
+        page: from 1.
+        size: lines on a page; None gives all.
+
+    Returns:
+        The page, and how many match in all.
+    """
+    query = _filtered(
+        _lines().where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id), which
+    )
+    found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
+    query = query.order_by(
+        Tenant.name,
+        RunLine.source.desc(),
+        CostPool.code,
+        Product.name,
+        Variant.name,
+        Party.name,
+        RunLine.role,
+        RunLine.id,
+    )
+    if size is not None:
+        query = query.limit(size).offset((page - 1) * size)
+    return [LineRow(*row) for row in session.execute(query)], found
+
+
+def find_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[LineRow, UUID]:
+    """Give one line (regel) and the run that it belongs to.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        line_id: the line.
+
+    Returns:
+        The line, and the id of its run.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    query = _lines().add_columns(RunLine.run_id)
+    row = session.execute(
+        query.where(RunLine.cooperation_id == cooperation_id, RunLine.id == line_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return LineRow(*row[:-1]), row[-1]
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            RunLine.id,
+            RunLine.tenant_id,
+            Tenant.name,
+            RunLine.source,
+            RunLine.pool_id,
+            CostPool.name,
+            Product.id,
+            Product.name,
+            RunLine.variant_id,
+            Variant.name,
+            RunLine.party_id,
+            Party.name,
+            RunLine.role,
+            RunLine.fund,
+            RunLine.minutes,
+            RunLine.cents,
+            RunLine.explanation,
+        )
+        .join(Tenant, Tenant.id == RunLine.tenant_id)
+        .outerjoin(
+            CostPool, (CostPool.tenant_id == RunLine.cooperation_id) & (CostPool.id == RunLine.pool_id)
+        )
+        .outerjoin(
+            Variant, (Variant.tenant_id == RunLine.cooperation_id) & (Variant.id == RunLine.variant_id)
+        )
+        .outerjoin(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
+        .outerjoin(Party, (Party.tenant_id == RunLine.cooperation_id) & (Party.id == RunLine.party_id))
+    )
+
+
+def _filtered(query: Select[*tuple[Any, ...]], which: LineFilter | None) -> Select[*tuple[Any, ...]]:
+    which = which or LineFilter()
+    if which.tenant_id is not None:
+        query = query.where(RunLine.tenant_id == which.tenant_id)
+    if which.pool_id is not None:
+        query = query.where(RunLine.pool_id == which.pool_id)
+    if which.product_id is not None:
+        query = query.where(Product.id == which.product_id)
+    return query
+
+
+def sheet_cells(session: Session, cooperation_id: int, run_id: UUID) -> Sequence[SheetCell]:
+    """Add the lines of a run up per municipality and pool or product (kostenverdeelstaat).
+
+    Args:
+        session: within a scope; municipalities that it may not read are left out.
+        cooperation_id: the cooperation of the scope.
+        run_id: the run.
+
+    Returns:
+        Cells for `billing.runs.sheet.build_sheet`.
+    """
+    column = func.coalesce(RunLine.pool_id, Variant.product_id)
+    label = func.coalesce(CostPool.name, Product.name)
+    order = func.coalesce(CostPool.code, Product.code)
+    query = (
+        select(
+            RunLine.tenant_id,
+            Municipality.cbs_code,
+            Tenant.name,
+            RunLine.pool_id.is_not(None),
+            column,
+            order,
+            label,
+            func.sum(RunLine.cents),
+            func.sum(RunLine.minutes),
+        )
+        .join(Tenant, Tenant.id == RunLine.tenant_id)
+        .join(Municipality, Municipality.tenant_id == RunLine.tenant_id)
+        .outerjoin(
+            CostPool, (CostPool.tenant_id == RunLine.cooperation_id) & (CostPool.id == RunLine.pool_id)
+        )
+        .outerjoin(
+            Variant, (Variant.tenant_id == RunLine.cooperation_id) & (Variant.id == RunLine.variant_id)
+        )
+        .outerjoin(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
+        .where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
+        .group_by(
+            RunLine.tenant_id,
+            Municipality.cbs_code,
+            Tenant.name,
+            RunLine.pool_id.is_not(None),
+            column,
+            order,
+            label,
+        )
+    )
+    return [SheetCell(*row[:7], cents=int(row[7]), minutes=int(row[8])) for row in session.execute(query)]
