@@ -1,0 +1,1 @@
+"""Arrangements (gemeenschappelijke regelingen): several at once, with dated participation."""

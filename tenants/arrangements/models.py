@@ -1,0 +1,32 @@
+"""Tables of arrangements and of who takes part in them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from regie.database.base import Base, Owned, Range
+
+
+class Arrangement(Owned, Base):
+    """Joint arrangement (gemeenschappelijke regeling): a body of its own, or hosted by a municipality."""
+
+    __tablename__ = "arrangement"
+    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    name: Mapped[str]
+    form: Mapped[str]
+    host_id: Mapped[int | None]
+    valid: Mapped[Range[date]]
+
+
+class Participation(Owned, Base):
+    """Participation (deelname) of a municipality in an arrangement, for one product group, dated."""
+
+    __tablename__ = "participation"
+    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    cooperation_id: Mapped[int]
+    arrangement_id: Mapped[UUID]
+    product_group: Mapped[str]
+    valid: Mapped[Range[date]]

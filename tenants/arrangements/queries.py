@@ -1,0 +1,133 @@
+"""Reading arrangements and who takes part in them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from regie.database.tenant import Tenant
+from regie.database.validity import first_day
+from tenants.arrangements.models import Arrangement, Participation
+
+
+@dataclass(frozen=True)
+class ArrangementRow:
+    """An arrangement (gemeenschappelijke regeling) as shown.
+
+    Args:
+        id: its id.
+        name: as shown.
+        form: `own_body` or `host_municipality`.
+        host: name of the host municipality, if there is one and it may be read.
+        starts_on: first day.
+        ends_on: first day on which it no longer exists; None while no end is known.
+    """
+
+    id: UUID
+    name: str
+    form: str
+    host: str | None
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class ParticipationRow:
+    """A municipality that takes part (deelname).
+
+    Args:
+        arrangement_id: in which arrangement.
+        arrangement: its name.
+        tenant_id: the municipality.
+        municipality: its name.
+        product_group: for which group of products.
+        starts_on: first day.
+        ends_on: first day on which it no longer takes part; None while no end is known.
+    """
+
+    arrangement_id: UUID
+    arrangement: str
+    tenant_id: int
+    municipality: str
+    product_group: str
+    starts_on: date
+    ends_on: date | None
+
+
+def arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:
+    """List the arrangements of a cooperation (regelingen), by name.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Arrangements.
+    """
+    query = (
+        select(Arrangement, Tenant.name)
+        .outerjoin(Tenant, Tenant.id == Arrangement.host_id)
+        .where(Arrangement.tenant_id == cooperation_id)
+        .order_by(Arrangement.name)
+    )
+    return [
+        ArrangementRow(row.id, row.name, row.form, host, first_day(row.valid), row.valid.upper)
+        for row, host in session.execute(query)
+    ]
+
+
+def participations(session: Session, cooperation_id: int) -> list[ParticipationRow]:
+    """List who takes part in what, past and future included (deelnames).
+
+    Args:
+        session: within a scope; municipalities that may not be read are left out.
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Participations by arrangement, product group, municipality and date.
+    """
+    query = (
+        select(Participation, Arrangement.name, Tenant.name)
+        .join(
+            Arrangement,
+            (Arrangement.tenant_id == Participation.cooperation_id)
+            & (Arrangement.id == Participation.arrangement_id),
+        )
+        .join(Tenant, Tenant.id == Participation.tenant_id)
+        .where(Participation.cooperation_id == cooperation_id)
+        .order_by(Arrangement.name, Participation.product_group, Tenant.name, Participation.valid)
+    )
+    return [
+        ParticipationRow(
+            arrangement_id=row.arrangement_id,
+            arrangement=arrangement,
+            tenant_id=row.tenant_id,
+            municipality=municipality,
+            product_group=row.product_group,
+            starts_on=first_day(row.valid),
+            ends_on=row.valid.upper,
+        )
+        for row, arrangement, municipality in session.execute(query)
+    ]
+
+
+def participants(session: Session, cooperation_id: int, product_group: str, on: date) -> list[Tenant]:
+    """List the municipalities that take part in a product group on a day (deelnemers), by name.
+
+    Args:
+        session: within a scope; municipalities that may not be read are left out.
+        cooperation_id: the cooperation of the scope.
+        product_group: group of products.
+        on: the day.
+
+    Returns:
+        Municipalities, each once however many arrangements it takes part in.
+    """
+    taking_part = select(Participation.tenant_id).where(
+        Participation.cooperation_id == cooperation_id,
+        Participation.product_group == product_group,
+        Participation.valid.contains(on),
+    )
+    return list(session.scalars(select(Tenant).where(Tenant.id.in_(taking_part)).order_by(Tenant.name)))

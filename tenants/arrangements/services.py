@@ -1,0 +1,117 @@
+"""Use cases of arrangements: make one, let a municipality take part."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
+from regie.database.scope import Actor
+from regie.database.validity import validity
+from regie.errors import Invalid, NotFound, msgid
+from tenants.arrangements.models import Arrangement, Participation
+from tenants.arrangements.permissions import CHANGE
+
+OWN_BODY = "own_body"
+HOST_MUNICIPALITY = "host_municipality"
+FORMS = {OWN_BODY: msgid("Body of its own"), HOST_MUNICIPALITY: msgid("Department of a host municipality")}
+
+
+def add_arrangement(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    form: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    host_id: int | None = None,
+) -> UUID:
+    """Make a joint arrangement (gemeenschappelijke regeling).
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        name: unique in the cooperation.
+        form: `own_body` or `host_municipality`.
+        starts_on: first day.
+        ends_on: first day on which it no longer exists; None while no end is known.
+        host_id: the municipality whose department it is, for `host_municipality` only.
+
+    Returns:
+        Its id.
+
+    Raises:
+        Forbidden: the actor may not change arrangements.
+        Invalid: `arrangement_exists`, `host_needed`, `unknown_host`, or dates the wrong way round.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    if (form == HOST_MUNICIPALITY) != (host_id is not None):
+        raise Invalid(
+            msgid("Name the host municipality, and only for that form."), code="host_needed", field="host_id"
+        )
+    row = Arrangement(tenant_id=actor.cooperation_id, id=uuid4(), name=name, form=form, host_id=host_id)
+    row.valid = validity(starts_on, ends_on)
+    exists = Invalid(
+        msgid("There is an arrangement %(name)s already."), code="arrangement_exists", field="name", name=name
+    )
+    no_host = Invalid(msgid("The host is not a municipality here."), code="unknown_host", field="host_id")
+    with refused_as(session, {TAKEN: exists, NO_SUCH_ROW: no_host}):
+        session.add(row)
+    return row.id
+
+
+def add_participation(
+    session: Session,
+    actor: Actor,
+    *,
+    arrangement_id: UUID,
+    tenant_id: int,
+    product_group: str,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> UUID:
+    """Let a municipality take part in an arrangement for one product group (deelname).
+
+    Args:
+        session: writes the municipality.
+        actor: on whose behalf.
+        arrangement_id: the arrangement.
+        tenant_id: the municipality.
+        product_group: group of products, as the assortment names it.
+        starts_on: first day.
+        ends_on: first day on which it no longer takes part; None while no end is known.
+
+    Returns:
+        Id of the participation.
+
+    Raises:
+        Forbidden: the actor may not change arrangements there.
+        NotFound: no such arrangement in this cooperation.
+        Invalid: `participation_overlap`, or dates the wrong way round.
+    """
+    actor.require(CHANGE, tenant_id)
+    _insist_on_arrangement(session, actor.cooperation_id, arrangement_id)
+    row = Participation(tenant_id=tenant_id, id=uuid4(), cooperation_id=actor.cooperation_id)
+    row.arrangement_id, row.product_group = arrangement_id, product_group
+    row.valid = validity(starts_on, ends_on)
+    overlap = Invalid(
+        msgid("The municipality takes part in %(product_group)s already in these dates."),
+        code="participation_overlap",
+        field="starts_on",
+        product_group=product_group,
+    )
+    with refused_as(session, {OVERLAPS: overlap}):
+        session.add(row)
+    return row.id
+
+
+def _insist_on_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> None:
+    found = session.scalar(
+        select(Arrangement.id).where(
+            Arrangement.tenant_id == cooperation_id, Arrangement.id == arrangement_id
+        )
+    )
+    if found is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))

@@ -1,0 +1,44 @@
+"""Tables of reference figures and of what was found when they were imported."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import FetchedValue, Numeric
+from sqlalchemy.orm import Mapped, mapped_column
+
+from regie.database.base import Base, Owned, Timestamp
+
+Amount = Numeric(20, 4)
+
+
+class Figure(Owned, Base):
+    """Reference figure (kengetal); of a municipality, or of another bearer that the cooperation keeps."""
+
+    __tablename__ = "figure"
+    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    bearer: Mapped[str]
+    name: Mapped[str]
+    value: Mapped[Decimal] = mapped_column(Amount)
+    unit: Mapped[str]
+    year: Mapped[int]
+    reference_date: Mapped[date]
+    source: Mapped[str]
+    import_id: Mapped[UUID | None]
+
+
+class Finding(Owned, Base):
+    """Finding (bevinding) on imported figures: shown and never repaired."""
+
+    __tablename__ = "finding"
+    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    import_id: Mapped[UUID]
+    code: Mapped[str]
+    subject: Mapped[str]
+    printed: Mapped[Decimal | None] = mapped_column(Amount)
+    computed: Mapped[Decimal | None] = mapped_column(Amount)
+    difference: Mapped[Decimal | None] = mapped_column(Amount)
+    source: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(Timestamp, server_default=FetchedValue())

@@ -1,0 +1,195 @@
+"""Use cases of reference figures: examine a file, store its figures and findings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from regie.csvfile import FileProblems
+from regie.database.constraints import TAKEN, refused_as
+from regie.database.scope import Actor
+from regie.database.validity import validity
+from regie.errors import Conflict, msgid
+from tenants.figures.importing import Kind, ParsedFigure, read_figures
+from tenants.figures.models import Figure, Finding
+from tenants.figures.permissions import IMPORT
+from tenants.figures.reconciling import Difference, reconcile
+from tenants.municipalities.queries import MunicipalityRow, by_codes
+
+IMPORTED_BEFORE = msgid("This figure has been imported before.")
+
+
+@dataclass(frozen=True)
+class OwnedFigure:
+    """A right row and whose it is (regel met eigenaar).
+
+    Args:
+        tenant_id: the municipality, or the cooperation for a bearer outside the municipalities.
+        figure: the row.
+    """
+
+    tenant_id: int
+    figure: ParsedFigure
+
+
+@dataclass(frozen=True)
+class OwnedDifference:
+    """A finding and whose it is (bevinding met eigenaar).
+
+    Args:
+        tenant_id: the municipality that it is about, or else the cooperation.
+        difference: the finding.
+    """
+
+    tenant_id: int
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A file in which every row is right (gecontroleerd bestand).
+
+    Args:
+        import_id: marks what comes from this file.
+        rows: figures or budgets, without the printed totals.
+        findings: what does not tie; the file is imported all the same.
+    """
+
+    import_id: UUID
+    rows: tuple[OwnedFigure, ...]
+    findings: tuple[OwnedDifference, ...]
+
+
+def examine_file(session: Session, actor: Actor, data: bytes, kind: Kind) -> Examined:
+    """Check a file of figures or budgets (bestand controleren); stores nothing.
+
+    Args:
+        session: within a scope.
+        actor: on whose behalf.
+        data: CSV with the columns of `importing.COLUMNS`.
+        kind: `figure` or `budget`.
+
+    Returns:
+        The rows with their owners, and the findings.
+
+    Raises:
+        Forbidden: the actor may not import figures.
+        InvalidInput: every mistake by line and column; `unknown_code` for a code outside this cooperation.
+    """
+    actor.require(IMPORT, actor.cooperation_id)
+    parsed = read_figures(data, kind)
+    known = by_codes(session, actor.cooperation_id, sorted({row.cbs_code for row in parsed}))
+    _refuse_unknown_codes(parsed, known)
+    rows = [_owned(row, known, actor.cooperation_id) for row in parsed if not row.is_total]
+    outside = [_outside(row, known[row.figure.cbs_code]) for row in rows if row.figure.cbs_code]
+    findings = [OwnedDifference(actor.cooperation_id, difference) for difference in reconcile(parsed)]
+    return Examined(uuid4(), tuple(rows), (*findings, *(found for found in outside if found)))
+
+
+def _refuse_unknown_codes(rows: Iterable[ParsedFigure], known: dict[str, MunicipalityRow]) -> None:
+    problems = FileProblems()
+    for row in rows:
+        if row.cbs_code and not row.is_total and row.cbs_code not in known:
+            message = msgid("%(cbs_code)s is not a municipality of this cooperation.")
+            problems.add("unknown_code", message, row.line, "cbs_code", cbs_code=row.cbs_code)
+    problems.settle()
+
+
+def _owned(row: ParsedFigure, known: dict[str, MunicipalityRow], cooperation_id: int) -> OwnedFigure:
+    return OwnedFigure(known[row.cbs_code].tenant_id if row.cbs_code else cooperation_id, row)
+
+
+def _outside(row: OwnedFigure, municipality: MunicipalityRow) -> OwnedDifference | None:
+    figure, exists = row.figure, municipality.valid
+    in_year = validity(date(figure.year, 1, 1), date(figure.year + 1, 1, 1)).overlaps(exists)
+    if in_year and exists.contains(figure.reference_date):
+        return None
+    subject = f"{municipality.name} {figure.name} {figure.year}"
+    return OwnedDifference(
+        row.tenant_id, Difference("outside_validity", subject, figure.source, printed=figure.value)
+    )
+
+
+def import_figures(session: Session, actor: Actor, data: bytes) -> Examined:
+    """Import a file of reference figures (kengetallen inlezen), all or nothing.
+
+    Args:
+        session: writes the cooperation and every municipality in the file.
+        actor: on whose behalf.
+        data: CSV with the columns of `importing.COLUMNS`.
+
+    Returns:
+        What was stored: the rows with their owners, and the findings.
+
+    Raises:
+        Forbidden: the actor may not import figures.
+        InvalidInput: as `examine_file` does; `imported_before` for a figure that is stored already.
+    """
+    examined = examine_file(session, actor, data, "figure")
+    _refuse_stored(session, examined.rows)
+    values = [_values(row, examined.import_id) for row in examined.rows]
+    with refused_as(session, {TAKEN: Conflict(IMPORTED_BEFORE, code="imported_before")}):
+        if values:
+            session.execute(insert(Figure), values)
+    store_findings(session, examined)
+    return examined
+
+
+def _refuse_stored(session: Session, rows: Sequence[OwnedFigure]) -> None:
+    sources = {row.figure.source for row in rows}
+    columns = (Figure.tenant_id, Figure.bearer, Figure.name, Figure.year, Figure.reference_date)
+    query = select(*columns, Figure.source).where(
+        Figure.tenant_id.in_({row.tenant_id for row in rows}), Figure.source.in_(sources)
+    )
+    stored = {tuple(found) for found in session.execute(query)}
+    problems = FileProblems()
+    for row in rows:
+        figure = row.figure
+        key = (row.tenant_id, _bearer(figure), figure.name, figure.year, figure.reference_date)
+        if (*key, figure.source) in stored:
+            problems.add("imported_before", IMPORTED_BEFORE, figure.line, "name")
+    problems.settle()
+
+
+def _bearer(figure: ParsedFigure) -> str:
+    # The owner says which municipality it is; only a bearer outside them needs its name.
+    return "" if figure.cbs_code else figure.bearer
+
+
+def _values(row: OwnedFigure, import_id: UUID) -> dict[str, object]:
+    figure = row.figure
+    return {
+        "tenant_id": row.tenant_id,
+        "id": uuid4(),
+        "bearer": _bearer(figure),
+        "name": figure.name,
+        "value": figure.value,
+        "unit": figure.unit,
+        "year": figure.year,
+        "reference_date": figure.reference_date,
+        "source": figure.source,
+        "import_id": import_id,
+    }
+
+
+def store_findings(session: Session, examined: Examined) -> None:
+    """Keep the findings of an import (bevindingen vastleggen), of figures or of budgets.
+
+    Args:
+        session: writes the owners of the findings.
+        examined: the file.
+    """
+    for found in examined.findings:
+        row = Finding(tenant_id=found.tenant_id, id=uuid4(), import_id=examined.import_id)
+        row.code, row.subject, row.source = (
+            found.difference.code,
+            found.difference.subject,
+            found.difference.source,
+        )
+        row.printed, row.computed = found.difference.printed, found.difference.computed
+        row.difference = found.difference.difference
+        session.add(row)
+    session.flush()

@@ -1,0 +1,32 @@
+"""Tables of parties and their workers."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from regie.database.base import Base, Owned
+
+
+class Party(Owned, Base):
+    """Party (partij): may be principal, performer and contractor at once, and give hours without paying."""
+
+    __tablename__ = "party"
+    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    name: Mapped[str]
+    municipality_id: Mapped[int | None]
+    is_principal: Mapped[bool]
+    is_performer: Mapped[bool]
+    is_contractor: Mapped[bool]
+
+
+class Worker(Owned, Base):
+    """Worker (medewerker): performs work for a party in a role, with or without an account."""
+
+    __tablename__ = "worker"
+    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    party_id: Mapped[UUID]
+    role: Mapped[str]
+    name: Mapped[str]
+    person_id: Mapped[UUID | None]

@@ -1,0 +1,125 @@
+"""Reading parties and their workers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from regie.database.tenant import Tenant
+from tenants.parties.models import Party, Worker
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """A party (partij) as shown.
+
+    Args:
+        id: its id.
+        name: as shown.
+        municipality_id: the municipality behind it, if there is one.
+        municipality: its name, when it may be read.
+        is_principal: gives work.
+        is_performer: performs work.
+        is_contractor: performs work under contract.
+    """
+
+    id: UUID
+    name: str
+    municipality_id: int | None
+    municipality: str | None
+    is_principal: bool
+    is_performer: bool
+    is_contractor: bool
+
+
+@dataclass(frozen=True)
+class WorkerRow:
+    """A worker (medewerker) as shown.
+
+    Args:
+        id: its id.
+        name: as shown.
+        role: as the rate card names it.
+        party_id: for which party.
+        party: name of the party.
+        person_id: the account, if the worker has one.
+    """
+
+    id: UUID
+    name: str
+    role: str
+    party_id: UUID
+    party: str
+    person_id: UUID | None
+
+
+def parties(session: Session, cooperation_id: int) -> list[PartyRow]:
+    """List the parties of a cooperation (partijen), by name.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Parties.
+    """
+    query = (
+        select(Party, Tenant.name)
+        .outerjoin(Tenant, Tenant.id == Party.municipality_id)
+        .where(Party.tenant_id == cooperation_id)
+        .order_by(Party.name)
+    )
+    return [
+        PartyRow(
+            id=row.id,
+            name=row.name,
+            municipality_id=row.municipality_id,
+            municipality=municipality,
+            is_principal=row.is_principal,
+            is_performer=row.is_performer,
+            is_contractor=row.is_contractor,
+        )
+        for row, municipality in session.execute(query)
+    ]
+
+
+def workers(session: Session, cooperation_id: int) -> list[WorkerRow]:
+    """List the workers of a cooperation (medewerkers), by party, role and name.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Workers.
+    """
+    query = _select(cooperation_id).order_by(Party.name, Worker.role, Worker.name)
+    return [_row(worker, party) for worker, party in session.execute(query)]
+
+
+def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerRow | None:
+    """Find the worker that an account belongs to (medewerker bij gebruiker).
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        person_id: the account.
+
+    Returns:
+        The worker; None for somebody who books no hours.
+    """
+    found = session.execute(_select(cooperation_id).where(Worker.person_id == person_id)).one_or_none()
+    return _row(*found) if found else None
+
+
+def _select(cooperation_id: int) -> Select[Worker, str]:
+    return (
+        select(Worker, Party.name)
+        .join(Party, (Party.tenant_id == Worker.tenant_id) & (Party.id == Worker.party_id))
+        .where(Worker.tenant_id == cooperation_id)
+    )
+
+
+def _row(worker: Worker, party: str) -> WorkerRow:
+    return WorkerRow(worker.id, worker.name, worker.role, worker.party_id, party, worker.person_id)

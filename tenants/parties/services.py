@@ -1,0 +1,101 @@
+"""Use cases of parties: register a party and the people who work for it."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
+from regie.database.scope import Actor
+from regie.errors import Invalid, msgid
+from tenants.parties.models import Party, Worker
+from tenants.parties.permissions import CHANGE, CHANGE_WORKERS
+from tenants.people.models import Person
+
+
+def add_party(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    municipality_id: int | None = None,
+    is_principal: bool = False,
+    is_performer: bool = True,
+    is_contractor: bool = False,
+) -> UUID:
+    """Register a party (partij).
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        name: unique in the cooperation.
+        municipality_id: the municipality behind it; None when there is none, as for De Sluis.
+        is_principal: gives work (opdrachtgever).
+        is_performer: performs work (uitvoerder).
+        is_contractor: performs work for others under contract (opdrachtnemer).
+
+    Returns:
+        Its id.
+
+    Raises:
+        Forbidden: the actor may not change parties.
+        Invalid: `party_exists`, `unknown_municipality`.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    row = Party(tenant_id=actor.cooperation_id, id=uuid4(), name=name, municipality_id=municipality_id)
+    row.is_principal, row.is_performer, row.is_contractor = is_principal, is_performer, is_contractor
+    refusals = {
+        TAKEN: Invalid(
+            msgid("There is a party %(name)s already."), code="party_exists", field="name", name=name
+        ),
+        NO_SUCH_ROW: Invalid(
+            msgid("There is no such municipality here."), code="unknown_municipality", field="municipality_id"
+        ),
+    }
+    with refused_as(session, refusals):
+        session.add(row)
+    return row.id
+
+
+def add_worker(
+    session: Session, actor: Actor, *, party_id: UUID, role: str, name: str, person_id: UUID | None = None
+) -> UUID:
+    """Register somebody who works for a party in a role (medewerker).
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        party_id: the party.
+        role: as the rate card names it.
+        name: as shown; unique in that role at that party.
+        person_id: the account, when the worker signs in; one worker an account.
+
+    Returns:
+        Its id.
+
+    Raises:
+        Forbidden: the actor may not change workers.
+        Invalid: `worker_exists`, `unknown_party`, `unknown_account`.
+    """
+    actor.require(CHANGE_WORKERS, actor.cooperation_id)
+    _insist_on_account(session, person_id)
+    row = Worker(tenant_id=actor.cooperation_id, id=uuid4(), party_id=party_id)
+    row.role, row.name, row.person_id = role, name, person_id
+    refusals = {
+        TAKEN: Invalid(
+            msgid("%(name)s is a worker in this role already, or the account belongs to another worker."),
+            code="worker_exists",
+            field="name",
+            name=name,
+        ),
+        NO_SUCH_ROW: Invalid(msgid("There is no such party here."), code="unknown_party", field="party_id"),
+    }
+    with refused_as(session, refusals):
+        session.add(row)
+    return row.id
+
+
+def _insist_on_account(session: Session, person_id: UUID | None) -> None:
+    # The foreign key reaches accounts of every cooperation; the scope shows those of this one only.
+    if person_id and session.scalar(select(Person.id).where(Person.id == person_id)) is None:
+        raise Invalid(msgid("There is no such account here."), code="unknown_account", field="person_id")

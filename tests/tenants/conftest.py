@@ -1,0 +1,17 @@
+"""Names to ids for the tests of this room."""
+
+import pytest
+from world import World
+
+from regie.database.engine import transaction
+from regie.database.tenant import readable_tenants
+
+
+@pytest.fixture(scope="module")
+def ids(world: World) -> dict[str, int]:
+    """Slug to id of every tenant, each read by somebody who may."""
+    found: dict[str, int] = {}
+    for login in ("auditor", "stranger"):
+        with transaction(world.scope(login)) as (session, actor):
+            found |= {tenant.slug: tenant.id for tenant in readable_tenants(session, actor.cooperation_id)}
+    return found

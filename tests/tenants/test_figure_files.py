@@ -1,0 +1,181 @@
+"""A file of figures is right in every row, or is refused with every mistake by line and column."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from regie.errors import InvalidInput
+from tenants.figures.importing import COLUMNS, Kind, read_figures
+from tenants.figures.reconciling import reconcile, reconcile_table
+
+HEADER = ",".join(COLUMNS)
+
+
+def file(*rows: str) -> bytes:
+    return "\n".join((HEADER, *rows, "")).encode()
+
+
+def mistakes(data: bytes, kind: Kind = "figure") -> list[tuple[int | None, str | None, str]]:
+    with pytest.raises(InvalidInput) as refused:
+        read_figures(data, kind)
+    return [(error.line, error.column, error.code) for error in refused.value.errors]
+
+
+def test_a_right_row_is_read_as_written() -> None:
+    rows = read_figures(file("Schermer,GM0458,2013,re-integratie,21222,euro,2013-01-01,nota 2.d"), "budget")
+    assert [(row.bearer, row.cbs_code, row.cents, row.reference_date) for row in rows] == [
+        ("Schermer", "GM0458", 2122200, date(2013, 1, 1))
+    ]
+
+
+def test_a_dutch_file_with_semicolons_and_commas_is_read_too() -> None:
+    row = "Schermer;GM0458;2011;sw;9,5;fte;01-11-2011;nota"
+    (found,) = read_figures(f"{HEADER.replace(',', ';')}\n{row}\n".encode(), "figure")
+    assert (found.value, found.reference_date) == (Decimal("9.5"), date(2011, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        (",GM0458,2011,sw,9,fte,2011-11-01,nota", "municipality", "missing_value"),
+        ("Schermer,0458,2011,sw,9,fte,2011-11-01,nota", "cbs_code", "invalid_code"),
+        ("Schermer,gm0458,2011,sw,9,fte,2011-11-01,nota", "cbs_code", "invalid_code"),
+        ("Schermer,GM0458,11,sw,9,fte,2011-11-01,nota", "year", "invalid_year"),
+        ("Schermer,GM0458,2011,,9,fte,2011-11-01,nota", "name", "missing_value"),
+        ("Schermer,GM0458,2011,sw,negen,fte,2011-11-01,nota", "value", "invalid_value"),
+        ("Schermer,GM0458,2011,sw,,fte,2011-11-01,nota", "value", "invalid_value"),
+        ("Schermer,GM0458,2011,sw,1e3,fte,2011-11-01,nota", "value", "invalid_value"),
+        ("Schermer,GM0458,2011,sw,0.00001,fte,2011-11-01,nota", "value", "invalid_value"),
+        ("Schermer,GM0458,2011,sw,5.360,fte,2011-11-01,nota", "value", "ambiguous_value"),
+        ("Schermer,GM0458,2011,sw,9,,2011-11-01,nota", "unit", "missing_value"),
+        ("Schermer,GM0458,2011,sw,9,fte,2011-02-30,nota", "reference_date", "invalid_date"),
+        ("Schermer,GM0458,2011,sw,9,fte,,nota", "reference_date", "invalid_date"),
+        ("Schermer,GM0458,2011,sw,9,fte,2011-11-01,", "source", "missing_value"),
+        (f"{'S' * 301},GM0458,2011,sw,9,fte,2011-11-01,nota", "municipality", "too_long"),
+    ],
+)
+def test_a_wrong_value_is_named_by_line_and_column(row: str, column: str, code: str) -> None:
+    good = "Heiloo,GM0399,2011,sw,55,fte,2011-11-01,nota"
+    assert read_figures(file(good), "figure")
+    assert mistakes(file(good, row)) == [(3, column, code)]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("Schermer,,2013,re-integratie,21222,euro,2013-01-01,nota", "cbs_code", "no_municipality"),
+        ("Schermer,GM0458,2013,re-integratie,21222,fte,2013-01-01,nota", "unit", "invalid_unit"),
+        ("Schermer,GM0458,2013,re-integratie,21.222,euro,2013-01-01,nota", "value", "ambiguous_amount"),
+        ("Schermer,GM0458,2013,re-integratie,1.2345,euro,2013-01-01,nota", "value", "too_many_decimals"),
+    ],
+)
+def test_a_budget_is_in_euro_and_of_a_municipality(row: str, column: str, code: str) -> None:
+    assert mistakes(file(row), "budget") == [(2, column, code)]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    found = mistakes(file("Schermer,X,2011,sw,negen,fte,2011-11-01,nota", "Heiloo,GM0399,2011,sw,1,,x,nota"))
+    assert found == [
+        (2, "cbs_code", "invalid_code"),
+        (2, "value", "invalid_value"),
+        (3, "unit", "missing_value"),
+        (3, "reference_date", "invalid_date"),
+    ]
+
+
+def test_the_same_figure_twice_is_refused_and_another_year_is_not() -> None:
+    row = "Schermer,GM0458,2011,sw,9,fte,2011-11-01,nota"
+    assert len(read_figures(file(row, row.replace("2011,", "2012,", 1)), "figure")) == 2
+    assert mistakes(file(row, row.replace("Schermer", "De Schermer"))) == [(3, "name", "duplicate")]
+
+
+def test_a_fund_has_one_budget_a_year_whatever_the_source() -> None:
+    row = "Schermer,GM0458,2013,re-integratie,21222,euro,2013-01-01,nota"
+    assert mistakes(file(row, row.replace("nota", "brief")), "budget") == [(3, "name", "duplicate")]
+
+
+def test_a_missing_column_is_named() -> None:
+    assert (1, "source", "missing_column") in mistakes(HEADER.replace(",source", "").encode() + b"\n")
+
+
+BUDGETS = (
+    "Heiloo,GM0399,2012,re-integratie,136493,euro,2012-01-01,nota",
+    "Schermer,GM0458,2012,re-integratie,23670,euro,2012-01-01,nota",
+)
+
+
+def test_a_printed_total_that_differs_is_told_and_nothing_is_repaired() -> None:
+    rows = read_figures(file(*BUDGETS, "Totaal,*,2012,re-integratie,160164,euro,2012-01-01,nota"), "budget")
+    (found,) = reconcile(rows)
+    assert (found.code, found.subject) == ("total_differs", "re-integratie 2012")
+    assert (found.printed, found.computed, found.difference) == (
+        Decimal(160164),
+        Decimal(160163),
+        Decimal(1),
+    )
+    assert [row.value for row in rows if not row.is_total] == [136493, 23670]
+
+
+def test_a_printed_total_that_ties_is_no_finding() -> None:
+    total = "Totaal,*,2012,re-integratie,160163,euro,2012-01-01,nota"
+    assert reconcile(read_figures(file(*BUDGETS, total), "budget")) == []
+
+
+def test_a_total_of_another_year_does_not_take_these_rows() -> None:
+    total = "Totaal,*,2013,re-integratie,160163,euro,2013-01-01,nota"
+    (found,) = reconcile(read_figures(file(*BUDGETS, total), "budget"))
+    assert (found.code, found.computed, found.difference) == ("total_without_rows", None, None)
+
+
+def test_different_units_under_one_total_are_not_added_up() -> None:
+    rows = read_figures(
+        file(
+            "Heiloo,GM0399,2011,sw,47,SE,2011-01-01,nota",
+            "Schermer,GM0458,2011,sw,9,fte,2011-01-01,nota",
+            "Totaal,*,2011,sw,56,fte,2011-01-01,nota",
+        ),
+        "figure",
+    )
+    (found,) = reconcile(rows)
+    assert (found.code, found.printed, found.computed) == ("mixed_units", Decimal(56), None)
+
+
+CASELOAD = (
+    ("Heiloo", "GM0399", 55, 160, 215),
+    ("Schermer", "GM0458", 9, 40, 49),
+    ("Buitengebied", "", 29, None, None),
+    ("Totaal", "*", 93, 200, 264),
+)
+
+
+def caseload() -> bytes:
+    rows = []
+    for bearer, code, fte, benefits, total in CASELOAD:
+        for name, unit, value in (
+            ("sw", "fte", fte),
+            ("wwb", "personen", benefits),
+            ("totaal", "gemengd", total),
+        ):
+            if value is not None:
+                rows.append(f"{bearer},{code},2011,{name},{value},{unit},2011-11-01,nota")
+    return file(*rows)
+
+
+def test_a_table_is_added_up_along_rows_and_along_columns() -> None:
+    table = reconcile_table(read_figures(caseload(), "figure"), total="totaal", parts=("sw", "wwb"))
+    assert (table.printed_total, table.sum_of_rows, table.sum_of_columns) == tuple(
+        map(Decimal, (264, 264, 293))
+    )
+    assert table.difference == 29
+    assert [(found.code, found.subject) for found in table.differences] == [
+        ("mixed_units", "totaal: fte, personen"),
+        ("bearer_without_row_total", "Buitengebied"),
+    ]
+
+
+def test_a_row_total_that_does_not_tie_is_told() -> None:
+    wrong = caseload().replace(b"totaal,49,", b"totaal,50,")
+    table = reconcile_table(read_figures(wrong, "figure"), total="totaal", parts=("sw", "wwb"))
+    (found,) = (row for row in table.differences if row.code == "row_total_differs")
+    assert (found.subject, found.printed, found.computed) == ("Schermer", Decimal(50), Decimal(49))

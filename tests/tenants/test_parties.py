@@ -1,0 +1,107 @@
+"""Parties perform work, with or without a municipality behind them; their workers have an account or not."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from world import World
+
+from regie.database.engine import transaction
+from regie.errors import Forbidden, Invalid
+from tenants.parties.queries import parties, worker_of, workers
+from tenants.parties.services import add_party, add_worker
+from tenants.people.models import Person
+
+
+@pytest.fixture(scope="module")
+def party(world: World, ids: dict[str, int]) -> UUID:
+    """A department of Lindehaven, and a contractor that belongs to nobody."""
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        made = add_party(
+            session, actor, name="Dienst Linde", municipality_id=ids["lindehaven"], is_principal=True
+        )
+        add_party(session, actor, name="De Sluis", is_contractor=True)
+    return made
+
+
+def person_id(world: World, login: str) -> UUID:
+    with transaction(world.scope(login)) as (_, actor):
+        return actor.person_id
+
+
+def test_a_party_may_have_several_roles_and_no_municipality(world: World, party: UUID) -> None:
+    with transaction(world.scope("auditor")) as (session, actor):
+        shown = {row.name: row for row in parties(session, actor.cooperation_id)}
+    assert (shown["De Sluis"].municipality, shown["De Sluis"].is_contractor) == (None, True)
+    linde = shown["Dienst Linde"]
+    assert (linde.municipality, linde.is_principal, linde.is_performer) == ("Lindehaven", True, True)
+
+
+def test_a_party_is_named_once(world: World, party: UUID) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        with pytest.raises(Invalid) as refused:
+            add_party(session, actor, name="De Sluis")
+        assert refused.value.code == "party_exists"
+
+
+def test_a_municipality_of_another_cooperation_stands_behind_no_party(
+    world: World, ids: dict[str, int]
+) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        with pytest.raises(Invalid) as refused:
+            add_party(session, actor, name="Vreemd", municipality_id=ids["elders"])
+        assert refused.value.code == "unknown_municipality"
+
+
+def test_a_worker_is_found_by_the_account_and_one_without_is_listed(world: World, party: UUID) -> None:
+    account = person_id(world, "case-manager")
+    with transaction(world.scope("team-lead", "@")) as (session, actor):
+        made = add_worker(
+            session, actor, party_id=party, role="Projectleider", name="C. Manager", person_id=account
+        )
+        add_worker(session, actor, party_id=party, role="Adviseur", name="Invalkracht")
+        found = worker_of(session, actor.cooperation_id, account)
+        assert found is not None
+        assert (found.id, found.party, found.role) == (made, "Dienst Linde", "Projectleider")
+        assert worker_of(session, actor.cooperation_id, actor.person_id) is None
+        assert [row.name for row in workers(session, actor.cooperation_id)] == ["Invalkracht", "C. Manager"]
+
+
+def test_an_account_belongs_to_one_worker(world: World, party: UUID) -> None:
+    account = person_id(world, "desk")
+    with transaction(world.scope("team-lead", "@")) as (session, actor):
+        add_worker(session, actor, party_id=party, role="Balie", name="D. Desk", person_id=account)
+        with pytest.raises(Invalid) as refused:
+            add_worker(session, actor, party_id=party, role="Adviseur", name="D. Desk", person_id=account)
+        assert refused.value.code == "worker_exists"
+
+
+def test_an_account_of_another_cooperation_is_not_known_here(world: World, party: UUID) -> None:
+    foreign = person_id(world, "stranger")
+    with transaction(world.scope("team-lead", "@")) as (session, actor):
+        assert session.scalar(select(Person.id).where(Person.id == foreign)) is None
+        with pytest.raises(Invalid) as refused:
+            add_worker(session, actor, party_id=party, role="Balie", name="Vreemd", person_id=foreign)
+        assert refused.value.code == "unknown_account"
+
+
+def test_a_worker_needs_a_party_that_exists(world: World) -> None:
+    with transaction(world.scope("team-lead", "@")) as (session, actor):
+        with pytest.raises(Invalid) as refused:
+            add_worker(session, actor, party_id=uuid4(), role="Balie", name="Niemand")
+        assert refused.value.code == "unknown_party"
+
+
+def test_a_team_lead_adds_workers_and_no_parties(world: World) -> None:
+    with transaction(world.scope("team-lead", "@")) as (session, actor), pytest.raises(Forbidden):
+        add_party(session, actor, name="Nieuw")
+
+
+def test_another_cooperation_sees_no_party_and_no_worker(
+    world: World, ids: dict[str, int], party: UUID
+) -> None:
+    with transaction(world.scope("stranger")) as (session, _):
+        assert parties(session, ids["samen"]) == []
+        assert workers(session, ids["samen"]) == []
+    with transaction(world.scope("holder")) as (session, _):
+        assert parties(session, ids["samen"]) != []
