@@ -1,0 +1,1 @@
+"""Catalogue (assortiment): products, their variants and dated tariffs; one for the whole cooperation."""

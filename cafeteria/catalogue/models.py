@@ -1,0 +1,49 @@
+"""Tables of the assortment."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from regie.database.base import Base, Cents, Owned, Range
+
+
+class Product(Owned, Base):
+    """Product of the shared assortment (product), owned by the cooperation."""
+
+    __tablename__ = "product"
+    __table_args__ = {"schema": "cafeteria"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    office: Mapped[str]
+    product_group: Mapped[str]
+    task_field: Mapped[str]
+    scheme: Mapped[str]
+    unit: Mapped[str]
+    fund: Mapped[str]
+    description: Mapped[str]
+
+
+class Variant(Owned, Base):
+    """Variant of a product (variant), such as a light, stepped or heavy diagnosis."""
+
+    __tablename__ = "variant"
+    __table_args__ = {"schema": "cafeteria"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    product_id: Mapped[UUID]
+    code: Mapped[str]
+    name: Mapped[str]
+    norm_minutes: Mapped[int | None]
+
+
+class Tariff(Owned, Base):
+    """Tariff (tarief) of a variant per unit, over half-open dates that never overlap; never changed."""
+
+    __tablename__ = "tariff"
+    __table_args__ = {"schema": "cafeteria"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+    variant_id: Mapped[UUID]
+    price_cents: Mapped[int] = mapped_column(Cents)
+    valid: Mapped[Range[date]]

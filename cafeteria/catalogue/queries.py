@@ -1,0 +1,180 @@
+"""Reading the assortment."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cafeteria.catalogue.models import Product, Tariff, Variant
+from regie.database.validity import first_day
+from regie.errors import NotFound, msgid
+
+
+@dataclass(frozen=True)
+class AssortmentRow:
+    """A variant of a product with its tariff on a day (regel van het assortiment).
+
+    Args:
+        product_id: the product.
+        product_code: its code.
+        product: its name.
+        kind: `intake`, `diagnosis`, `route` or `support`.
+        office: `front` or `back`.
+        product_group: group in which municipalities take part.
+        unit: what one unit is.
+        fund: the fund that pays for it.
+        variant_id: the variant; None for a product without one, which nobody can choose.
+        variant: its name.
+        norm_minutes: minutes that one unit should take; None where there is no norm.
+        tariff_cents: price of one unit on that day, cents; None where there is none.
+    """
+
+    product_id: UUID
+    product_code: str
+    product: str
+    kind: str
+    office: str
+    product_group: str
+    unit: str
+    fund: str
+    variant_id: UUID | None
+    variant: str | None
+    norm_minutes: int | None
+    tariff_cents: int | None
+
+
+@dataclass(frozen=True)
+class TariffRow:
+    """A tariff (tarief) as shown.
+
+    Args:
+        price_cents: price of one unit, cents.
+        starts_on: first day.
+        ends_on: first day on which it no longer counts; None while no end is known.
+    """
+
+    price_cents: int
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class VariantRow:
+    """A variant (variant) with its tariffs.
+
+    Args:
+        id: its id.
+        code: its code.
+        name: as shown.
+        norm_minutes: minutes that one unit should take; None where there is no norm.
+        tariffs: by date.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    norm_minutes: int | None
+    tariffs: tuple[TariffRow, ...]
+
+
+def assortment(session: Session, cooperation_id: int, on: date) -> list[AssortmentRow]:
+    """List every product with its variants and their tariffs on a day (assortiment), by group and name.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        on: day of the tariffs.
+
+    Returns:
+        One row a variant; a product without variants has one too.
+    """
+    query = (
+        select(Product, Variant, Tariff.price_cents)
+        .outerjoin(Variant, (Variant.tenant_id == Product.tenant_id) & (Variant.product_id == Product.id))
+        .outerjoin(
+            Tariff,
+            (Tariff.tenant_id == Variant.tenant_id)
+            & (Tariff.variant_id == Variant.id)
+            & Tariff.valid.contains(on),
+        )
+        .where(Product.tenant_id == cooperation_id)
+        .order_by(Product.product_group, Product.name, Variant.name)
+    )
+    return [_row(product, variant, cents) for product, variant, cents in session.execute(query)]
+
+
+def _row(product: Product, variant: Variant | None, cents: int | None) -> AssortmentRow:
+    return AssortmentRow(
+        product_id=product.id,
+        product_code=product.code,
+        product=product.name,
+        kind=product.kind,
+        office=product.office,
+        product_group=product.product_group,
+        unit=product.unit,
+        fund=product.fund,
+        variant_id=variant.id if variant else None,
+        variant=variant.name if variant else None,
+        norm_minutes=variant.norm_minutes if variant else None,
+        tariff_cents=cents,
+    )
+
+
+def product(session: Session, cooperation_id: int, product_id: UUID) -> Product:
+    """Find a product (product).
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        product_id: the product.
+
+    Returns:
+        The product.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    query = select(Product).where(Product.tenant_id == cooperation_id, Product.id == product_id)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return found
+
+
+def variants(session: Session, cooperation_id: int, product_id: UUID) -> list[VariantRow]:
+    """List the variants of a product with all their tariffs (varianten en tarieven), by name.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        product_id: the product.
+
+    Returns:
+        Variants.
+    """
+    rows = session.scalars(
+        select(Variant)
+        .where(Variant.tenant_id == cooperation_id, Variant.product_id == product_id)
+        .order_by(Variant.name)
+    ).all()
+    tariffs = session.scalars(
+        select(Tariff)
+        .where(Tariff.tenant_id == cooperation_id, Tariff.variant_id.in_([row.id for row in rows]))
+        .order_by(Tariff.valid)
+    ).all()
+    return [
+        VariantRow(
+            row.id,
+            row.code,
+            row.name,
+            row.norm_minutes,
+            tuple(_tariff(tariff) for tariff in tariffs if tariff.variant_id == row.id),
+        )
+        for row in rows
+    ]
+
+
+def _tariff(tariff: Tariff) -> TariffRow:
+    return TariffRow(tariff.price_cents, first_day(tariff.valid), tariff.valid.upper)

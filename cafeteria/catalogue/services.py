@@ -1,0 +1,176 @@
+"""Use cases of the assortment: products, variants, tariffs."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cafeteria.catalogue.models import Product, Tariff, Variant
+from cafeteria.catalogue.permissions import CHANGE
+from regie.database.base import Range
+from regie.database.constraints import OVERLAPS, TAKEN, refused_as
+from regie.database.scope import Actor
+from regie.database.validity import first_day, validity
+from regie.errors import Conflict, Invalid, NotFound, msgid
+
+NOT_FOUND = msgid("This does not exist, or it is not yours.")
+
+
+def add_product(
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    office: str,
+    product_group: str,
+    task_field: str,
+    scheme: str,
+    unit: str,
+    fund: str,
+    description: str = "",
+) -> UUID:
+    """Add a product to the assortment (product).
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        code: lower case, digits and hyphens; unique in the cooperation.
+        name: as shown.
+        kind: `intake`, `diagnosis`, `route` or `support`.
+        office: `front` or `back`.
+        product_group: group in which municipalities take part.
+        task_field: code of the task field (taakveld), such as `6.5`.
+        scheme: name of the law or scheme (regeling).
+        unit: what one unit is, such as `traject`.
+        fund: the fund that pays for it (geldstroom), such as `re-integratie`.
+        description: for readers.
+
+    Returns:
+        Its id.
+
+    Raises:
+        Forbidden: the actor may not change the assortment.
+        Invalid: `product_exists`.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    row = Product(tenant_id=actor.cooperation_id, id=uuid4(), code=code, name=name, kind=kind, office=office)
+    row.product_group, row.task_field, row.scheme = product_group, task_field, scheme
+    row.unit, row.fund, row.description = unit, fund, description
+    exists = Invalid(
+        msgid("There is a product with code %(product)s already."),
+        code="product_exists",
+        field="code",
+        product=code,
+    )
+    with refused_as(session, {TAKEN: exists}):
+        session.add(row)
+    return row.id
+
+
+def add_variant(
+    session: Session,
+    actor: Actor,
+    *,
+    product_id: UUID,
+    code: str,
+    name: str,
+    norm_minutes: int | None = None,
+) -> UUID:
+    """Add a variant to a product (variant).
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        product_id: the product.
+        code: lower case, digits and hyphens; unique in the product.
+        name: as shown.
+        norm_minutes: minutes that one unit should take; None where there is no norm.
+
+    Returns:
+        Its id.
+
+    Raises:
+        Forbidden: the actor may not change the assortment.
+        NotFound: no such product.
+        Invalid: `variant_exists`.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    _insist(session, Product, actor.cooperation_id, product_id)
+    row = Variant(tenant_id=actor.cooperation_id, id=uuid4(), product_id=product_id, code=code, name=name)
+    row.norm_minutes = norm_minutes
+    exists = Invalid(
+        msgid("The product has a variant with this code already."), code="variant_exists", field="code"
+    )
+    with refused_as(session, {TAKEN: exists}):
+        session.add(row)
+    return row.id
+
+
+def set_tariff(
+    session: Session,
+    actor: Actor,
+    *,
+    variant_id: UUID,
+    price_cents: int,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> UUID:
+    """Set the tariff of a variant over dates in which it has none yet (tarief).
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        variant_id: the variant.
+        price_cents: price of one unit, cents.
+        starts_on: first day.
+        ends_on: first day on which it no longer counts; None while no end is known.
+
+    Returns:
+        Its id.
+
+    Raises:
+        Forbidden: the actor may not change the assortment.
+        NotFound: no such variant.
+        Conflict: `tariff_overlap`, with the dates of the tariff that stands in the way.
+        Invalid: the dates are the wrong way round.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    _insist(session, Variant, actor.cooperation_id, variant_id)
+    row = Tariff(tenant_id=actor.cooperation_id, id=uuid4(), variant_id=variant_id, price_cents=price_cents)
+    row.valid = validity(starts_on, ends_on)
+    standing = _standing(session, row)
+    if standing is not None:
+        raise _overlap(standing)
+    # Somebody may set one at the same moment; the constraint then has the last word.
+    with refused_as(session, {OVERLAPS: _overlap(row.valid)}):
+        session.add(row)
+    return row.id
+
+
+def _standing(session: Session, tariff: Tariff) -> Range[date] | None:
+    return session.scalar(
+        select(Tariff.valid)
+        .where(Tariff.tenant_id == tariff.tenant_id, Tariff.variant_id == tariff.variant_id)
+        .where(Tariff.valid.overlaps(tariff.valid))
+        .order_by(Tariff.valid)
+        .limit(1)
+    )
+
+
+def _overlap(standing: Range[date]) -> Conflict:
+    starts_on = first_day(standing)
+    if standing.upper is None:
+        message = msgid("From %(starts_on)s a tariff counts already, without an end date.")
+        return Conflict(message, code="tariff_overlap", field="starts_on", starts_on=starts_on)
+    message = msgid("From %(starts_on)s up to %(ends_on)s a tariff counts already; choose other dates.")
+    return Conflict(
+        message, code="tariff_overlap", field="starts_on", starts_on=starts_on, ends_on=standing.upper
+    )
+
+
+def _insist(session: Session, model: type[Product | Variant], tenant_id: int, row_id: UUID) -> None:
+    if session.scalar(select(model.id).where(model.tenant_id == tenant_id, model.id == row_id)) is None:
+        raise NotFound(NOT_FOUND)

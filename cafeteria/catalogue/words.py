@@ -1,0 +1,11 @@
+"""Words of the assortment (begrippen): the codes that are stored and what they are called."""
+
+from regie.errors import msgid
+
+KINDS = {
+    "intake": msgid("Intake"),
+    "diagnosis": msgid("Diagnosis"),
+    "route": msgid("Route"),
+    "support": msgid("Support"),
+}
+OFFICES = {"front": msgid("Front office"), "back": msgid("Back office")}

@@ -1,0 +1,95 @@
+"""Adopting a product choice (productkeuze vaststellen): by another person, in the place of the old one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cafeteria.menus.models import Menu
+from cafeteria.menus.permissions import ADOPT
+from cafeteria.menus.services import insist_on_state, insist_on_version, set_state
+from regie.audit.services import record
+from regie.database.constraints import BROKEN_RULE, OVERLAPS, refused_as
+from regie.database.scope import Actor
+from regie.database.validity import period_of
+from regie.errors import Conflict, msgid
+from regie.periods import Period
+
+OWN_CHANGE = msgid("You changed or submitted this product choice yourself; somebody else must adopt it.")
+
+
+def adopt_menu(
+    session: Session, actor: Actor, tenant_id: int, menu_id: UUID, *, expected_version: int
+) -> None:
+    """Adopt a submitted choice (productkeuze vaststellen); the adopted one of the same period is superseded.
+
+    Args:
+        session: writes the municipality.
+        actor: neither editor nor submitter.
+        tenant_id: the municipality.
+        menu_id: the submitted choice.
+        expected_version: version that the person saw.
+
+    Raises:
+        Forbidden: the actor may not adopt there.
+        NotFound: no such choice.
+        Conflict: `own_change`, `stale`, `menu_not_submitted`, or `period_overlaps` with the dates of the
+            adopted choice that stands in the way.
+    """
+    actor.require(ADOPT, tenant_id)
+    menu = insist_on_state(session, tenant_id, menu_id, "submitted")
+    insist_on_version(menu, expected_version)
+    if took_part(menu, actor.person_id):
+        raise Conflict(OWN_CHANGE, code="own_change")
+    superseded = _make_room(session, menu)
+    # What two people do at the same moment, and whatever this check would miss, the constraints refuse.
+    last_wall = {
+        BROKEN_RULE: Conflict(OWN_CHANGE, code="own_change"),
+        OVERLAPS: _overlap(period_of(menu.period)),
+    }
+    with refused_as(session, last_wall):
+        set_state(session, tenant_id, menu_id, "adopted")
+    detail = {"menu": str(menu_id), "superseded": [str(old) for old in superseded]}
+    record(session, tenant_id, "menus.adopted", detail)
+
+
+def took_part(menu: Menu, person_id: UUID) -> bool:
+    """Tell whether somebody changed or submitted a choice (eigen wijziging).
+
+    Args:
+        menu: the choice.
+        person_id: the account.
+
+    Returns:
+        True for everybody who may not adopt it.
+    """
+    return person_id in (*menu.editors, menu.submitted_by)
+
+
+def _make_room(session: Session, menu: Menu) -> Sequence[UUID]:
+    standing = session.scalars(
+        select(Menu)
+        .where(Menu.tenant_id == menu.tenant_id, Menu.state == "adopted", Menu.period.overlaps(menu.period))
+        .order_by(Menu.period)
+        .with_for_update()
+    ).all()
+    for old in standing:
+        if old.period != menu.period:
+            raise _overlap(period_of(old.period))
+    ids = [old.id for old in standing]
+    for old_id in ids:
+        set_state(session, menu.tenant_id, old_id, "superseded")
+    return ids
+
+
+def _overlap(standing: Period) -> Conflict:
+    return Conflict(
+        msgid(
+            "From %(starts_on)s up to %(ends_on)s another product choice counts already; "
+            "only a choice for exactly the same period can take its place."
+        ),
+        code="period_overlaps",
+        starts_on=standing.start,
+        ends_on=standing.end,
+    )

@@ -1,0 +1,377 @@
+"""Reading product choices."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from cafeteria.catalogue.models import Product, Tariff, Variant
+from cafeteria.menus.comparing import LineTerms
+from cafeteria.menus.eligibility import Eligibility, judge_line
+from cafeteria.menus.models import Menu, MenuLine, MenuUsage
+from regie.audit.models import Audit
+from regie.database.validity import period_of
+from regie.errors import NotFound, msgid
+from regie.periods import Period
+from tenants.people.models import Person
+
+
+@dataclass(frozen=True)
+class MenuRow:
+    """A product choice (productkeuze) as shown.
+
+    Args:
+        id: its id.
+        period: over which it counts.
+        state: `draft`, `submitted`, `adopted` or `superseded`.
+        version: for the next change.
+        editors: accounts that changed the draft.
+        submitted_by: account that submitted it.
+        submitter: name of that account, when it may be seen.
+        adopter: name of who adopted it, when it may be seen.
+        adopted_at: moment of adoption.
+        lines: how many lines it has.
+    """
+
+    id: UUID
+    period: Period
+    state: str
+    version: int
+    editors: tuple[UUID, ...]
+    submitted_by: UUID | None
+    submitter: str | None
+    adopter: str | None
+    adopted_at: datetime | None
+    lines: int
+
+    def took_part(self, person_id: UUID) -> bool:
+        """Tell whether somebody changed or submitted it, and so may not adopt it (eigen wijziging).
+
+        Args:
+            person_id: the account.
+
+        Returns:
+            True for editors and the submitter.
+        """
+        return person_id in (*self.editors, self.submitted_by)
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line (regel) of a product choice as shown.
+
+    Args:
+        id: its id.
+        menu_id: of which choice.
+        variant_id: the variant.
+        product_id: the product.
+        product: name of the product.
+        kind: kind of the product.
+        product_group: group in which municipalities take part.
+        variant: name of the variant.
+        unit: what one unit is.
+        performer: `shared_service`, `municipality` or `provider`.
+        fund: the fund that pays.
+        ceiling_units: most units of the period; None for no ceiling.
+        client_groups: groups that may have it; empty means everybody.
+        own_price_cents: own price, cents; None for the tariff.
+        price_reason: why there is an own price.
+        tariff_cents: tariff on the day asked, cents; None where there is none.
+        used_units: units ordered so far.
+    """
+
+    id: UUID
+    menu_id: UUID
+    variant_id: UUID
+    product_id: UUID
+    product: str
+    kind: str
+    product_group: str
+    variant: str
+    unit: str
+    performer: str
+    fund: str
+    ceiling_units: int | None
+    client_groups: tuple[str, ...]
+    own_price_cents: int | None
+    price_reason: str
+    tariff_cents: int | None
+    used_units: int
+
+    @property
+    def name(self) -> str:
+        """Name product and variant together (naam)."""
+        return f"{self.product}, {self.variant}"
+
+    @property
+    def price_cents(self) -> int | None:
+        """Give what one unit costs (prijs): the own price, or else the tariff, cents; None without either."""
+        return self.tariff_cents if self.own_price_cents is None else self.own_price_cents
+
+    @property
+    def units_left(self) -> int | None:
+        """Give the units below the ceiling (resterende afname); None without a ceiling."""
+        return None if self.ceiling_units is None else max(self.ceiling_units - self.used_units, 0)
+
+    @property
+    def terms(self) -> LineTerms:
+        """Give what comparing needs of it (voorwaarden)."""
+        return LineTerms(
+            variant_id=str(self.variant_id),
+            name=self.name,
+            performer=self.performer,
+            fund=self.fund,
+            ceiling_units=self.ceiling_units,
+            client_groups=self.client_groups,
+            price_cents=self.own_price_cents,
+            price_reason=self.price_reason,
+        )
+
+
+@dataclass(frozen=True)
+class OrderableLine:
+    """A line with the judgement for one client group (bestelbare regel).
+
+    Args:
+        line: the line.
+        eligibility: whether one unit can be ordered, and why not.
+    """
+
+    line: LineRow
+    eligibility: Eligibility
+
+
+@dataclass(frozen=True)
+class MenuEvent:
+    """Something that happened to a product choice (gebeurtenis).
+
+    Args:
+        recorded_at: when.
+        what: name in the audit trail, such as `menus.returned`.
+        person: who, when the name may be seen.
+        reason: why it was returned; empty for other events.
+    """
+
+    recorded_at: datetime
+    what: str
+    person: str | None
+    reason: str
+
+
+def menus(session: Session, tenant_id: int) -> list[MenuRow]:
+    """List the product choices of a municipality (productkeuzes), the latest period and newest first.
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+
+    Returns:
+        Choices.
+    """
+    query = _select_menus(tenant_id).order_by(
+        Menu.period.desc(), Menu.adopted_at.desc().nulls_first(), Menu.id
+    )
+    return [_menu(*row) for row in session.execute(query)]
+
+
+def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
+    """Find a product choice (productkeuze).
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        menu_id: the choice.
+
+    Returns:
+        The choice.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    found = session.execute(_select_menus(tenant_id).where(Menu.id == menu_id)).one_or_none()
+    if found is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return _menu(*found)
+
+
+def adopted_menu(session: Session, tenant_id: int, on: date) -> MenuRow | None:
+    """Find the product choice that counts on a day (vastgestelde productkeuze).
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        on: the day.
+
+    Returns:
+        The choice; None where none has been adopted for that day.
+    """
+    query = _select_menus(tenant_id).where(Menu.state == "adopted", Menu.period.contains(on))
+    found = session.execute(query).one_or_none()
+    return _menu(*found) if found else None
+
+
+def lines(session: Session, tenant_id: int, menu_id: UUID, on: date) -> list[LineRow]:
+    """List the lines of a product choice (regels), by group and name of the product.
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        menu_id: the choice.
+        on: day of the tariffs.
+
+    Returns:
+        Lines.
+    """
+    query = _select_lines(tenant_id, on).where(MenuLine.menu_id == menu_id)
+    rows = session.execute(query.order_by(Product.product_group, Product.name, Variant.name))
+    return [_line(*row) for row in rows]
+
+
+def line(session: Session, tenant_id: int, line_id: UUID, on: date) -> LineRow:
+    """Find a line of a product choice (regel).
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        line_id: the line.
+        on: day of the tariff.
+
+    Returns:
+        The line.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    query = _select_lines(tenant_id, on).where(MenuLine.id == line_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return _line(*found)
+
+
+def orderable_lines(
+    session: Session, tenant_id: int, client_group: str | None, on: date
+) -> list[OrderableLine]:
+    """List what can be ordered for a client on a day (bestelbaar), and why the rest cannot.
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        client_group: `1` to `4`, or None for somebody without one.
+        on: first day of the order.
+
+    Returns:
+        Every line of the adopted choice with its judgement; empty when no choice counts on that day.
+    """
+    counting = adopted_menu(session, tenant_id, on)
+    if counting is None:
+        return []
+    return [
+        OrderableLine(row, _judge(row, client_group)) for row in lines(session, tenant_id, counting.id, on)
+    ]
+
+
+def _judge(row: LineRow, client_group: str | None) -> Eligibility:
+    return judge_line(
+        client_group=client_group,
+        line_groups=row.client_groups,
+        price_cents=row.price_cents,
+        ceiling_units=row.ceiling_units,
+        used_units=row.used_units,
+    )
+
+
+def history(session: Session, tenant_id: int, menu_id: UUID) -> list[MenuEvent]:
+    """Tell what happened to a product choice (verloop), the newest first, from the audit trail.
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        menu_id: the choice.
+
+    Returns:
+        Events.
+    """
+    query = (
+        select(Audit.recorded_at, Audit.what, Person.name, Audit.detail["reason"].astext)
+        .outerjoin(Person, Person.id == Audit.actor)
+        .where(Audit.tenant_id == tenant_id, Audit.what.startswith("menus."))
+        .where(Audit.detail["menu"].astext == str(menu_id))
+        .order_by(Audit.recorded_at.desc())
+    )
+    return [
+        MenuEvent(recorded_at, what, person, reason or "")
+        for recorded_at, what, person, reason in session.execute(query)
+    ]
+
+
+def _select_menus(tenant_id: int) -> Select[Menu, str, str, int]:
+    submitter, adopter = aliased(Person), aliased(Person)
+    count = (
+        select(func.count())
+        .where(MenuLine.tenant_id == Menu.tenant_id, MenuLine.menu_id == Menu.id)
+        .correlate(Menu)
+        .scalar_subquery()
+    )
+    return (
+        select(Menu, submitter.name, adopter.name, count)
+        .outerjoin(submitter, submitter.id == Menu.submitted_by)
+        .outerjoin(adopter, adopter.id == Menu.adopted_by)
+        .where(Menu.tenant_id == tenant_id)
+    )
+
+
+def _menu(row: Menu, submitter: str | None, adopter: str | None, count: int) -> MenuRow:
+    return MenuRow(
+        id=row.id,
+        period=period_of(row.period),
+        state=row.state,
+        version=row.version,
+        editors=tuple(row.editors),
+        submitted_by=row.submitted_by,
+        submitter=submitter,
+        adopter=adopter,
+        adopted_at=row.adopted_at,
+        lines=count,
+    )
+
+
+def _select_lines(tenant_id: int, on: date) -> Select[MenuLine, Variant, Product, int, int]:
+    of_variant = (Tariff.tenant_id == MenuLine.cooperation_id) & (Tariff.variant_id == MenuLine.variant_id)
+    return (
+        select(MenuLine, Variant, Product, Tariff.price_cents, MenuUsage.units)
+        .join(Variant, (Variant.tenant_id == MenuLine.cooperation_id) & (Variant.id == MenuLine.variant_id))
+        .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
+        .outerjoin(Tariff, of_variant & Tariff.valid.contains(on))
+        .outerjoin(
+            MenuUsage,
+            (MenuUsage.tenant_id == MenuLine.tenant_id) & (MenuUsage.menu_line_id == MenuLine.id),
+        )
+        .where(MenuLine.tenant_id == tenant_id)
+    )
+
+
+def _line(
+    row: MenuLine, variant: Variant, product: Product, tariff_cents: int | None, used: int | None
+) -> LineRow:
+    return LineRow(
+        id=row.id,
+        menu_id=row.menu_id,
+        variant_id=row.variant_id,
+        product_id=product.id,
+        product=product.name,
+        kind=product.kind,
+        product_group=product.product_group,
+        variant=variant.name,
+        unit=product.unit,
+        performer=row.performer,
+        fund=row.fund,
+        ceiling_units=row.ceiling_units,
+        client_groups=tuple(row.client_groups),
+        own_price_cents=row.price_cents,
+        price_reason=row.price_reason,
+        tariff_cents=tariff_cents,
+        used_units=used or 0,
+    )

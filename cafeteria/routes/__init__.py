@@ -1,0 +1,1 @@
+"""Routes (trajecten): application, intake, diagnosis, route, result; each step recorded once."""

@@ -1,0 +1,135 @@
+"""Reading routes and their steps."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session
+
+from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.steps import ORDER, Done, next_step
+from regie.errors import NotFound, msgid
+from tenants.people.models import Person
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step (stap) as shown.
+
+    Args:
+        kind: one of `steps.ORDER`.
+        happened_on: the day.
+        outcome: what came of it.
+        note: for colleagues; may be empty.
+        recorder: name of who recorded it, when it may be seen.
+        recorded_at: when it was recorded.
+    """
+
+    kind: str
+    happened_on: date
+    outcome: str
+    note: str
+    recorder: str | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class RouteRow:
+    """A route (traject) as shown.
+
+    Args:
+        id: its id.
+        client_id: whose.
+        opened_on: first day.
+        closed_on: day of the result; None while it is open.
+        version: for the next step.
+        steps: in order.
+    """
+
+    id: UUID
+    client_id: UUID
+    opened_on: date
+    closed_on: date | None
+    version: int
+    steps: tuple[StepRow, ...]
+
+    @property
+    def next_step(self) -> str | None:
+        """Tell which step comes next (volgende stap); None after the result."""
+        return next_step([Done(step.kind, step.happened_on) for step in self.steps])
+
+
+def routes_of_client(session: Session, tenant_id: int, client_id: UUID) -> list[RouteRow]:
+    """List the routes of a client with their steps (trajecten), the newest first.
+
+    Args:
+        session: within a scope; without a role for persons there are none.
+        tenant_id: the municipality.
+        client_id: the client.
+
+    Returns:
+        Routes.
+    """
+    query = select(Route).where(Route.tenant_id == tenant_id, Route.client_id == client_id)
+    routes = session.scalars(
+        query.order_by(Route.opened_on.desc(), Route.closed_on.desc().nulls_first())
+    ).all()
+    steps = _steps(session, tenant_id, [route.id for route in routes])
+    return [_row(route, steps.get(route.id, [])) for route in routes]
+
+
+def route(session: Session, tenant_id: int, route_id: UUID) -> RouteRow:
+    """Find a route with its steps (traject).
+
+    Args:
+        session: within a scope; without a role for persons nothing is found.
+        tenant_id: the municipality.
+        route_id: the route.
+
+    Returns:
+        The route.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    found = session.scalar(select(Route).where(Route.tenant_id == tenant_id, Route.id == route_id))
+    if found is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return _row(found, _steps(session, tenant_id, [route_id]).get(route_id, []))
+
+
+def timeline(session: Session, tenant_id: int, route_id: UUID) -> tuple[StepRow, ...]:
+    """List the steps of a route in order (verloop van het traject).
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        route_id: the route.
+
+    Returns:
+        Steps.
+
+    Raises:
+        NotFound: the route does not exist, or it is not yours.
+    """
+    return route(session, tenant_id, route_id).steps
+
+
+def _steps(session: Session, tenant_id: int, route_ids: list[UUID]) -> dict[UUID, list[StepRow]]:
+    in_order = case({kind: place for place, kind in enumerate(ORDER)}, value=RouteStep.kind)
+    query = (
+        select(RouteStep, Person.name)
+        .outerjoin(Person, Person.id == RouteStep.recorded_by)
+        .where(RouteStep.tenant_id == tenant_id, RouteStep.route_id.in_(route_ids))
+        .order_by(in_order)
+    )
+    found: dict[UUID, list[StepRow]] = {}
+    for step, recorder in session.execute(query):
+        row = StepRow(step.kind, step.happened_on, step.outcome, step.note, recorder, step.recorded_at)
+        found.setdefault(step.route_id, []).append(row)
+    return found
+
+
+def _row(found: Route, steps: list[StepRow]) -> RouteRow:
+    return RouteRow(found.id, found.client_id, found.opened_on, found.closed_on, found.version, tuple(steps))

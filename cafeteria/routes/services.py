@@ -1,0 +1,124 @@
+"""Use cases of routes: open one, record its next step."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from cafeteria.clients.queries import client
+from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.permissions import DECIDE, RECORD
+from cafeteria.routes.steps import FRONT_DESK_STEPS, LAST, Done, check_not_in_future, check_step
+from regie.audit.services import record
+from regie.clock import today
+from regie.database.constraints import TAKEN, refused_as
+from regie.database.scope import Actor
+from regie.database.versions import take_version
+from regie.errors import Conflict, Invalid, NotFound, msgid
+
+
+def open_route(session: Session, actor: Actor, tenant_id: int, client_id: UUID, opened_on: date) -> UUID:
+    """Open a route for a client who has none open (traject openen).
+
+    Args:
+        session: writes the municipality.
+        actor: on whose behalf.
+        tenant_id: the municipality.
+        client_id: the client.
+        opened_on: first day; not after today.
+
+    Returns:
+        Its id; its version is 1 and its first step is the application.
+
+    Raises:
+        Forbidden: the actor may not record routes there.
+        NotFound: no such client.
+        Conflict: `route_open`.
+        Invalid: `in_future`.
+    """
+    actor.require(RECORD, tenant_id)
+    client(session, tenant_id, client_id)
+    check_not_in_future(opened_on, today())
+    route_id = uuid4()
+    standing = Conflict(msgid("This client has an open route already."), code="route_open")
+    values = {"tenant_id": tenant_id, "id": route_id, "client_id": client_id, "opened_on": opened_on}
+    with refused_as(session, {TAKEN: standing}):
+        session.execute(insert(Route).values(**values))
+    record(session, tenant_id, "routes.opened", {"route": str(route_id), "client": str(client_id)})
+    return route_id
+
+
+def record_step(
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    route_id: UUID,
+    *,
+    expected_version: int,
+    kind: str,
+    happened_on: date,
+    outcome: str,
+    note: str = "",
+) -> int:
+    """Record the next step of a route (stap vastleggen); the result closes it.
+
+    Args:
+        session: writes the municipality.
+        actor: on whose behalf.
+        tenant_id: the municipality.
+        route_id: the route.
+        expected_version: version that the person saw.
+        kind: `application`, `intake`, `diagnosis`, `route` or `result`, in this order.
+        happened_on: its day; not before the previous step and not after today.
+        outcome: what came of it.
+        note: for colleagues; may be empty.
+
+    Returns:
+        The new version of the route.
+
+    Raises:
+        Forbidden: the actor may not record this step there.
+        NotFound: no such route.
+        Conflict: `stale`, `step_done`, `step_out_of_order` or `route_closed`.
+        Invalid: `unknown_step`, `outcome_needed`, `before_previous_step` or `in_future`.
+    """
+    actor.require(RECORD if kind in FRONT_DESK_STEPS else DECIDE, tenant_id)
+    if not outcome.strip():
+        raise Invalid(msgid("Say what came of it."), code="outcome_needed", field="outcome")
+    route = _find(session, tenant_id, route_id)
+    check_step(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
+    version = take_version(session, Route, tenant_id, route_id, expected_version)
+    values = {"tenant_id": tenant_id, "id": uuid4(), "route_id": route_id, "kind": kind}
+    words = {"outcome": outcome.strip(), "note": note.strip(), "recorded_by": actor.person_id}
+    session.execute(insert(RouteStep).values(**values, happened_on=happened_on, **words))
+    if kind == LAST:
+        _close(session, tenant_id, route_id, happened_on)
+    record(session, tenant_id, "routes.step", {"route": str(route_id), "kind": kind})
+    return version
+
+
+def _find(session: Session, tenant_id: int, route_id: UUID) -> Route:
+    # Locked, so that two people who record the same step at the same moment follow each other.
+    found = session.scalar(
+        select(Route)
+        .where(Route.tenant_id == tenant_id, Route.id == route_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return found
+
+
+def _done(session: Session, tenant_id: int, route_id: UUID) -> list[Done]:
+    query = select(RouteStep.kind, RouteStep.happened_on).where(
+        RouteStep.tenant_id == tenant_id, RouteStep.route_id == route_id
+    )
+    return [Done(*row) for row in session.execute(query)]
+
+
+def _close(session: Session, tenant_id: int, route_id: UUID, closed_on: date) -> None:
+    change = update(Route).where(Route.tenant_id == tenant_id, Route.id == route_id)
+    session.execute(change.values(closed_on=closed_on).execution_options(synchronize_session=False))
+    session.expire_all()

@@ -1,0 +1,97 @@
+"""Steps (stappen) of a route: their order, and when the next one may be recorded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from regie.errors import Conflict, Invalid, msgid
+
+STEPS = {
+    "application": msgid("Application"),
+    "intake": msgid("Intake"),
+    "diagnosis": msgid("Diagnosis"),
+    "route": msgid("Route"),
+    "result": msgid("Result"),
+}
+ORDER = tuple(STEPS)
+LAST = "result"
+# The front desk enters applications and part of the intake; what follows is for who guides the client.
+FRONT_DESK_STEPS = frozenset({"application", "intake"})
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step that has been recorded (gezette stap).
+
+    Args:
+        kind: one of `ORDER`.
+        happened_on: the day.
+    """
+
+    kind: str
+    happened_on: date
+
+
+def next_step(done: Sequence[Done]) -> str | None:
+    """Tell which step comes next (volgende stap).
+
+    Args:
+        done: steps so far.
+
+    Returns:
+        One of `ORDER`; None after the result.
+    """
+    kinds = {step.kind for step in done}
+    return next((kind for kind in ORDER if kind not in kinds), None)
+
+
+def check_step(opened_on: date, done: Sequence[Done], kind: str, happened_on: date, today: date) -> None:
+    """Insist that a step may be recorded now (stap toetsen): in order, once, not before the previous one.
+
+    Args:
+        opened_on: day on which the route was opened.
+        done: steps so far.
+        kind: the step to record.
+        happened_on: its day.
+        today: the day it is.
+
+    Raises:
+        Invalid: `unknown_step`, `before_previous_step` or `in_future`.
+        Conflict: `step_done`, `route_closed` or `step_out_of_order`.
+    """
+    if kind not in STEPS:
+        raise Invalid(msgid("Choose one of the possibilities."), code="unknown_step", field="kind")
+    _check_order(done, kind)
+    latest = max([opened_on, *(step.happened_on for step in done)])
+    if happened_on < latest:
+        message = msgid("This lies before the previous step, which was on %(latest)s.")
+        raise Invalid(message, code="before_previous_step", field="happened_on", latest=latest)
+    check_not_in_future(happened_on, today)
+
+
+def _check_order(done: Sequence[Done], kind: str) -> None:
+    expected = next_step(done)
+    if expected is None:
+        raise Conflict(msgid("This route has its result: it is closed."), code="route_closed")
+    if kind != expected:
+        already = any(step.kind == kind for step in done)
+        if already:
+            raise Conflict(msgid("This step has been recorded already."), code="step_done", field="kind")
+        raise Conflict(
+            msgid("Another step comes first in this route."), code="step_out_of_order", field="kind"
+        )
+
+
+def check_not_in_future(happened_on: date, today: date) -> None:
+    """Insist that a day is not still to come (niet in de toekomst).
+
+    Args:
+        happened_on: the day.
+        today: the day it is.
+
+    Raises:
+        Invalid: `in_future`.
+    """
+    if happened_on > today:
+        message = msgid("This lies after today, %(today)s.")
+        raise Invalid(message, code="in_future", field="happened_on", today=today)

@@ -1,0 +1,24 @@
+"""Fixtures of this room: the assortment, and names to ids."""
+
+import pytest
+from choices import Assortment, build_assortment
+from world import World
+
+from regie.database.engine import transaction
+from regie.database.tenant import readable_tenants
+
+
+@pytest.fixture(scope="module")
+def ids(world: World) -> dict[str, int]:
+    """Slug to id of every tenant, each read by somebody who may."""
+    found: dict[str, int] = {}
+    for login in ("auditor", "stranger"):
+        with transaction(world.scope(login)) as (session, actor):
+            found |= {tenant.slug: tenant.id for tenant in readable_tenants(session, actor.cooperation_id)}
+    return found
+
+
+@pytest.fixture(scope="module")
+def assortment(world: World) -> Assortment:
+    """Two products with three variants."""
+    return build_assortment(world)

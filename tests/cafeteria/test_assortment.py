@@ -1,0 +1,147 @@
+"""The assortment is one for the cooperation; tariffs are dated and never overlap."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from choices import Assortment
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+from world import World
+
+from cafeteria.catalogue import queries
+from cafeteria.catalogue.models import Tariff
+from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from regie.database.base import Range
+from regie.database.engine import transaction
+from regie.database.scope import Actor
+from regie.errors import Conflict, Forbidden, Invalid, NotFound
+
+PRODUCT = {
+    "kind": "support",
+    "office": "back",
+    "product_group": "zorg",
+    "task_field": "6.71",
+    "scheme": "Wmo",
+    "unit": "uur",
+    "fund": "wmo",
+}
+
+
+def test_each_variant_stands_there_with_the_tariff_of_the_day(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("holder")) as (session, actor):
+
+        def tariffs(on: date) -> dict[str, int | None]:
+            rows = queries.assortment(session, actor.cooperation_id, on)
+            return {f"{row.product} {row.variant}": row.tariff_cents for row in rows}
+
+        assert tariffs(date(2013, 12, 31)) == {
+            "Diagnose licht": 35_000,
+            "Diagnose zwaar": 120_000,
+            "Werktraject standaard": 200_000,
+        }
+        assert tariffs(date(2014, 1, 1))["Diagnose zwaar"] is None
+        assert tariffs(date(2014, 1, 1))["Diagnose licht"] == 35_000
+
+
+def test_a_product_without_variants_stands_there_too(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        add_product(session, actor, code="hulp", name="Hulp", **PRODUCT)
+        rows = queries.assortment(session, actor.cooperation_id, date(2013, 1, 1))
+        assert [row.variant for row in rows if row.product == "Hulp"] == [None]
+        session.rollback()
+
+
+def tariff(session: Session, actor: Actor, variant: UUID, start: date, end: date | None) -> UUID:
+    return set_tariff(
+        session,
+        actor,
+        variant_id=variant,
+        price_cents=100,
+        starts_on=start,
+        ends_on=end,
+    )
+
+
+def test_a_tariff_over_dates_that_have_one_is_refused_with_those_dates(
+    world: World, assortment: Assortment
+) -> None:
+    heavy = assortment.heavy
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        with pytest.raises(Conflict) as refused:
+            tariff(session, actor, heavy, date(2013, 12, 31), date(2015, 1, 1))
+        assert refused.value.code == "tariff_overlap"
+        assert refused.value.numbers == {"starts_on": date(2013, 1, 1), "ends_on": date(2014, 1, 1)}
+        tariff(session, actor, heavy, date(2014, 1, 1), None)
+        session.rollback()
+
+
+def test_a_tariff_after_one_without_an_end_is_refused(world: World, assortment: Assortment) -> None:
+    light = assortment.light
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        with pytest.raises(Conflict) as refused:
+            tariff(session, actor, light, date(2020, 1, 1), None)
+        assert "without an end date" in refused.value.detail()
+        tariff(session, actor, light, date(2012, 1, 1), date(2013, 1, 1))
+        session.rollback()
+
+
+def test_the_database_refuses_an_overlap_that_no_check_saw(world: World, assortment: Assortment) -> None:
+    light = assortment.light
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        row = {"tenant_id": actor.cooperation_id, "id": uuid4(), "variant_id": light, "price_cents": 1}
+        with pytest.raises(IntegrityError):
+            session.execute(insert(Tariff).values(**row, valid=Range(date(2020, 1, 1), date(2021, 1, 1))))
+        session.rollback()
+
+
+def test_a_tariff_is_never_changed(world: World, assortment: Assortment) -> None:
+    with (
+        pytest.raises((Forbidden, DBAPIError)),
+        transaction(world.scope("product-manager", "@")) as (session, _),
+    ):
+        session.execute(text("UPDATE cafeteria.tariff SET price_cents = 1"))
+
+
+def test_a_code_is_used_once_in_the_cooperation_and_once_in_a_product(
+    world: World, assortment: Assortment
+) -> None:
+    diagnosis = assortment.diagnosis
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        with pytest.raises(Invalid) as refused:
+            add_product(session, actor, code="diagnose", name="Nog een", **PRODUCT)
+        assert refused.value.code == "product_exists"
+        with pytest.raises(Invalid) as refused:
+            add_variant(session, actor, product_id=diagnosis, code="licht", name="Nog een")
+        assert refused.value.code == "variant_exists"
+
+
+def test_what_is_not_there_is_not_found(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        with pytest.raises(NotFound):
+            add_variant(session, actor, product_id=uuid4(), code="x", name="X")
+        with pytest.raises(NotFound):
+            tariff(session, actor, uuid4(), date(2013, 1, 1), None)
+
+
+def test_a_director_reads_the_assortment_and_may_not_change_it(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("director", "lindehaven")) as (session, actor):
+        assert queries.assortment(session, actor.cooperation_id, date(2013, 1, 1))
+        with pytest.raises(Forbidden):
+            add_product(session, actor, code="eigen", name="Eigen", **PRODUCT)
+
+
+def test_another_cooperation_sees_no_assortment_and_no_product(
+    world: World, ids: dict[str, int], assortment: Assortment
+) -> None:
+    diagnosis = assortment.diagnosis
+    with transaction(world.scope("stranger")) as (session, _):
+        assert queries.assortment(session, ids["samen"], date(2013, 1, 1)) == []
+        assert queries.variants(session, ids["samen"], diagnosis) == []
+        with pytest.raises(NotFound):
+            queries.product(session, ids["samen"], diagnosis)
+    with transaction(world.scope("holder")) as (session, _):
+        assert queries.product(session, ids["samen"], diagnosis).name == "Diagnose"
+        light, heavy = queries.variants(session, ids["samen"], diagnosis)
+        assert [row.ends_on for row in (*light.tariffs, *heavy.tariffs)] == [None, date(2014, 1, 1)]

@@ -1,0 +1,60 @@
+"""What differs between two product choices is told in words, each thing once."""
+
+from dataclasses import replace
+
+from cafeteria.menus.comparing import LineTerms, changes
+
+LIGHT = LineTerms("v1", "Diagnose, licht", "shared_service", "re-integratie", None, (), None, "")
+HEAVY = LineTerms("v2", "Diagnose, zwaar", "provider", "re-integratie", 10, ("2", "3"), 90_000, "Contract")
+
+
+def told(before: list[LineTerms], after: list[LineTerms]) -> list[str]:
+    return [change.message % change.numbers for change in changes(before, after)]
+
+
+def test_the_same_choice_has_no_changes() -> None:
+    assert changes([LIGHT, HEAVY], [HEAVY, LIGHT]) == []
+
+
+def test_what_is_added_and_what_is_dropped_is_told() -> None:
+    assert told([LIGHT], [HEAVY]) == [
+        "Diagnose, licht is no longer chosen.",
+        "Diagnose, zwaar is added, performed by a provider.",
+    ]
+
+
+def test_each_term_that_changes_has_its_own_sentence() -> None:
+    after = replace(
+        HEAVY,
+        performer="municipality",
+        fund="wmo",
+        ceiling_units=12,
+        client_groups=(),
+        price_cents=None,
+        price_reason="",
+    )
+    assert told([HEAVY], [after]) == [
+        "The ceiling of Diagnose, zwaar goes from 10 to 12 units.",
+        "Diagnose, zwaar is for everybody.",
+        "Diagnose, zwaar is paid from wmo instead of re-integratie.",
+        "Diagnose, zwaar is performed by the municipality itself instead of a provider.",
+        "Diagnose, zwaar goes back to the tariff.",
+    ]
+
+
+def test_a_ceiling_comes_and_goes() -> None:
+    capped = replace(LIGHT, ceiling_units=0)
+    assert told([LIGHT], [capped]) == ["Diagnose, licht gets a ceiling of 0 units."]
+    assert told([capped], [LIGHT]) == ["Diagnose, licht no longer has a ceiling; it was 0 units."]
+
+
+def test_groups_in_another_order_are_no_change_and_other_groups_are() -> None:
+    assert changes([HEAVY], [replace(HEAVY, client_groups=("3", "2"))]) == []
+    assert told([HEAVY], [replace(HEAVY, client_groups=("2",))]) == [
+        "Diagnose, zwaar is for client groups 2."
+    ]
+
+
+def test_an_own_price_is_told_in_cents_for_the_reader_to_see_in_euros() -> None:
+    (change,) = changes([LIGHT], [replace(LIGHT, price_cents=30_000, price_reason="Oud contract")])
+    assert (change.code, change.numbers["price_cents"]) == ("price", 30_000)
