@@ -167,6 +167,15 @@ def test_our_style_sheet_uses_only_tokens_that_exist() -> None:
     assert set(TOKENS) <= used | {"--brand-font"}, "a token that nothing uses"
 
 
+def test_every_class_in_a_template_of_a_room_has_a_style() -> None:
+    sheets = without_comments(APP) + (VENDOR / "utrecht.css").read_text()
+    styled = set(re.findall(r"\.([a-z][\w-]*)", sheets))
+    for path in TEMPLATES:
+        if STATIC.parent not in path.parents:
+            values = " ".join(re.findall(r'class="([^"{]*)"', path.read_text()))
+            assert set(values.split()) <= styled, path.relative_to(ROOT)
+
+
 def test_no_style_is_left_that_no_template_uses() -> None:
     blocks = {
         name.partition("__")[0].partition("--")[0]

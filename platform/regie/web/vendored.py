@@ -18,6 +18,7 @@ UTRECHT_PARTS = {
     "heading-3": "2.0.1",
     "paragraph": "3.0.1",
     "link": "2.0.1",
+    "unordered-list": "2.0.1",
     "breadcrumb-nav": "2.1.0",
     "button": "3.1.0",
     "button-group": "2.0.1",
