@@ -1,16 +1,18 @@
 """Whatever is killed, and whenever: the effect is there exactly once."""
 
+import os
 import signal
+import time
 from collections.abc import Callable
-from typing import Any
 
-from redis import Redis
+import pytest
 from rq.job import JobStatus
 
 from regie.outbox.queue import job_queue, valkey
 from regie.outbox.relay import AGAIN, _claim, relay_once
 from regie.progress import read
 from tests.jobs.conftest import Desk, Start, ends, wait_until
+from tests.jobs.wires import Wire
 
 PassTime = Callable[[], None]
 
@@ -87,20 +89,27 @@ def test_an_emptied_queue_loses_nothing(desk: Desk, start: Start, due: PassTime)
     assert [desk.effect(running), desk.effect(queued)] == [2, 2]
 
 
-def test_a_worker_outlives_its_connections_in_the_middle_of_a_job(
-    desk: Desk, start: Start, due: PassTime
+@pytest.mark.parametrize(("service", "kept"), [("REDIS_URL", True), ("DATABASE_URL", False)])
+def test_relay_and_worker_outlive_a_service_that_goes_away_in_the_middle_of_a_job(
+    desk: Desk, start: Start, due: PassTime, monkeypatch: pytest.MonkeyPatch, service: str, kept: bool
 ) -> None:
-    worker = start("worker")
-    running = desk.ask("test.write", rest=1)
-    relay_once()
-    wait_until(lambda: read(running.job_id))
-    _drop_connections(valkey())
-    wait_until(lambda: desk.ended(running) == "done")
-    later = desk.ask("test.write")
-    relay_once()
-    wait_until(lambda: desk.ended(later) == "done")
-    assert worker.is_alive()
-    assert [desk.effect(running), desk.effect(later)] == [2, 2]
+    with Wire(os.environ[service]) as wire:
+        with monkeypatch.context() as wired:
+            wired.setenv(service, wire.url)
+            processes = [start("worker"), start("relay")]
+        running = desk.ask("test.write", rest=1)
+        wait_until(lambda: read(running.job_id))
+        wire.cut()
+        later = desk.ask("test.write")
+        time.sleep(1.5)
+        # Without Valkey the job goes on and is done; without its connection to PostgreSQL it never was.
+        assert (desk.effect(running), desk.ended(running)) == ((2, "done") if kept else (0, None))
+        assert desk.ended(later) is None
+        wire.mend()
+        due()
+        wait_until(lambda: desk.ended(running) and desk.ended(later))
+        assert [desk.effect(running), desk.effect(later)] == [2, 2]
+        assert all(process.is_alive() for process in processes)
 
 
 def test_a_worker_that_is_asked_to_stop_finishes_the_job_in_hand(desk: Desk, start: Start) -> None:
@@ -111,11 +120,3 @@ def test_a_worker_that_is_asked_to_stop_finishes_the_job_in_hand(desk: Desk, sta
     worker.terminate()
     assert ends(worker) == 0
     assert (desk.effect(running), desk.ended(running)) == (2, "done")
-
-
-def _drop_connections(client: Redis) -> None:
-    number = str(client.connection_pool.connection_kwargs["db"])
-    clients: Any = client.client_list()
-    for each in clients:
-        if each["db"] == number:
-            client.client_kill_filter(_id=each["id"], skipme=True)

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from regie.database.engine import transaction, visitor
-from regie.outbox import registry
+from regie.database.scope import Job, JobTaken
+from regie.outbox import registry, worker
 from regie.outbox.failures import exhausted
 from regie.outbox.registry import UnknownTask
 from regie.outbox.relay import relay_once
@@ -84,6 +85,21 @@ def test_a_second_delivery_gets_nothing_while_the_first_runs_nor_after_it(
     assert desk.ended(asked) == "done"
     run(asked)
     assert not begun.is_set()
+
+
+def test_of_two_workers_that_both_began_one_opens_the_row(desk: Desk) -> None:
+    asked = send(desk, "test.write")
+    job = Job(asked.tenant_id, asked.job_id)
+    assert (worker._begin(job), worker._begin(job)) == ("test.write", "test.write")
+    with transaction(job) as (session, actor):
+        with pytest.raises(JobTaken), transaction(job):
+            pass
+        assert actor.name == "Case Manager"
+        session.rollback()
+    with transaction(job):
+        pass
+    with pytest.raises(JobTaken), transaction(job):
+        pass
 
 
 def test_a_delivery_that_names_another_owner_gets_nothing(desk: Desk) -> None:

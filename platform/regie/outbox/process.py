@@ -10,6 +10,8 @@ from typing import Any
 
 import redis
 import structlog
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
 from rq.job import Job
@@ -61,7 +63,9 @@ class OutboxWorker(SimpleWorker):
 
     def __init__(self, stop: Event) -> None:
         self.stop = stop
-        connection = redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=2)
+        # Once more at once, for a dropped connection; for a service that is away the loop below waits.
+        patience = Retry(NoBackoff(), 1)
+        connection = redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=2, retry=patience)
         super().__init__(
             [QUEUE],
             connection=connection,
