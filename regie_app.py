@@ -2,36 +2,53 @@
 
 import os
 import sys
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeVar
 
 import click
-from flask import Flask, g, redirect, request, url_for
-from flask.typing import ResponseReturnValue
-from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.wrappers import Response
 
-import billing.part
-import cafeteria.part
-import regie.part
-import tenants.part
-from billing.demonstration.commands import demo_command
-from regie.database.engine import visitor
-from regie.database.scope import Actor
-from regie.errors import DomainError, SignedOut, refusal_lines
-from regie.settings import Settings, load_settings
-from regie.web.api import init_api
-from regie.web.health import health_blueprint
-from regie.web.problem import answer_domain_error, wants_json
-from regie.web.shell import Shell, init_shell
-from regie.web.sign_in_state import init_sign_in_state
+from regie.errors import DomainError, refusal_lines
 
-ROOMS = (tenants.part, cafeteria.part, billing.part)
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+    from regie.database.scope import Actor
+    from regie.settings import Settings
+    from regie.web.shell import Shell
+
 LARGEST_REQUEST = 4 * 1024 * 1024
+# Commands are found by name and loaded when they are used, so that `regie split` does not wait for the web.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "audit": ("regie.audit.commands:audit_commands", "Check the audit trail."),
+    "demo": ("billing.demonstration.commands:demo_command", "Start the whole product with example data."),
+    "drill": ("billing.drills.commands:drill_commands", "Try a promise beside a control that must break it."),
+    "figures": ("billing.budgets.commands:figures_commands", "Import reference figures and budgets."),
+    "migrate": ("regie.database.commands:migrate_command", "Bring the database to the newest schema."),
+    "relay": ("regie.outbox.commands:relay_command", "Hand jobs to the workers."),
+    "split": ("regie.splitting:split_command", "Split an amount over the rows of a file, to the cent."),
+    "story": ("billing.stories.commands:story_command", "Tell a policy note and check its figures."),
+    "translations": ("regie.web.translations:translations", "Keep the Dutch of every sentence."),
+    "user": ("tenants.people.commands:user_commands", "Make accounts, passwords and tokens."),
+    "worker": ("regie.outbox.commands:worker_command", "Do jobs, one at a time."),
+}
+# These work on the kernel alone; every other one needs the tasks and refusals that the rooms declare.
+WITHOUT_ROOMS = frozenset({"audit", "migrate", "split", "translations"})
 T = TypeVar("T")
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def rooms() -> tuple[ModuleType, ...]:
+    """Load the rooms (kamers), lowest first; after this every table, page, task and refusal is known.
+
+    Returns:
+        The `part` module of each.
+    """
+    return tuple(import_module(f"{room}.part") for room in ("tenants", "cafeteria", "billing"))
+
+
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """Build the web application (webapplicatie).
 
     Args:
@@ -43,6 +60,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises:
         SettingsRefused: a setting is missing or unsafe.
     """
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from regie.errors import SignedOut
+    from regie.settings import load_settings
+    from regie.web.api import init_api
+    from regie.web.health import health_blueprint
+    from regie.web.shell import init_shell
+    from regie.web.sign_in_state import init_sign_in_state
+
     settings = settings or load_settings(os.environ)
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -58,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_sign_in_state(app)
     init_shell(app, _shell(settings))
     api = init_api(app)
-    for room in ROOMS:
+    for room in rooms():
         room.mount(app)
         for blueprint in room.API_BLUEPRINTS:
             api.register_blueprint(blueprint)
@@ -67,7 +94,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _shell(settings: Settings) -> Shell:
+def _shell(settings: "Settings") -> "Shell":
+    from regie.web.shell import Shell
+
     return Shell(
         environment=settings.environment,
         storage_url=settings.redis_url,
@@ -78,11 +107,18 @@ def _shell(settings: Settings) -> Shell:
     )
 
 
-def _of_actor(read: Callable[[Actor], T]) -> Callable[[], T | None]:
+def _of_actor(read: "Callable[[Actor], T]") -> Callable[[], T | None]:
+    from flask import g
+
     return lambda: read(g.actor) if "actor" in g else None
 
 
-def _sign_in_first(error: DomainError) -> ResponseReturnValue:
+def _sign_in_first(error: DomainError) -> "ResponseReturnValue":
+    from flask import redirect, request, url_for
+    from werkzeug.wrappers import Response
+
+    from regie.web.problem import answer_domain_error, wants_json
+
     if wants_json():
         return answer_domain_error(error)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
@@ -94,7 +130,36 @@ def _sign_in_first(error: DomainError) -> ResponseReturnValue:
     return response
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class FrontDoor(click.Group):
+    """The command `regie`: finds a command by its name in `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List every command (opdrachten)."""
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command (opdracht)."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        if cmd_name not in WITHOUT_ROOMS:
+            from regie.web.logging import configure_logging
+
+            # Standard output is for what a command answers; it may be read by a program.
+            configure_logging(os.environ.get("REGIE_ENV", "production"))
+            rooms()
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Show the list without loading what is in it (hulptekst)."""
+        own = {name: command.get_short_help_str(80) for name, command in self.commands.items()}
+        texts = {**own, **{name: text for name, (_, text) in COMMANDS.items()}}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(texts.items()))
+
+
+@click.group(cls=FrontDoor, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Regie: municipalities that share a service, each with its own choice and its own budget."""
 
@@ -102,6 +167,8 @@ def cli() -> None:
 @cli.command("web")
 def web_command() -> None:
     """Serve the web application with the settings of the environment."""
+    from regie.settings import load_settings
+
     settings = load_settings(os.environ)
     where = f"{settings.host}:{settings.port}"
     os.execvp(
@@ -132,6 +199,8 @@ def shell_command() -> None:
     """Open a Python shell inside the application; it holds no scope, so open a transaction first."""
     import code
 
+    from regie.database.engine import visitor
+
     code.interact(local={"app": create_app(), "visitor": visitor})
 
 
@@ -140,15 +209,10 @@ def routes_command() -> None:
     """List every page and operation with who may enter."""
     from regie.web.page_table import PAGES
 
+    rooms()
     for endpoint, info in sorted(PAGES.items()):
         who = ", ".join(sorted(info.permission.roles)) if info.permission else "everybody who is signed in"
         click.echo(f"{'/'.join(info.methods):9} {info.rule:60} {endpoint:30} {who}")
-
-
-for part in (regie.part, *ROOMS):
-    for command in part.COMMANDS:
-        cli.add_command(command)
-cli.add_command(demo_command)
 
 
 def main() -> None:

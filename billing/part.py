@@ -1,16 +1,13 @@
-"""What this room brings (HOW MUCH): tables, pages, API, commands; the front door mounts it."""
+"""What this room brings (HOW MUCH): tables, pages, API; the front door mounts it."""
 
 from typing import Any
 
-import click
 from flask import Blueprint, Flask
 
 from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
-from billing.budgets.commands import figures_commands
 from billing.costs import models as cost_models
-from billing.drills.commands import drill_commands
 from billing.hours import errors as hour_errors
 from billing.hours import models as hour_models
 from billing.orders import api as order_api
@@ -29,7 +26,6 @@ REFUSALS = (budget_errors, order_errors, hour_errors, run_errors)
 TASKS = (run_tasks,)
 BLUEPRINTS: tuple[Blueprint, ...] = (overview_pages.blueprint, budget_pages.blueprint, order_pages.blueprint)
 API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)
-COMMANDS: tuple[click.Command, ...] = (drill_commands, figures_commands)
 
 
 def mount(app: Flask) -> None:

@@ -1,19 +1,18 @@
-"""What this room brings (WHAT): tables, pages, API, commands; the front door mounts it."""
+"""What this room brings (WHAT): tables, pages, API; the front door mounts it."""
 
 from typing import Any
 
-import click
 from flask import Blueprint, Flask
 
 from cafeteria.catalogue import models as catalogue_models
+from cafeteria.catalogue import pages as catalogue_pages
 from cafeteria.clients import models as client_models
 from cafeteria.menus import models as menu_models
 from cafeteria.routes import models as route_models
 
 TABLES = (catalogue_models, menu_models, client_models, route_models)
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (catalogue_pages.blueprint,)
 API_BLUEPRINTS: tuple[Any, ...] = ()
-COMMANDS: tuple[click.Command, ...] = ()
 
 
 def mount(app: Flask) -> None:

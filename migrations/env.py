@@ -3,8 +3,6 @@
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
 
-import regie_app  # noqa: F401 - the only place that knows every table
-
 config = context.config
 
 

@@ -1,8 +1,7 @@
-"""What this room brings (WHO): tables, pages, API, commands; the front door mounts it."""
+"""What this room brings (WHO): tables, pages, API; the front door mounts it."""
 
 from typing import Any
 
-import click
 from flask import Blueprint, Flask
 
 from tenants.arrangements import models as arrangement_models
@@ -11,12 +10,10 @@ from tenants.municipalities import models as municipality_models
 from tenants.parties import models as party_models
 from tenants.people import models as people_models
 from tenants.people import pages as people_pages
-from tenants.people.commands import user_commands
 
 TABLES = (municipality_models, people_models, arrangement_models, party_models, figure_models)
 BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.blueprint,)
 API_BLUEPRINTS: tuple[Any, ...] = ()
-COMMANDS: tuple[click.Command, ...] = (user_commands,)
 
 
 def mount(app: Flask) -> None:

@@ -15,7 +15,7 @@ from regie.database.engine import dispose_engines
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, address, provision
 from regie.settings import load_settings
-from regie_app import create_app
+from regie_app import create_app, rooms
 
 TEMPLATE = "regie_template"
 
@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["REGIE_ENV"] = "test"
     os.environ["REGIE_TODAY"] = "2013-11-11"
     os.environ["SECRET_KEY"] = secrets.token_urlsafe(32)
+    rooms()
     if hasattr(config, "workerinput") or "REGIE_TEST_ADMIN_URL" in os.environ:
         return
     if config.option.collectonly:

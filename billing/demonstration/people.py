@@ -44,3 +44,26 @@ LOGINS = (
     ("klantmanager.alkmaar", "case manager in the Alkmaar region, which sees nothing of Woerden"),
     ("budgethouder.schermer", "budget holder of Schermer, whose budget falls in 2014"),
 )
+
+# Clients and their client group; every name is invented.
+CLIENTS: dict[str, tuple[tuple[str, str | None], ...]] = {
+    "woerden": (
+        ("Anneke Stroom", "1"),
+        ("Mo Haddad", "2"),
+        ("Gerrit Polderman", "2"),
+        ("Lin Wei", "1"),
+        ("Carla Rietveld", "3"),
+        ("Sem Dijkgraaf", None),
+        ("Ayşe Demir", "2"),
+        ("Theo Kade", "4"),
+    ),
+    "bodegraven-reeuwijk": (
+        ("Nel Plas", "1"),
+        ("Rashid Amrani", "2"),
+        ("Wim Kaas", "2"),
+        ("Bianca Oever", "1"),
+        ("Joris Meije", "3"),
+    ),
+    "montfoort": (("Tineke IJssel", "1"), ("Dave Knollen", "2"), ("Rosa Linde", "2")),
+    "oudewater": (("Klaas Touw", "1"), ("Mina Heks", "4")),
+}

@@ -1,6 +1,175 @@
-"""Fills the demonstration."""
+"""Fills the demonstration (voorbeeldgegevens): two cooperations of the notes, with invented people."""
 
+from datetime import date, timedelta
+from uuid import UUID
+
+from billing.budgets.services import DecisionFacts, LineAmount
+from billing.costs.services import add_rate
+from billing.demonstration.people import CLIENTS, PASSWORD, PEOPLE
+from billing.hours.services import NewHours, book_hours
+from billing.hours.week import Target
+from billing.orders.services import NewOrder, place_order
+from billing.runs.services import request_run
+from billing.stories import alkmaar, woerden
+from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, stock
+from cafeteria.clients.services import register_client
+from cafeteria.menus.services import NewLine, save_lines, start_menu
 from regie.database.provision import DatabaseUrls
+from regie.periods import Period, year
+from tenants.parties.queries import parties
+from tenants.parties.services import add_worker
+
+ON = date(2013, 11, 11)
+INVENTED = "Verzonnen voor de demonstratie"
+FUND, CARE_FUND = "re-integratie", "welzijn"
+ASSORTMENT = (
+    NewProduct(
+        "intake", "Intake", "intake", 185_00, FUND, "standaard", "intake", "Kennismaking en eerste beeld."
+    ),
+    NewProduct("diagnose-licht", "Diagnose licht", "diagnosis", 320_00, FUND, "licht", "diagnose"),
+    NewProduct("diagnose", "Diagnose in stappen", "diagnosis", 640_00, FUND, "stappen", "diagnose"),
+    NewProduct("diagnose-zwaar", "Diagnose zwaar", "diagnosis", 1_150_00, FUND, "zwaar", "diagnose"),
+    NewProduct("kort-traject", "Kort traject naar werk", "route", 2_400_00, FUND, "zes maanden"),
+    NewProduct("werkleertraject", "Werkleertraject", "route", 5_950_00, FUND, "twaalf maanden"),
+    NewProduct("sociale-activering", "Sociale activering", "support", 900_00, CARE_FUND, "half jaar"),
+)
+# What each municipality chooses, and its invented budget of 2013; in 2014 it has four fifths of that.
+CHOICES = {
+    "woerden": (("intake", "diagnose", "kort-traject", "werkleertraject", "sociale-activering"), 420_000_00),
+    "bodegraven-reeuwijk": (("intake", "diagnose-zwaar", "kort-traject", "werkleertraject"), 260_000_00),
+    "montfoort": (("intake", "diagnose-licht", "kort-traject"), 60_000_00),
+    "oudewater": (("intake", "diagnose-licht", "sociale-activering"), 31_000_00),
+}
+SHORT_NAME = {"bodegraven-reeuwijk": "bodegraven"}
+HOUR_RATE = 68_50
 
 
-def seed(urls: DatabaseUrls) -> None: ...
+def seed(urls: DatabaseUrls) -> None:
+    """Fill an empty database with the demonstration (voorbeeldgegevens).
+
+    Args:
+        urls: of that database, migrated.
+    """
+    _woerden(urls)
+    _alkmaar(urls)
+
+
+def _people(stage: Stage) -> None:
+    for login, name, roles in PEOPLE[stage.slug]:
+        stage.person(login, name, *roles, password=PASSWORD)
+
+
+def _woerden(urls: DatabaseUrls) -> None:
+    stage = woerden.raise_partners(urls)
+    stage.on = ON
+    _people(stage)
+    woerden.agree(stage, "productbeheer")
+    workers = woerden.enlist(stage, "productbeheer")
+    hour_pool, cost_pool = woerden.open_pools(stage, "financien")
+    woerden.work_the_plan(stage, "teamleider", workers, hour_pool)
+    woerden.pay_outsiders(stage, "financien", cost_pool)
+    variants = stock(stage, "productbeheer", ASSORTMENT, date(2013, 1, 1))
+    lines = {slug: _choose_and_fund(stage, slug, variants) for slug in CHOICES}
+    _draft_next_year(stage, variants)
+    targets = _place_orders(stage, lines)
+    _work_weeks(stage, targets, hour_pool)
+    with stage.acting("financien", "@") as (session, actor):
+        request_run(session, actor, "final", woerden.PROJECT)
+        request_run(session, actor, "trial", Period(date(2013, 10, 1), date(2013, 11, 1)))
+    do_jobs()
+
+
+def _choose_and_fund(stage: Stage, slug: str, variants: dict[str, UUID]) -> dict[str, UUID]:
+    codes, budget = CHOICES[slug]
+    short = SHORT_NAME.get(slug, slug)
+    director, holder = f"regievoerder.{short}", f"budgethouder.{short}"
+    chosen = [NewLine(variants[code], ceiling_units=60 if code == "intake" else 24) for code in codes]
+    adopted = choose(stage, slug, director, holder, year(2013), chosen)
+    facts = DecisionFacts("budget", "council", "2013/1", date(2012, 11, 8), INVENTED)
+    amounts = [
+        LineAmount(FUND, 2013, budget),
+        LineAmount(FUND, 2014, budget * 4 // 5),
+        LineAmount(CARE_FUND, 2013, budget // 10),
+        LineAmount(woerden.FUND, 2012, 22_500_00),
+    ]
+    fund(stage, slug, director, holder, facts, amounts)
+    return {code: adopted[variants[code]] for code in codes}
+
+
+def _draft_next_year(stage: Stage, variants: dict[str, UUID]) -> None:
+    tenant_id = stage.tenant_ids["woerden"]
+    with stage.acting("regievoerder.woerden", "woerden") as (session, actor):
+        menu = start_menu(session, actor, tenant_id, year(2014))
+        kept = [NewLine(variants[code], ceiling_units=48) for code in ("intake", "diagnose", "kort-traject")]
+        save_lines(session, actor, tenant_id, menu, expected_version=1, lines=kept)
+
+
+def _place_orders(stage: Stage, lines: dict[str, dict[str, UUID]]) -> list[Target]:
+    targets = []
+    for slug, names in CLIENTS.items():
+        tenant_id = stage.tenant_ids[slug]
+        with stage.acting("klantmanager", slug) as (session, actor):
+            for number, (name, group) in enumerate(names, 1):
+                client = register_client(
+                    session,
+                    actor,
+                    tenant_id,
+                    number=f"{slug[:2].upper()}-{number:04}",
+                    name=name,
+                    client_group=group,
+                    group_source=INVENTED if group else "",
+                    contact_id=actor.person_id,
+                )
+                codes = list(lines[slug])
+                code = codes[number % len(codes)]
+                start = date(2013, 9, 1) + timedelta(days=number)
+                end = start + timedelta(days=270 if "traject" in code else 120)
+                order = NewOrder(client, lines[slug][code], Period(start, end))
+                placed = place_order(session, actor, tenant_id, order, ON)
+                targets.append(Target(tenant_id, order_id=placed.id))
+    return targets
+
+
+def _work_weeks(stage: Stage, targets: list[Target], pool_id: UUID) -> None:
+    with stage.acting("teamleider", "@") as (session, actor):
+        iasz = next(party for party in parties(session, actor.cooperation_id) if party.name == "IASZ")
+        worker = add_worker(
+            session,
+            actor,
+            party_id=iasz.id,
+            role="Klantmanager",
+            name="Femke Jansen",
+            person_id=stage.person_ids["klantmanager"],
+        )
+    with stage.acting("financien", "@") as (session, actor):
+        add_rate(
+            session,
+            actor,
+            party_id=iasz.id,
+            role="Klantmanager",
+            cents_per_hour=HOUR_RATE,
+            starts_on=date(2013, 1, 1),
+        )
+    general = Target(stage.tenant_ids[stage.slug], pool_id=pool_id)
+    running = targets[-6:]
+    with stage.acting("klantmanager", "*") as (session, actor):
+        for week in range(5):
+            monday = date(2013, 10, 7) + timedelta(weeks=week)
+            hours = [NewHours(worker, general, monday + timedelta(days=4), 120, "Werkoverleg")]
+            for day, target in zip(range(4), running[week % 3 :], strict=False):
+                hours.append(NewHours(worker, target, monday + timedelta(days=day), 90 + 30 * day))
+            book_hours(session, actor, hours)
+
+
+def _alkmaar(urls: DatabaseUrls) -> None:
+    stage = alkmaar.raise_region(urls)
+    _people(stage)
+    holders = {"schermer": "budgethouder.schermer", "alkmaar": "budgethouder.alkmaar"}
+    alkmaar.import_region(stage, "financien.alkmaar", holders)
+    alkmaar.open_shop(
+        stage,
+        "regievoerder.schermer",
+        "budgethouder.schermer",
+        "productbeheer.alkmaar",
+        "klantmanager.alkmaar",
+    )

@@ -1,4 +1,4 @@
-"""The stage (toneel) of stories, drills and demonstration: a cooperation whose people act through services."""
+"""The stage (toneel) of stories and drills: a cooperation whose people act through services."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
@@ -13,9 +14,10 @@ from cafeteria.catalogue.services import add_product, add_variant, set_tariff
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
-from regie.database.engine import transaction
+from regie.database.engine import transaction, visitor
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import Actor, SignedIn
+from regie.outbox.worker import run_job
 from regie.periods import Period
 from regie.web.sign_in_state import hash_token
 from tenants.municipalities.registration import NewMunicipality, add_cooperation, add_municipality
@@ -179,3 +181,11 @@ def fund(
         decision_id = draft_decision(session, actor, tenant_id, facts, amounts)
     with stage.acting(adopter, slug) as (session, actor):
         adopt_decision(session, actor, tenant_id, decision_id, stage.on)
+
+
+def do_jobs() -> None:
+    """Do every job that waits (taken uitvoeren), here and now, the way the worker does them."""
+    with visitor() as session:
+        waiting = session.execute(text("SELECT tenant_id, id FROM regie.outbox_claim(100)")).all()
+    for tenant_id, job_id in waiting:
+        run_job(tenant_id, str(job_id))

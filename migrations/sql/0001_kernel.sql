@@ -120,7 +120,19 @@ CREATE FUNCTION regie.seal(p_actor uuid, p_cooperation int, p_reads int[], p_per
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE body text := concat_ws('|', p_actor, p_cooperation, coalesce(p_reads, '{}'), coalesce(p_persons, '{}'), coalesce(p_writes, '{}'));
 BEGIN
+  -- The mark of require_no_scope(). Each backend has a key of its own, so nobody waits for it.
+  PERFORM pg_advisory_xact_lock_shared(823004, pg_backend_pid());
   PERFORM set_config('regie.scope', body || '|' || regie.seal_of(body), true);
+END $$;
+
+-- What serves all tenants works without a scope only. Whoever injects SQL can empty the setting that holds the
+-- scope; a lock of the transaction cannot be given back before the transaction ends.
+CREATE FUNCTION regie.require_no_scope() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF nullif(current_setting('regie.scope', true), '') IS NOT NULL OR EXISTS (
+       SELECT 1 FROM pg_locks l WHERE l.locktype = 'advisory' AND l.classid = 823004 AND l.pid = pg_backend_pid()) THEN
+    RAISE EXCEPTION 'this transaction has a scope already' USING ERRCODE = '42501';
+  END IF;
 END $$;
 
 CREATE FUNCTION regie.claims() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
@@ -207,6 +219,7 @@ DECLARE
   s record;
   scope record;
 BEGIN
+  -- Cheaper than require_no_scope(), and enough: a second scope here takes a second session token.
   IF nullif(current_setting('regie.scope', true), '') IS NOT NULL THEN
     RAISE EXCEPTION 'this transaction has a scope already' USING ERRCODE = '42501';
   END IF;
@@ -242,8 +255,12 @@ END $$;
 
 -- Sign-in: named functions that work without a scope and tell no more than they must.
 CREATE FUNCTION regie.credentials(p_login text) RETURNS TABLE (person_id uuid, password_hash text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p.id, p.password_hash FROM tenants.person p WHERE p.login = lower(p_login) AND p.active AND p.password_hash IS NOT NULL $$;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM regie.require_no_scope();
+  RETURN QUERY SELECT p.id, p.password_hash FROM tenants.person p
+                WHERE p.login = lower(p_login) AND p.active AND p.password_hash IS NOT NULL;
+END $$;
 
 CREATE FUNCTION regie.cooperations_of(p_person uuid, p_on date) RETURNS TABLE (id int, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -254,9 +271,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 CREATE FUNCTION regie.start_session(p_person uuid, p_cooperation int, p_token_hash bytea, p_hours int)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF nullif(current_setting('regie.scope', true), '') IS NOT NULL THEN
-    RAISE EXCEPTION 'a session is started before any scope is open' USING ERRCODE = '42501';
-  END IF;
+  PERFORM regie.require_no_scope();
   INSERT INTO tenants.session (token_hash, person_id, cooperation_id, ends_at)
   VALUES (p_token_hash, p_person, p_cooperation, clock_timestamp() + make_interval(hours => least(p_hours, 12)));
 END $$;
@@ -283,6 +298,7 @@ SET search_path = pg_catalog, pg_temp AS $$ SELECT count(*) = 1 FROM regie.scope
 GRANT EXECUTE ON FUNCTION regie.claims(), regie.actor(), regie.cooperation(), regie.readable(), regie.readable_persons(), regie.writable()
   TO regie_app, regie_ctx, regie_relay, regie_control, regie_ledger;
 GRANT EXECUTE ON FUNCTION regie.binding(), regie.seal_of(text) TO regie_ctx;
+GRANT EXECUTE ON FUNCTION regie.require_no_scope() TO regie_ctx, regie_relay;
 GRANT EXECUTE ON FUNCTION regie.seal(uuid, int, int[], int[], int[]), regie.scope_of(uuid, int, date), regie.require_open(int) TO regie_ctx, regie_relay;
 GRANT EXECUTE ON FUNCTION regie.wanted_writes(text[], int, int[], int[]) TO regie_ctx;
 GRANT EXECUTE ON FUNCTION regie.open_session(bytea, text[], date), regie.credentials(text), regie.cooperations_of(uuid, date),
@@ -349,6 +365,28 @@ BEGIN
   EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION regie.deny()', p_table);
 END $$;
 
+-- Who recorded it is the scope's actor, and when is now, whatever was sent along.
+CREATE FUNCTION regie.stamp_recorder() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.recorded_by := regie.actor();
+  NEW.recorded_at := clock_timestamp();
+  RETURN NEW;
+END $$;
+
+-- A foreign key to accounts tells whether an account exists in any cooperation. Asked with the rights of whoever
+-- writes, an account that is out of sight is refused like one that does not exist.
+CREATE FUNCTION regie.account_in_sight() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE named text := to_jsonb(NEW) ->> TG_ARGV[0];
+BEGIN
+  IF named IS NULL OR (TG_OP = 'UPDATE' AND named = to_jsonb(OLD) ->> TG_ARGV[0]) THEN
+    RETURN NEW;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM tenants.person p WHERE p.id = named::uuid) THEN
+    RAISE EXCEPTION 'no such account' USING ERRCODE = '23503';
+  END IF;
+  RETURN NEW;
+END $$;
+
 -- The identity tables: a tenant is its own owner; a person is seen by whoever sees one of the grants.
 -- regie_ctx evaluates scopes, so it reads them all.
 SELECT regie.protect('tenants.tenant', 'municipality', 'id');
@@ -398,7 +436,10 @@ CREATE TRIGGER actor_is_the_scope BEFORE INSERT ON regie.outbox FOR EACH ROW EXE
 
 -- Oldest first, so that a row that was sent before is not starved by new ones.
 CREATE FUNCTION regie.outbox_claim(p_limit int, p_again interval DEFAULT '20 s') RETURNS TABLE (tenant_id int, id uuid, task text)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM regie.require_no_scope();
+  RETURN QUERY
   WITH due AS (
     SELECT o.tenant_id, o.id FROM regie.outbox o
      WHERE o.state IN ('new', 'sent') AND (o.sent_at IS NULL OR o.sent_at < clock_timestamp() - p_again)
@@ -407,7 +448,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE regie.outbox o SET state = 'sent', sent_at = clock_timestamp()
       FROM due WHERE (o.tenant_id, o.id) = (due.tenant_id, due.id)
     RETURNING o.tenant_id, o.id, o.task, o.created_at)
-  SELECT s.tenant_id, s.id, s.task FROM sent s ORDER BY s.created_at $$;
+  SELECT s.tenant_id, s.id, s.task FROM sent s ORDER BY s.created_at;
+END $$;
 
 -- Committed before the job, so that a job that kills its worker every time comes to an end too.
 -- Also tells which task it is: the worker must know its isolation before it opens the row.
@@ -415,6 +457,7 @@ CREATE FUNCTION regie.job_begins(p_tenant int, p_id uuid, p_most int, p_exhauste
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE o record;
 BEGIN
+  PERFORM regie.require_no_scope();
   SELECT x.task, x.tries INTO o FROM regie.outbox x
    WHERE x.tenant_id = p_tenant AND x.id = p_id AND x.state = 'sent' FOR UPDATE SKIP LOCKED;
   IF NOT FOUND THEN
@@ -437,9 +480,7 @@ DECLARE
   o record;
   scope record;
 BEGIN
-  IF nullif(current_setting('regie.scope', true), '') IS NOT NULL THEN
-    RAISE EXCEPTION 'this transaction has a scope already' USING ERRCODE = '42501';
-  END IF;
+  PERFORM regie.require_no_scope();
   SELECT x.task, x.args, x.actor, t.cooperation_id, p.name, p.language, p.active INTO o
     FROM regie.outbox x JOIN tenants.tenant t ON t.id = x.tenant_id JOIN tenants.person p ON p.id = x.actor
    WHERE x.tenant_id = p_tenant AND x.id = p_id AND x.state = 'sent' FOR UPDATE OF x SKIP LOCKED;
@@ -459,22 +500,30 @@ END $$;
 
 -- The effect was rolled back: keep the reason; the last try is final. Whoever runs the row meanwhile is left alone.
 CREATE FUNCTION regie.job_failed(p_tenant int, p_id uuid, p_error jsonb, p_final boolean, p_most int) RETURNS text
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE outcome text;
+BEGIN
+  PERFORM regie.require_no_scope();
   WITH free AS (
     SELECT o.tenant_id, o.id, p_final OR o.tries >= p_most AS final FROM regie.outbox o
      WHERE o.tenant_id = p_tenant AND o.id = p_id AND o.state = 'sent' FOR UPDATE SKIP LOCKED)
   UPDATE regie.outbox o SET error = p_error, sent_at = clock_timestamp(), state = CASE WHEN final THEN 'failed' ELSE 'sent' END,
          ended_at = CASE WHEN final THEN clock_timestamp() END
-    FROM free WHERE (o.tenant_id, o.id) = (free.tenant_id, free.id) RETURNING o.state $$;
+    FROM free WHERE (o.tenant_id, o.id) = (free.tenant_id, free.id) RETURNING o.state INTO outcome;
+  RETURN outcome;
+END $$;
 
 -- It was not the job's fault, such as a lock that somebody else held: that costs no try.
 CREATE FUNCTION regie.job_postponed(p_tenant int, p_id uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM regie.require_no_scope();
   WITH free AS (
     SELECT o.tenant_id, o.id FROM regie.outbox o
      WHERE o.tenant_id = p_tenant AND o.id = p_id AND o.state = 'sent' FOR UPDATE SKIP LOCKED)
   UPDATE regie.outbox o SET tries = greatest(o.tries - 1, 0), sent_at = clock_timestamp()
-    FROM free WHERE (o.tenant_id, o.id) = (free.tenant_id, free.id) $$;
+    FROM free WHERE (o.tenant_id, o.id) = (free.tenant_id, free.id);
+END $$;
 
 -- Whether relay and workers keep up, for health checks: a number and an age, and nobody's data.
 CREATE FUNCTION regie.outbox_backlog() RETURNS TABLE (waiting int, oldest_seconds int)

@@ -73,6 +73,7 @@ CREATE TABLE tenants.worker (
 );
 COMMENT ON TABLE tenants.worker IS 'Worker (medewerker): performs work for a party in a role, with or without an account';
 SELECT regie.protect('tenants.worker');
+CREATE TRIGGER person_in_sight BEFORE INSERT OR UPDATE ON tenants.worker FOR EACH ROW EXECUTE FUNCTION regie.account_in_sight('person_id');
 GRANT SELECT, INSERT ON tenants.worker TO regie_app;
 
 CREATE TABLE tenants.figure (
@@ -111,4 +112,4 @@ CREATE TABLE tenants.finding (
 COMMENT ON TABLE tenants.finding IS 'Finding (bevinding) on imported figures: a difference that is shown and never repaired';
 SELECT regie.protect('tenants.finding');
 SELECT regie.freeze_rows('tenants.finding');
-GRANT SELECT, INSERT ON tenants.finding TO regie_app;
+GRANT SELECT, INSERT (tenant_id, id, import_id, code, subject, printed, computed, difference, source) ON tenants.finding TO regie_app;

@@ -21,7 +21,7 @@ CREATE TABLE cafeteria.product (
 );
 COMMENT ON TABLE cafeteria.product IS 'Product of the shared assortment (assortiment), owned by the cooperation';
 SELECT regie.protect('cafeteria.product');
-GRANT SELECT, INSERT, UPDATE ON cafeteria.product TO regie_app;
+GRANT SELECT, INSERT, UPDATE (name, kind, office, product_group, task_field, scheme, unit, fund, description) ON cafeteria.product TO regie_app;
 
 CREATE TABLE cafeteria.variant (
   tenant_id    int  NOT NULL REFERENCES tenants.tenant,
@@ -36,7 +36,7 @@ CREATE TABLE cafeteria.variant (
 );
 COMMENT ON TABLE cafeteria.variant IS 'Variant of a product, such as a light, stepped or heavy diagnosis';
 SELECT regie.protect('cafeteria.variant');
-GRANT SELECT, INSERT, UPDATE ON cafeteria.variant TO regie_app;
+GRANT SELECT, INSERT, UPDATE (name, norm_minutes) ON cafeteria.variant TO regie_app;
 
 CREATE TABLE cafeteria.tariff (
   tenant_id   int    NOT NULL REFERENCES tenants.tenant,
@@ -98,7 +98,7 @@ CREATE TABLE cafeteria.menu_line (
 COMMENT ON TABLE cafeteria.menu_line IS 'Line of a product choice: variant, who performs, ceiling, eligible client groups, own price with its reason';
 COMMENT ON COLUMN cafeteria.menu_line.client_groups IS 'Empty: clients of every group, and those without one';
 SELECT regie.protect('cafeteria.menu_line');
-GRANT SELECT, INSERT, UPDATE, DELETE ON cafeteria.menu_line TO regie_app;
+GRANT SELECT, INSERT, DELETE, UPDATE (performer, fund, ceiling_units, client_groups, price_cents, price_reason) ON cafeteria.menu_line TO regie_app;
 
 -- The workflow of a menu, whoever writes it: who did what is the scope's actor, never a value that is sent along.
 CREATE FUNCTION cafeteria.menu_workflow() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -130,6 +130,9 @@ CREATE FUNCTION cafeteria.menu_line_only_in_draft() RETURNS trigger LANGUAGE plp
 DECLARE line record;
 BEGIN
   line := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+  IF TG_OP = 'UPDATE' AND (NEW.tenant_id, NEW.id, NEW.menu_id) IS DISTINCT FROM (OLD.tenant_id, OLD.id, OLD.menu_id) THEN
+    RAISE EXCEPTION 'a line stays in its menu' USING ERRCODE = 'RG002';
+  END IF;
   -- The update locks the menu, so that nobody submits it between this check and the end of the transaction.
   UPDATE cafeteria.menu m SET version = m.version WHERE m.tenant_id = line.tenant_id AND m.id = line.menu_id AND m.state = 'draft';
   IF NOT FOUND THEN
@@ -166,6 +169,7 @@ CREATE TABLE cafeteria.client (
 COMMENT ON TABLE cafeteria.client IS 'Client (inwoner, klant): minimal data, with the number the benefit system uses and one contact person';
 COMMENT ON COLUMN cafeteria.client.client_group IS 'Client group (doelgroep) 1 to 4 by wage value, or none: debt and minima clients have none';
 SELECT regie.protect('cafeteria.client', 'persons');
+CREATE TRIGGER contact_in_sight BEFORE INSERT OR UPDATE ON cafeteria.client FOR EACH ROW EXECUTE FUNCTION regie.account_in_sight('contact_id');
 GRANT SELECT, INSERT, UPDATE (name, client_group, group_source, contact_id, version) ON cafeteria.client TO regie_app;
 
 CREATE TABLE cafeteria.route (
@@ -200,4 +204,5 @@ CREATE TABLE cafeteria.route_step (
 COMMENT ON TABLE cafeteria.route_step IS 'Step of a route, recorded once with who recorded it, so that no data is asked twice';
 SELECT regie.protect('cafeteria.route_step', 'persons');
 SELECT regie.freeze_rows('cafeteria.route_step');
+CREATE TRIGGER recorder BEFORE INSERT ON cafeteria.route_step FOR EACH ROW EXECUTE FUNCTION regie.stamp_recorder();
 GRANT SELECT, INSERT ON cafeteria.route_step TO regie_app;

@@ -125,7 +125,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER only_in_draft BEFORE INSERT ON billing.decision_amount FOR EACH ROW EXECUTE FUNCTION billing.decision_amount_only_in_draft();
-CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON billing.decision_amount FOR EACH ROW EXECUTE FUNCTION regie.deny();
+SELECT regie.freeze_rows('billing.decision_amount');
 
 -- A line is born with its zero balance.
 CREATE FUNCTION billing.open_balance() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -400,15 +400,10 @@ SELECT regie.protect('billing.run_line');
 SELECT regie.freeze_rows('billing.run_line');
 GRANT SELECT, INSERT ON billing.run_line TO regie_app;
 
-CREATE FUNCTION billing.stamp_recorder() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  NEW.recorded_by := regie.actor();
-  RETURN NEW;
-END $$;
-CREATE TRIGGER recorder BEFORE INSERT ON billing.cost FOR EACH ROW EXECUTE FUNCTION billing.stamp_recorder();
+CREATE TRIGGER recorder BEFORE INSERT ON billing.cost FOR EACH ROW EXECUTE FUNCTION regie.stamp_recorder();
 
-CREATE FUNCTION billing.require_open_period(p_cooperation int, p_on date) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+-- With the rights of whoever asks: it tells nothing about a cooperation that one cannot read.
+CREATE FUNCTION billing.require_open_period(p_cooperation int, p_on date) RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE r record;
 BEGIN
   SELECT lower(x.period) AS starts, upper(x.period) AS ends INTO r FROM billing.run x
@@ -846,7 +841,7 @@ DECLARE
   f record;
   realised bigint;
 BEGIN
-  IF EXISTS (SELECT 1 FROM billing.entry e WHERE e.tenant_id = p_tenant AND e.line_id = line AND e.kind = 'realise' AND e.source_id = p_run) THEN
+  IF EXISTS (SELECT 1 FROM billing.entry e WHERE e.tenant_id = p_tenant AND e.line_id = line AND p_run IN (e.source_id, e.run_id)) THEN
     PERFORM billing.refuse('reversed_already');
   END IF;
   SELECT coalesce(sum(e.cents), 0) INTO realised FROM billing.entry e
@@ -875,7 +870,6 @@ GRANT EXECUTE ON FUNCTION billing.require_writable(int), billing.refuse(text, js
 GRANT EXECUTE ON FUNCTION billing.post_decision(int, uuid, date), billing.post_order(int, uuid, uuid, uuid, date, date, int, jsonb, date),
   billing.cancel_order(int, uuid, text, date), billing.post_hours(int, jsonb), billing.post_realise(int, uuid, text, int, bigint, uuid, date),
   billing.reverse_realise(int, uuid, text, int, date), billing.require_open_period(int, date) TO regie_app;
-ALTER FUNCTION billing.require_open_period(int, date) OWNER TO regie_ledger;
 ALTER FUNCTION billing.post_decision(int, uuid, date) OWNER TO regie_ledger;
 ALTER FUNCTION billing.post_order(int, uuid, uuid, uuid, date, date, int, jsonb, date) OWNER TO regie_ledger;
 ALTER FUNCTION billing.cancel_order(int, uuid, text, date) OWNER TO regie_ledger;

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import click
 
 from regie.csvfile import CsvFile, Limits, Row, open_csv, quote_cell
-from regie.errors import DomainError, Invalid, InvalidInput, msgid, quote_input, refusal_lines
+from regie.errors import DomainError, Invalid, msgid, quote_input, refusal_lines
 from regie.money import euro_string, split
 
 LIMITS = Limits(size=100_000_000, rows=1_000_000)

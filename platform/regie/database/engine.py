@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from regie.database.scope import Actor, Scope, Visitor
@@ -127,12 +128,11 @@ def transaction(
 
 
 def _refusal(fault: Exception) -> Exception:
-    if (
-        getattr(fault, "connection_invalidated", False)
-        or getattr(getattr(fault, "orig", None), "sqlstate", "") is None
-    ):
+    refusal = from_database(fault)
+    gone = isinstance(fault, OperationalError | InterfaceError) and not getattr(fault.orig, "sqlstate", None)
+    if refusal is None and gone:
         return Unavailable(msgid("The database does not answer. Nothing was saved; try again in a moment."))
-    return from_database(fault) or fault
+    return refusal or fault
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Validity (geldigheid): dated rows as half-open ranges, with or without an end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from regie.database.base import Range
 from regie.periods import Period
@@ -35,6 +35,30 @@ def first_day(valid: Range[date]) -> date:
     """
     assert valid.lower is not None
     return valid.lower
+
+
+def last_day(ends_on: date | None) -> date | None:
+    """Tell the last day before an end (laatste dag), as people name it.
+
+    Args:
+        ends_on: first day on which something no longer counts; None while no end is known.
+
+    Returns:
+        The day before it; None without an end.
+    """
+    return None if ends_on is None else ends_on - timedelta(days=1)
+
+
+def day_after(last: date | None) -> date | None:
+    """Tell where a range ends whose last day somebody named (einddatum).
+
+    Args:
+        last: last day on which something counts; None while no end is known.
+
+    Returns:
+        The day after it; None without one.
+    """
+    return None if last is None else last + timedelta(days=1)
 
 
 def period_of(valid: Range[date]) -> Period:
