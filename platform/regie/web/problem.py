@@ -1,17 +1,15 @@
 """Errors for readers (foutmeldingen): problem+json for programs, a page or a form for people."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from regie.errors import DomainError, FieldError, InvalidInput, msgid
+from regie.web.form_state import FORM_STATE, ShownError
 from regie.web.formats import fill
 from regie.web.headers import is_htmx
 
@@ -56,19 +54,6 @@ SENTENCES: dict[int, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class ShownError:
-    """One error as a reader sees it (getoonde fout).
-
-    Args:
-        field: name of the form field; None when it is about the whole.
-        text: translated, with its numbers.
-    """
-
-    field: str | None
-    text: str
-
-
 def init_problems(app: Flask) -> None:
     """Answer every refusal in the reader's language (foutafhandeling aansluiten).
 
@@ -78,15 +63,7 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(DomainError, answer_domain_error)
     for status in SENTENCES:
         app.register_error_handler(status, answer_http_error)
-    app.jinja_env.globals.update(
-        form_errors=form_errors,
-        field_errors=field_errors,
-        field_id=field_id,
-        form_value=form_value,
-        form_list=form_list,
-        remember_label=remember_label,
-        with_label=with_label,
-    )
+    app.jinja_env.globals.update(FORM_STATE)
 
 
 def wants_json() -> bool:
@@ -148,93 +125,6 @@ def keep_for_form(error: DomainError, form: Mapping[str, str]) -> None:
     """
     g.form_errors = shown_errors(error)
     g.form_values = form
-
-
-def form_errors() -> list[ShownError]:
-    """Give the errors of the form on this page (fouten van het formulier).
-
-    Returns:
-        Empty when nothing was refused.
-    """
-    found: list[ShownError] = g.get("form_errors", [])
-    return found
-
-
-def field_errors(name: str) -> list[str]:
-    """Give the errors of one field (fouten bij een veld).
-
-    Args:
-        name: of the field.
-
-    Returns:
-        Translated sentences, usually none or one.
-    """
-    return [error.text for error in form_errors() if error.field == name]
-
-
-def form_value(name: str, default: object = None) -> object:
-    """Give what somebody typed before the form was refused (eerder ingevuld).
-
-    Args:
-        name: of the field.
-        default: the value when the form was not sent yet.
-
-    Returns:
-        The text as it was typed, also a wrong one; a box that was not ticked gives None.
-    """
-    sent: Mapping[str, str] | None = g.get("form_values")
-    return default if sent is None else sent.get(name)
-
-
-def form_list(name: str, default: Sequence[object] = ()) -> Sequence[object]:
-    """Give what somebody ticked before the form was refused (eerder aangevinkt), for a field of many values.
-
-    Args:
-        name: of the field.
-        default: the values when the form was not sent yet.
-
-    Returns:
-        The texts that were sent.
-    """
-    sent: Mapping[str, str] | None = g.get("form_values")
-    if sent is None:
-        return default
-    return sent.getlist(name) if isinstance(sent, MultiDict) else [sent[name]] if name in sent else []
-
-
-def remember_label(name: str, label: str) -> None:
-    """Remember how a field is called on the page (label), for the overview of errors above it.
-
-    Args:
-        name: of the field.
-        label: translated.
-    """
-    g.setdefault("form_labels", {})[name] = label
-
-
-def with_label(error: ShownError) -> str:
-    """Say which field an error is about (fout met veldnaam), as far as the page has shown that field.
-
-    Args:
-        error: of a field or of the whole.
-
-    Returns:
-        Such as `Product: Vul dit veld in.`.
-    """
-    label = g.get("form_labels", {}).get(error.field)
-    return f"{label}: {error.text}" if label else error.text
-
-
-def field_id(name: str) -> str:
-    """Give the id of a field in the page (veld-id), where links in the overview of errors lead.
-
-    Args:
-        name: of the field; a path such as `rows.0.minutes` too.
-
-    Returns:
-        The id.
-    """
-    return "f-" + re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
 
 
 def answer_domain_error(error: DomainError) -> tuple[Response | str, int]:

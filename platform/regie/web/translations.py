@@ -1,4 +1,4 @@
-"""The catalogue (vertalingen), kept complete by two commands; it holds no dates or lines that would differ."""
+"""The catalogue (vertalingen), kept complete by two commands; it holds no dates or lines that differ."""
 
 import fcntl
 import os
