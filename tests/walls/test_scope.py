@@ -55,16 +55,20 @@ def test_in_autocommit_the_scope_is_gone_with_its_own_statement(world: World) ->
 
 def test_a_forged_scope_is_refused(database: DatabaseUrls) -> None:
     forged = "11111111-1111-1111-1111-111111111111|1|{1,2,3}|{1,2,3}|{1,2,3}|" + "0" * 64
-    with pytest.raises(Forbidden), visitor() as session:
-        session.execute(text("SELECT set_config('regie.scope', :scope, true)"), {"scope": forged})
-        slugs(session)
+    with pytest.raises(Forbidden):
+        read_with(forged)
 
 
 def test_a_scope_of_one_transaction_is_refused_in_the_next(world: World) -> None:
     with transaction(world.scope("case-manager")) as (session, _):
         stolen = session.scalar(text("SELECT current_setting('regie.scope')"))
-    with pytest.raises(Forbidden), visitor() as session:
-        session.execute(text("SELECT set_config('regie.scope', :scope, true)"), {"scope": stolen})
+    with pytest.raises(Forbidden):
+        read_with(str(stolen))
+
+
+def read_with(scope: str) -> None:
+    with visitor() as session:
+        session.execute(text("SELECT set_config('regie.scope', :scope, true)"), {"scope": scope})
         slugs(session)
 
 
@@ -72,6 +76,42 @@ def test_a_second_scope_in_the_same_transaction_is_refused(world: World) -> None
     other = hashlib.sha256(world.token("stranger").encode()).digest()
     with pytest.raises(Forbidden), transaction(world.scope("case-manager")) as (session, _):
         session.execute(text("SELECT * FROM regie.open_session(:hash, '{}', '2013-11-11')"), {"hash": other})
+
+
+# What works without a scope serves all cooperations; whoever injects SQL into a request must not get at it.
+WITHOUT_SCOPE = [
+    "SELECT * FROM regie.credentials('stranger')",
+    "SELECT regie.start_session(gen_random_uuid(), 1, 'hash', 1)",
+    "SELECT * FROM regie.outbox_claim(100)",
+    "SELECT regie.job_begins(1, gen_random_uuid(), 3, '{}')",
+    "SELECT * FROM regie.open_job(1, gen_random_uuid(), '2013-11-11')",
+    "SELECT regie.job_failed(1, gen_random_uuid(), '{}', true, 3)",
+    "SELECT regie.job_postponed(1, gen_random_uuid())",
+]
+
+
+@pytest.mark.parametrize("statement", WITHOUT_SCOPE)
+def test_what_serves_all_cooperations_is_refused_once_a_scope_is_open(world: World, statement: str) -> None:
+    with pytest.raises(Forbidden), transaction(world.scope("holder")) as (session, _):
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", WITHOUT_SCOPE)
+def test_emptying_the_scope_does_not_make_a_visitor(world: World, statement: str) -> None:
+    with pytest.raises(Forbidden):
+        call_after_emptying(world, statement)
+
+
+def call_after_emptying(world: World, statement: str) -> None:
+    with transaction(world.scope("holder")) as (session, _):
+        session.execute(text("SELECT set_config('regie.scope', '', true)"))
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", [one for one in WITHOUT_SCOPE if "start_session" not in one])
+def test_a_visitor_may_call_it(database: DatabaseUrls, statement: str) -> None:
+    with visitor() as session:
+        session.execute(text(statement))
 
 
 def test_an_unknown_session_is_told_to_sign_in(database: DatabaseUrls) -> None:
