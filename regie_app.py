@@ -94,6 +94,14 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     return app
 
 
+def served() -> "Flask":
+    """Build the application for the web server (te serveren applicatie), with its log set up."""
+    from regie.web.logging import configure_logging
+
+    configure_logging(os.environ.get("REGIE_ENV", "production"))
+    return create_app()
+
+
 def _shell(settings: "Settings") -> "Shell":
     from regie.web.shell import Shell
 
@@ -170,28 +178,13 @@ def web_command() -> None:
     from regie.settings import load_settings
 
     settings = load_settings(os.environ)
-    where = f"{settings.host}:{settings.port}"
-    os.execvp(
-        sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--bind",
-            where,
-            "--workers",
-            "2",
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "8",
-            "--graceful-timeout",
-            "10",
-            "--access-logfile",
-            "/dev/null",
-            "regie_app:create_app()",
-        ],
+    # Threads wait for the database most of the time; the control socket would be a file in a home.
+    options = (
+        f"--bind {settings.host}:{settings.port} --workers 2 --worker-class gthread --threads 8 "
+        "--graceful-timeout 10 --no-control-socket --access-logfile /dev/null"
     )
+    argv = [sys.executable, "-m", "gunicorn", *options.split(), "regie_app:served()"]
+    os.execv(sys.executable, argv)
 
 
 @cli.command("shell")

@@ -90,6 +90,7 @@ def _choose_and_fund(stage: Stage, slug: str, variants: dict[str, UUID]) -> dict
         LineAmount(FUND, 2013, budget),
         LineAmount(FUND, 2014, budget * 4 // 5),
         LineAmount(CARE_FUND, 2013, budget // 10),
+        LineAmount(CARE_FUND, 2014, budget // 12),
         LineAmount(woerden.FUND, 2012, 22_500_00),
     ]
     fund(stage, slug, director, holder, facts, amounts)

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from world import TODAY, World
+
 from billing.budgets.queries import budget_lines
 from billing.orders.queries import find_order, quote, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound, OverBudget
 from regie.periods import Period
-from world import TODAY, World
 
 AUTUMN = Period(date(2013, 11, 11), date(2014, 1, 1))
 OVER_NEW_YEAR = Period(date(2013, 12, 1), date(2014, 2, 1))
@@ -70,7 +71,8 @@ def test_the_database_checks_the_amounts_too(world: World, shops: Any) -> None:
     from sqlalchemy import text
 
     statement = text(
-        "SELECT billing.post_order(:t, gen_random_uuid(), :c, :m, '2013-11-11', '2014-01-01', 1, :a, '2013-11-11')"
+        "SELECT billing.post_order(:t, gen_random_uuid(), :c, :m, '2013-11-11', '2014-01-01', 1, :a, "
+        "'2013-11-11')"
     )
     for amounts, code in (
         ('[{"year": 2013, "cents": 1}]', "amounts_do_not_add_up"),

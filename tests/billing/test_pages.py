@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+
 from regie.web.page_table import PAGES
 
 
