@@ -12,6 +12,7 @@ from tests.jobs import work
 
 assert work.EFFECT
 AGAIN = timedelta(seconds=1)
+PAUSE_SECONDS = 0.2
 
 
 def run(kind: str, environ: Mapping[str, str]) -> None:
@@ -19,7 +20,7 @@ def run(kind: str, environ: Mapping[str, str]) -> None:
     os.environ.update(environ)
     stop = Event()
     if kind == "worker":
-        run_worker(stop)
+        run_worker(stop, PAUSE_SECONDS)
     else:
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         run_relay(stop, AGAIN)

@@ -21,7 +21,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_does_it_o
     desk: Desk, start: Start, due: PassTime
 ) -> None:
     first = start("worker")
-    asked = desk.ask("test.write", rows=10, rest=1.5)
+    asked = desk.ask("test.write", rows=10, rest=1)
     relay_once()
     wait_until(lambda: read(asked.job_id))
     first.kill()
@@ -79,7 +79,7 @@ def test_relays_killed_again_and_again_deliver_everything_once(desk: Desk, start
 
 def test_an_emptied_queue_loses_nothing(desk: Desk, start: Start, due: PassTime) -> None:
     start("worker")
-    running, queued = desk.ask("test.write", rest=1), desk.ask("test.write")
+    running, queued = desk.ask("test.write", rest=0.5), desk.ask("test.write")
     relay_once()
     wait_until(lambda: read(running.job_id))
     valkey().flushdb()
@@ -97,7 +97,7 @@ def test_relay_and_worker_outlive_a_service_that_goes_away_in_the_middle_of_a_jo
         with monkeypatch.context() as wired:
             wired.setenv(service, wire.url)
             processes = [start("worker"), start("relay")]
-        running = desk.ask("test.write", rest=1)
+        running = desk.ask("test.write", rest=0.5)
         wait_until(lambda: read(running.job_id))
         wire.cut()
         later = desk.ask("test.write")

@@ -68,7 +68,7 @@ def test_the_snapshot_is_taken_after_the_bookings_that_it_waited_for(desk: Desk)
 
 
 def test_no_booking_comes_in_while_it_runs_except_of_another_municipality(desk: Desk) -> None:
-    asked = close(desk, rest=1)
+    asked = close(desk, rest=0.6)
     closing = in_thread(asked)
     wait_until(lambda: read(asked.job_id))
     with pytest.raises(Conflict, match="Somebody else"):
@@ -99,7 +99,7 @@ def test_when_the_lock_is_not_to_be_had_its_turn_comes_later_and_costs_no_try(
 
 
 def test_when_the_lock_is_lost_on_the_way_nothing_of_the_effect_stays(desk: Desk) -> None:
-    asked = close(desk, rest=1)
+    asked = close(desk, rest=0.6)
     closing = in_thread(asked)
     wait_until(lambda: read(asked.job_id))
     query = (

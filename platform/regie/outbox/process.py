@@ -93,18 +93,23 @@ class OutboxWorker(SimpleWorker):
             super().teardown()  # type: ignore[no-untyped-call]
 
 
-def run_worker(stop: Event) -> None:
+def run_worker(stop: Event, pause: float = PAUSE_SECONDS) -> None:
     """Do jobs until told to stop (werker); a SIGTERM lets the job in hand finish.
 
     Args:
         stop: is set by SIGTERM and SIGINT.
+        pause: seconds to wait for Valkey before trying it again.
     """
+    told = False
     while not stop.is_set():
-        with suppress(StopRequested, *LOST):
-            OutboxWorker(stop).work(logging_level="WARNING")
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stop.set())
+        with suppress(StopRequested, *LOST):
+            OutboxWorker(stop).work(logging_level="WARNING")
+            told = False
         if not stop.is_set():
             # RQ gives up when Valkey goes away in the middle of a job; the job itself has gone on.
-            log.warning("worker_restarts", after_seconds=PAUSE_SECONDS)
-            stop.wait(PAUSE_SECONDS)
+            if not told:
+                log.warning("waiting", loop="worker", service="valkey")
+            told = True
+            stop.wait(pause)
