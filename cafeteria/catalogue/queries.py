@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
-from regie.database.validity import first_day
+from regie.database.validity import first_day, last_day
 from regie.errors import NotFound, msgid
 
 
@@ -58,6 +58,11 @@ class TariffRow:
     price_cents: int
     starts_on: date
     ends_on: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """Give the last day on which it counts (laatste dag); None while no end is known."""
+        return last_day(self.ends_on)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from cafeteria.catalogue.permissions import CHANGE
 from regie.database.base import Range
 from regie.database.constraints import OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
-from regie.database.validity import first_day, validity
+from regie.database.validity import first_day, last_day, validity
 from regie.errors import Conflict, Invalid, NotFound, msgid
 
 NOT_FOUND = msgid("This does not exist, or it is not yours.")
@@ -165,9 +165,13 @@ def _overlap(standing: Range[date]) -> Conflict:
     if standing.upper is None:
         message = msgid("From %(starts_on)s a tariff counts already, without an end date.")
         return Conflict(message, code="tariff_overlap", field="starts_on", starts_on=starts_on)
-    message = msgid("From %(starts_on)s up to %(ends_on)s a tariff counts already; choose other dates.")
+    message = msgid("From %(starts_on)s up to and including %(last_day)s a tariff counts already.")
     return Conflict(
-        message, code="tariff_overlap", field="starts_on", starts_on=starts_on, ends_on=standing.upper
+        message,
+        code="tariff_overlap",
+        field="starts_on",
+        starts_on=starts_on,
+        last_day=last_day(standing.upper),
     )
 
 

@@ -12,7 +12,7 @@ from cafeteria.menus.services import insist_on_state, insist_on_version, set_sta
 from regie.audit.services import record
 from regie.database.constraints import BROKEN_RULE, OVERLAPS, refused_as
 from regie.database.scope import Actor
-from regie.database.validity import period_of
+from regie.database.validity import last_day, period_of
 from regie.errors import Conflict, msgid
 from regie.periods import Period
 
@@ -86,10 +86,10 @@ def _make_room(session: Session, menu: Menu) -> Sequence[UUID]:
 def _overlap(standing: Period) -> Conflict:
     return Conflict(
         msgid(
-            "From %(starts_on)s up to %(ends_on)s another product choice counts already; "
+            "From %(starts_on)s up to and including %(last_day)s another product choice counts already; "
             "only a choice for exactly the same period can take its place."
         ),
         code="period_overlaps",
         starts_on=standing.start,
-        ends_on=standing.end,
+        last_day=last_day(standing.end),
     )

@@ -1,7 +1,7 @@
 """Reading product choices."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -45,6 +45,22 @@ class MenuRow:
     adopter: str | None
     adopted_at: datetime | None
     lines: int
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day of the period (laatste dag)."""
+        return self.period.end - timedelta(days=1)
+
+    def shown_day(self, today: date) -> date:
+        """Choose the day whose tariffs to show (toondatum): today, or the nearest day of the period.
+
+        Args:
+            today: the day it is.
+
+        Returns:
+            A day of the period.
+        """
+        return min(max(today, self.period.start), self.last_day)
 
     def took_part(self, person_id: UUID) -> bool:
         """Tell whether somebody changed or submitted it, and so may not adopt it (eigen wijziging).
@@ -194,6 +210,22 @@ def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
     if found is None:
         raise NotFound(msgid("This does not exist, or it is not yours."))
     return _menu(*found)
+
+
+def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
+    """Find the adopted choice to compare another one with (vergelijkingsbasis).
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        of: the choice to compare.
+
+    Returns:
+        The adopted choice of the same period, or else the last one that began before; None without either.
+    """
+    adopted = [row for row in menus(session, tenant_id) if row.state == "adopted" and row.id != of.id]
+    same = next((row for row in adopted if row.period == of.period), None)
+    return same or next((row for row in adopted if row.period.start < of.period.start), None)
 
 
 def adopted_menu(session: Session, tenant_id: int, on: date) -> MenuRow | None:

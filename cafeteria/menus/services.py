@@ -185,7 +185,7 @@ def _check_lines(lines: Sequence[NewLine], funds: Mapping[UUID, str]) -> None:
     seen: set[UUID] = set()
     for line in lines:
         if line.variant_id in seen:
-            errors.append(_error(line, "variant", "variant_twice", msgid("This stands in the choice twice.")))
+            errors.append(_error(line, "chosen", "variant_twice", msgid("This stands in the choice twice.")))
         seen.add(line.variant_id)
     if errors:
         raise InvalidInput(errors)
@@ -193,7 +193,7 @@ def _check_lines(lines: Sequence[NewLine], funds: Mapping[UUID, str]) -> None:
 
 def _line_errors(line: NewLine, funds: Mapping[UUID, str]) -> list[FieldError]:
     wrong = [
-        (line.variant_id not in funds, "variant", "unknown_variant", msgid("This is not in the assortment.")),
+        (line.variant_id not in funds, "chosen", "unknown_variant", msgid("This is not in the assortment.")),
         (
             line.performer not in PERFORMERS,
             "performer",

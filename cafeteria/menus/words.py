@@ -13,3 +13,11 @@ STATES = {
     "adopted": msgid("Adopted"),
     "superseded": msgid("Superseded"),
 }
+TONES = {"draft": "warning", "submitted": "info", "adopted": "success", "superseded": "neutral"}
+EVENTS = {
+    "menus.started": msgid("Draft started"),
+    "menus.edited": msgid("Draft changed"),
+    "menus.submitted": msgid("Submitted for a decision"),
+    "menus.returned": msgid("Returned to the drafters"),
+    "menus.adopted": msgid("Adopted"),
+}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regie.database.tenant import Tenant
-from regie.database.validity import first_day
+from regie.database.validity import first_day, last_day
 from tenants.arrangements.models import Arrangement, Participation
 
 
@@ -32,6 +32,11 @@ class ArrangementRow:
     starts_on: date
     ends_on: date | None
 
+    @property
+    def last_day(self) -> date | None:
+        """Give the last day on which it exists (laatste dag); None while no end is known."""
+        return last_day(self.ends_on)
+
 
 @dataclass(frozen=True)
 class ParticipationRow:
@@ -54,6 +59,11 @@ class ParticipationRow:
     product_group: str
     starts_on: date
     ends_on: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """Give the last day on which it takes part (laatste dag); None while no end is known."""
+        return last_day(self.ends_on)
 
 
 def arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:

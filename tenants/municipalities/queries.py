@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from regie.database.base import Range
 from regie.database.tenant import Tenant
-from regie.database.validity import first_day
+from regie.database.validity import first_day, last_day
 from tenants.municipalities.models import Municipality
 
 
@@ -34,6 +34,11 @@ class MunicipalityRow:
     exists_from: date
     exists_until: date | None
     successor_code: str | None
+
+    @property
+    def last_day(self) -> date | None:
+        """Give the last day on which it exists (laatste dag); None while it does."""
+        return last_day(self.exists_until)
 
     @property
     def valid(self) -> Range[date]:

@@ -72,7 +72,7 @@ def test_a_tariff_over_dates_that_have_one_is_refused_with_those_dates(
         with pytest.raises(Conflict) as refused:
             tariff(session, actor, heavy, date(2013, 12, 31), date(2015, 1, 1))
         assert refused.value.code == "tariff_overlap"
-        assert refused.value.numbers == {"starts_on": date(2013, 1, 1), "ends_on": date(2014, 1, 1)}
+        assert refused.value.numbers == {"starts_on": date(2013, 1, 1), "last_day": date(2013, 12, 31)}
         tariff(session, actor, heavy, date(2014, 1, 1), None)
         session.rollback()
 

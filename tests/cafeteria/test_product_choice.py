@@ -129,7 +129,7 @@ def test_another_period_that_overlaps_an_adopted_choice_is_refused_with_its_date
     with pytest.raises(Conflict) as refused:
         adopt(world, home, menu_id, "holder")
     assert refused.value.code == "period_overlaps"
-    assert refused.value.numbers == {"starts_on": date(2030, 1, 1), "ends_on": date(2031, 1, 1)}
+    assert refused.value.numbers == {"starts_on": date(2030, 1, 1), "last_day": date(2030, 12, 31)}
     adopted_choice(world, "lindehaven", [NewLine(assortment.light)], year(2031))
 
 

@@ -1,0 +1,109 @@
+"""Pages of the assortment: the products, one product with its variants and tariffs, and adding to them."""
+
+from uuid import UUID
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from cafeteria.catalogue.permissions import CHANGE, READ
+from cafeteria.catalogue.queries import assortment, product, variants
+from cafeteria.catalogue.schemas import ProductForm, TariffForm, VariantForm
+from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.catalogue.words import KINDS, OFFICES
+from regie.clock import today
+from regie.errors import msgid
+from regie.web.options import options
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+
+blueprint = Blueprint("assortment", __name__, template_folder="templates")
+READS_AND_WRITES = ("GET", "POST")
+
+
+@page(
+    blueprint,
+    "/assortment",
+    title=msgid("Assortment"),
+    permission=READ,
+    nav=Nav(msgid("Assortment"), 60),
+)
+def products(ctx: PageContext) -> Response:
+    """List the products with their variants and the tariffs of today."""
+    return ctx.render(
+        "assortment/products.html",
+        rows=assortment(ctx.session, ctx.actor.cooperation_id, today()),
+        kinds=KINDS,
+        offices=OFFICES,
+        may_change=ctx.actor.may(CHANGE, ctx.actor.cooperation_id),
+    )
+
+
+@page(
+    blueprint,
+    "/assortment/new",
+    title=msgid("New product"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def new(ctx: PageContext) -> Response:
+    """Add a product."""
+    outcome = ctx.submit(ProductForm(), lambda data: add_product(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The product is in the assortment. Add a variant with a tariff to it."))
+        return ctx.redirect("assortment.show", product_id=outcome.value)
+    return ctx.render(
+        "assortment/new.html", kinds=options(KINDS, msgid("Choose a kind")), offices=options(OFFICES)
+    )
+
+
+@page(blueprint, "/assortment/<uuid:product_id>", title=msgid("Product"), permission=READ)
+def show(ctx: PageContext, product_id: UUID) -> Response:
+    """Show a product with its variants and all their tariffs."""
+    return ctx.render(
+        "assortment/show.html",
+        product=product(ctx.session, ctx.actor.cooperation_id, product_id),
+        variants=variants(ctx.session, ctx.actor.cooperation_id, product_id),
+        kinds=KINDS,
+        offices=OFFICES,
+        may_change=ctx.actor.may(CHANGE, ctx.actor.cooperation_id),
+    )
+
+
+@page(
+    blueprint,
+    "/assortment/<uuid:product_id>/variants/new",
+    title=msgid("New variant"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def new_variant(ctx: PageContext, product_id: UUID) -> Response:
+    """Add a variant to a product."""
+    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    outcome = ctx.submit(
+        VariantForm(), lambda data: add_variant(ctx.session, ctx.actor, product_id=product_id, **data)
+    )
+    if outcome.done:
+        ctx.flash(msgid("The variant is added. It can be chosen; set a tariff so that it can be ordered."))
+        return ctx.redirect("assortment.new_tariff", product_id=product_id, variant=outcome.value)
+    return ctx.render("assortment/new_variant.html", product=found)
+
+
+@page(
+    blueprint,
+    "/assortment/<uuid:product_id>/tariffs/new",
+    title=msgid("New tariff"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def new_tariff(ctx: PageContext, product_id: UUID) -> Response:
+    """Set a tariff over dates in which the variant has none."""
+    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    outcome = ctx.submit(TariffForm(), lambda data: set_tariff(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The tariff is set."))
+        return ctx.redirect("assortment.show", product_id=product_id)
+    choice = [(row.id, row.name) for row in variants(ctx.session, ctx.actor.cooperation_id, product_id)]
+    return ctx.render("assortment/new_tariff.html", product=found, variants=choice)

@@ -1,0 +1,101 @@
+"""What the forms of the product choice hold."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from marshmallow import Schema, fields, post_load, validates_schema
+
+from cafeteria.menus.eligibility import CLIENT_GROUPS
+from cafeteria.menus.services import NewLine
+from cafeteria.menus.words import PERFORMERS
+from regie.errors import msgid
+from regie.periods import Period
+from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole, refuse
+
+
+class StartForm(Schema):
+    """A new draft (concept): people name the last day, not the day after."""
+
+    starts_on = DutchDate(required=True)
+    last_day = DutchDate(required=True)
+    copy_from = Ident(load_default=None)
+
+    @validates_schema
+    def ends_after_start(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a period that ends before it starts (einde voor begin)."""
+        starts, last = data.get("starts_on"), data.get("last_day")
+        if isinstance(starts, date) and isinstance(last, date) and last < starts:
+            error = refuse(
+                msgid("The last day (%(last)s) lies before the first day (%(first)s)."),
+                "ends_before_start",
+                last=last,
+                first=starts,
+            )
+            error.field_name = "last_day"
+            raise error
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Turn the days into the period that the service takes."""
+        period = Period(data["starts_on"], data["last_day"] + timedelta(days=1))
+        return {"period": period, "copy_from": data["copy_from"]}
+
+
+class VersionForm(Schema):
+    """A step that needs no more than the version that was seen (bevestiging)."""
+
+    version = Whole(required=True, minimum=1)
+
+
+class ReturnForm(VersionForm):
+    """Returning a choice needs a reason (terugsturen)."""
+
+    reason = Text(required=True, longest=1000, lines=True)
+
+
+def lines_form(variant_ids: Iterable[UUID]) -> Schema:
+    """Make the form of a draft (productkeuze bewerken): six fields for every variant that can be chosen.
+
+    Args:
+        variant_ids: variants of the assortment.
+
+    Returns:
+        A schema whose fields end in the id of their variant.
+    """
+    shape: dict[str, Any] = {"version": Whole(required=True, minimum=1)}
+    for variant_id in variant_ids:
+        shape |= {
+            f"chosen-{variant_id}": Choice(("on",), load_default=None),
+            f"performer-{variant_id}": Choice(PERFORMERS, load_default="shared_service"),
+            f"ceiling-{variant_id}": Whole(load_default=None),
+            f"client_groups-{variant_id}": fields.List(Choice(CLIENT_GROUPS), load_default=list),
+            f"price-{variant_id}": Money(load_default=None, minimum=0),
+            f"price_reason-{variant_id}": Text(load_default="", longest=500),
+        }
+    return Schema.from_dict(shape, name="LinesForm")()
+
+
+def chosen_lines(data: Mapping[str, Any], variant_ids: Iterable[UUID]) -> list[NewLine]:
+    """Read which variants were chosen (gekozen regels), and on which terms.
+
+    Args:
+        data: what the form of `lines_form` gave.
+        variant_ids: the same variants.
+
+    Returns:
+        Lines of the variants that were chosen.
+    """
+    return [
+        NewLine(
+            variant_id=variant_id,
+            performer=data[f"performer-{variant_id}"],
+            ceiling_units=data[f"ceiling-{variant_id}"],
+            client_groups=tuple(data[f"client_groups-{variant_id}"]),
+            price_cents=data[f"price-{variant_id}"],
+            price_reason=data[f"price_reason-{variant_id}"],
+        )
+        for variant_id in variant_ids
+        if data[f"chosen-{variant_id}"]
+    ]

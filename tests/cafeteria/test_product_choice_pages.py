@@ -1,0 +1,164 @@
+"""Pages of the product choice, as drafter, budget holder and others meet them."""
+
+import re
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from choices import Assortment, adopted_choice, draft_choice, submit_choice
+from flask.testing import FlaskClient
+from world import World
+
+from cafeteria.menus.services import NewLine
+from regie.periods import year
+
+Browser = Callable[[str], FlaskClient]
+HOME = "/m/lindehaven/product-choice"
+
+
+def plain(text: str) -> str:
+    """The text of a page without tags, with plain spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text.replace("\u00a0", " ")))
+
+
+def line(variant: UUID, **terms: object) -> dict[str, object]:
+    return {f"chosen-{variant}": "on"} | {f"{name}-{variant}": value for name, value in terms.items()}
+
+
+def test_without_a_choice_the_page_says_what_to_do(client_for: Browser) -> None:
+    page = client_for("director-b").get("/m/bergdrecht/product-choice").text
+    assert "/m/bergdrecht/product-choice/new" in page
+    assert "empty__title" in page
+
+
+def test_a_choice_is_drafted_submitted_and_adopted_on_the_pages(
+    client_for: Browser, assortment: Assortment
+) -> None:
+    director, holder = client_for("director"), client_for("holder")
+    period = {"starts_on": "01-01-2013", "last_day": "31-12-2013"}
+    started = director.post(f"{HOME}/new", data=period)
+    assert started.status_code == 303
+    assert "Diagnose, licht" in director.get(started.location).text
+    terms = line(
+        assortment.heavy,
+        performer="provider",
+        ceiling="5",
+        client_groups=["2", "3"],
+        price="999,50",
+        price_reason="Contract tot 2014",
+    )
+    saved = director.post(started.location, data={"version": "1"} | line(assortment.light) | terms)
+    assert saved.status_code == 303
+    shown = plain(director.get(saved.location).text)
+    for words in ("€ 999,50", "Contract tot 2014", "2, 3", "Diagnose, zwaar"):
+        assert words in shown
+    assert director.post(f"{saved.location}/submit", data={"version": "2"}).status_code == 303
+    assert client_for("director").get(f"{saved.location}/decide").status_code == 403
+    assert "Diagnose, zwaar" in holder.get(f"{saved.location}/decide").text
+    adopted = holder.post(f"{saved.location}/adopt", data={"version": "3"})
+    assert adopted.status_code == 303
+    assert "Holder" in plain(holder.get(saved.location).text)
+    assert saved.location in holder.get(HOME).text
+
+
+def test_a_returned_choice_shows_its_reason_to_the_drafter(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2020))
+    submit_choice(world, "lindehaven", menu_id)
+    holder = client_for("holder")
+    empty = holder.post(f"{HOME}/{menu_id}/return", data={"version": "3", "reason": " "})
+    assert empty.status_code == 422
+    returned = holder.post(
+        f"{HOME}/{menu_id}/return", data={"version": "3", "reason": "Zet er een plafond op"}
+    )
+    assert returned.status_code == 303
+    assert "Zet er een plafond op" in client_for("director").get(f"{HOME}/{menu_id}").text
+
+
+def test_whoever_worked_on_it_is_told_that_somebody_else_decides(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2021), by="holder")
+    submit_choice(world, "lindehaven", menu_id, by="holder")
+    holder = client_for("holder")
+    page = holder.get(f"{HOME}/{menu_id}/decide").text
+    assert f"{menu_id}/adopt" not in page
+    refused = holder.post(f"{HOME}/{menu_id}/adopt", data={"version": "3"})
+    assert refused.status_code == 409
+    assert "errors__list" in refused.text
+    assert client_for("holder-2").post(f"{HOME}/{menu_id}/adopt", data={"version": "3"}).status_code == 303
+
+
+def test_a_change_of_somebody_else_in_between_is_told(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2022))
+    answer = client_for("director").post(
+        f"{HOME}/{menu_id}/edit", data={"version": "1"} | line(assortment.work)
+    )
+    assert answer.status_code == 409
+    assert "Werktraject" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [
+        ({"ceiling": "veel"}, "ceiling"),
+        ({"ceiling": "-1"}, "ceiling"),
+        ({"price": "12,345", "price_reason": "x"}, "price"),
+        ({"price": "12,50"}, "price_reason"),
+        ({"performer": "niemand"}, "performer"),
+        ({"client_groups": ["9"]}, "client_groups"),
+    ],
+)
+def test_a_wrong_line_is_named_and_keeps_what_was_typed(
+    client_for: Browser, world: World, assortment: Assortment, terms: dict[str, object], field: str
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2023))
+    answer = client_for("director").post(
+        f"{HOME}/{menu_id}/edit", data={"version": "2"} | line(assortment.heavy, **terms)
+    )
+    assert answer.status_code == 422
+    assert f"{field}-{assortment.heavy}" in answer.text
+    assert "errors__list" in answer.text
+    assert re.search(rf'id="[^"]*chosen-{assortment.heavy}"[^>]* checked', answer.text)
+
+
+def test_a_period_that_ends_before_it_starts_is_refused(client_for: Browser) -> None:
+    answer = client_for("director").post(
+        f"{HOME}/new", data={"starts_on": "01-01-2014", "last_day": "31-12-2013"}
+    )
+    assert answer.status_code == 422
+    assert "31-12-2013" in answer.text
+
+
+def test_what_changes_is_told_against_the_choice_that_counts(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    adopted_choice(world, "lindehaven", [NewLine(assortment.light, ceiling_units=10)], year(2024))
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light, ceiling_units=12)], year(2024))
+    page = plain(client_for("director").get(f"{HOME}/{menu_id}").text)
+    assert "Diagnose, licht" in page
+    assert "10" in page
+    assert "12" in page
+    submit_choice(world, "lindehaven", menu_id)
+    assert client_for("holder").post(f"{HOME}/{menu_id}/adopt", data={"version": "3"}).status_code == 303
+
+
+def test_the_choice_of_a_neighbour_is_not_found(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2025))
+    neighbour = client_for("holder-b")
+    assert neighbour.get(f"{HOME}/{menu_id}").status_code == 404
+    assert neighbour.get(f"/m/bergdrecht/product-choice/{menu_id}").status_code == 404
+    assert client_for("stranger-holder").get(HOME).status_code == 404
+    assert client_for("holder").get(f"{HOME}/{menu_id}").status_code == 200
+    assert client_for("holder").get(f"{HOME}/{uuid4()}").status_code == 404
+
+
+def test_a_case_manager_reads_the_choice_and_drafts_none(client_for: Browser) -> None:
+    browser = client_for("case-manager")
+    assert browser.get(HOME).status_code == 200
+    assert browser.get(f"{HOME}/new").status_code == 403
