@@ -5,27 +5,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from billing.costs.keys import Bearer, Weights
 from billing.runs.inputs import Inputs, OrderHours, PoolTotals
+from billing.runs.line_key import LineKey, Source
 
-Source = Literal["pool_cost", "pool_hours", "order_hours"]
 # An hour is priced in sixtieths of a cent, which are whole numbers: minutes times cents an hour.
 SIXTY = 60
-
-
-class LineKey(NamedTuple):
-    """What a line is about (regelsleutel); ids as text, empty where there is none."""
-
-    tenant_id: int
-    source: Source
-    pool_id: str
-    variant_id: str
-    party_id: str
-    role: str
-    fund: str
 
 
 @dataclass(frozen=True)

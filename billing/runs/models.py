@@ -1,12 +1,13 @@
 """Tables of runs and their lines; which columns may change, and when, the database decides."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import FetchedValue, ForeignKeyConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from billing.runs.line_key import LineKey, Source
 from regie.database.base import Base, Cents, Owned, Range, Timestamp
 
 SCHEMA = {"schema": "billing"}
@@ -66,3 +67,16 @@ class RunLine(Owned, Base):
     minutes: Mapped[int] = mapped_column(Cents)
     cents: Mapped[int] = mapped_column(Cents)
     explanation: Mapped[dict[str, Any]]
+
+
+def line_key(line: RunLine) -> LineKey:
+    """Tell what a stored line is about (regelsleutel).
+
+    Args:
+        line: a row.
+
+    Returns:
+        Its key.
+    """
+    pool, variant, party = (str(found or "") for found in (line.pool_id, line.variant_id, line.party_id))
+    return LineKey(line.tenant_id, cast("Source", line.source), pool, variant, party, line.role, line.fund)

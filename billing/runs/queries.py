@@ -10,7 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from billing.costs.models import CostPool
-from billing.runs.models import Run, RunLine
+from billing.runs.line_key import LineKey
+from billing.runs.models import Run, RunLine, line_key
 from billing.runs.sheet import SheetCell
 from cafeteria.catalogue.models import Product, Variant
 from regie.database.tenant import Tenant
@@ -368,3 +369,92 @@ def sheet_cells(session: Session, cooperation_id: int, run_id: UUID) -> Sequence
         )
     )
     return [SheetCell(*row[:7], cents=int(row[7]), minutes=int(row[8])) for row in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class OwnRun:
+    """What one municipality pays under a run that counts (kostenoverzicht).
+
+    Args:
+        run: final, or the reversal of one.
+        cents: of the lines of the municipality.
+        minutes: of the lines of the municipality.
+        lines: how many there are.
+    """
+
+    run: RunRow
+    cents: int
+    minutes: int
+    lines: int
+
+
+def own_runs(session: Session, cooperation_id: int, tenant_id: int) -> list[OwnRun]:
+    """List what a municipality pays (kostenoverzichten): final runs and reversals, newest first; no trials.
+
+    Args:
+        session: within a scope that reads the municipality.
+        cooperation_id: the cooperation of the scope.
+        tenant_id: the municipality.
+
+    Returns:
+        Runs with the totals of its own lines.
+    """
+    own = (
+        select(
+            RunLine.run_id,
+            func.sum(RunLine.cents).label("cents"),
+            func.sum(RunLine.minutes).label("minutes"),
+            func.count().label("lines"),
+        )
+        .where(RunLine.cooperation_id == cooperation_id, RunLine.tenant_id == tenant_id)
+        .group_by(RunLine.run_id)
+        .subquery()
+    )
+    query = (
+        _runs(cooperation_id)
+        .add_columns(own.c.cents, own.c.minutes, own.c.lines)
+        .join(own, own.c.run_id == Run.id)
+        .where(Run.kind != "trial", Run.state == "done")
+        .order_by(Run.finished_at.desc(), Run.id)
+    )
+    return [
+        OwnRun(_run_row(row[:-3]), int(row.cents), int(row.minutes), row.lines)
+        for row in session.execute(query)
+    ]
+
+
+def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
+    """Give a run that counts for municipalities (definitieve verdeling); a trial is not found.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        run_id: the run.
+
+    Returns:
+        The run.
+
+    Raises:
+        NotFound: it does not exist, is a trial, or did not end well.
+    """
+    run = find_run(session, cooperation_id, run_id)
+    if run.kind == "trial" or run.state != "done":
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return run
+
+
+def line_amounts(
+    session: Session, cooperation_id: int, run_id: UUID
+) -> list[tuple[LineKey, tuple[int, int]]]:
+    """Give key, minutes and cents of every line of a run (regels), for comparing.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        run_id: the run.
+
+    Returns:
+        Lines for `billing.runs.diff.compare`.
+    """
+    query = select(RunLine).where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
+    return [(line_key(line), (line.minutes, line.cents)) for line in session.scalars(query)]

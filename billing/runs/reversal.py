@@ -6,8 +6,8 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from billing.runs.errors import RunRefused
-from billing.runs.lines import LineKey, Source, hash_lines
-from billing.runs.models import Run, RunLine
+from billing.runs.lines import hash_lines
+from billing.runs.models import Run, RunLine, line_key
 from regie.audit.services import record
 from regie.clock import today
 from regie.database.scope import Actor
@@ -105,11 +105,5 @@ def written_hash(session: Session, cooperation_id: int, run_id: UUID) -> str:
     """
     query = select(RunLine).where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
     return hash_lines(
-        (_key(line), line.minutes, line.cents, line.explanation) for line in session.scalars(query)
+        (line_key(line), line.minutes, line.cents, line.explanation) for line in session.scalars(query)
     )
-
-
-def _key(line: RunLine) -> LineKey:
-    pool, variant, party = (str(found or "") for found in (line.pool_id, line.variant_id, line.party_id))
-    source: Source = line.source  # type: ignore[assignment]
-    return LineKey(line.tenant_id, source, pool, variant, party, line.role, line.fund)

@@ -1,0 +1,96 @@
+"""A worker killed in the middle of a final run leaves nothing; the next one does it, once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import psycopg
+import pytest
+
+from billing.runs.services import request_run
+from regie.database.engine import transaction
+from regie.outbox.queue import valkey
+from regie.outbox.relay import relay_once
+from tests.billing_runs.scene import OCTOBER, Scene
+
+FIRST_DATABASE = 10
+SECONDS = 60
+WORKER = "import sys; from regie_app import main; sys.argv[1:] = ['worker']; main()"
+AT_POSTING = """SELECT 1 FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'
+                   AND query LIKE '%%post_realise%%'"""
+
+
+@pytest.fixture(autouse=True)
+def _own_queue() -> Iterator[None]:
+    # Every pytest worker has a queue of its own; workers of one queue would take each other's jobs away.
+    before = os.environ["REDIS_URL"]
+    number = FIRST_DATABASE + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    os.environ["REDIS_URL"] = f"{before.rpartition('/')[0]}/{number}"
+    valkey().flushdb()
+    yield
+    os.environ["REDIS_URL"] = before
+
+
+@pytest.fixture
+def start_worker() -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """Starts a worker as it runs in production; whatever still runs is killed afterwards."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        running.append(subprocess.Popen([sys.executable, "-c", WORKER], env=dict(os.environ)))
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def wait_until(reached: Callable[[], object]) -> None:
+    """Wait until something is so, or fail."""
+    end = time.monotonic() + SECONDS
+    while not reached():
+        assert time.monotonic() < end, "it did not come so far"
+        time.sleep(0.05)
+
+
+def test_a_worker_killed_in_the_middle_of_a_final_run_leaves_nothing_and_the_next_one_finishes_it(
+    scene: Scene, superuser_url: str, start_worker: Callable[[], "subprocess.Popen[bytes]"]
+) -> None:
+    scene.book("Fatma", "lindehaven", date(2013, 10, 7), 61)
+    scene.cost("pool-equal", date(2013, 10, 7), 1000_01)
+    trial = scene.run("trial")
+    with transaction(scene.world.scope("finance", "@")) as (session, actor):
+        run_id = request_run(session, actor, "final", OCTOBER)
+    lines = "SELECT count(*) FROM billing.run_line WHERE run_id = %s"
+    with psycopg.connect(superuser_url) as somebody:
+        # Whoever places an order now holds the budget line, so the run waits with its lines written.
+        somebody.execute("SELECT 1 FROM billing.balance FOR UPDATE")
+        worker = start_worker()
+        relay_once()
+        wait_until(lambda: scene.one(AT_POSTING))
+        worker.kill()
+        assert worker.wait() == -signal.SIGKILL
+    assert (scene.one(lines, run_id), scene.one("SELECT state FROM billing.run WHERE id = %s", run_id)) == (
+        0,
+        "requested",
+    )
+    began = time.monotonic()
+    start_worker()
+    wait_until(
+        lambda: (
+            relay_once(timedelta(0))
+            or scene.one("SELECT state = 'done' FROM billing.run WHERE id = %s", run_id)
+        )
+    )
+    assert time.monotonic() - began < SECONDS
+    run = scene.outcome(run_id)
+    assert (run.state, run.lines_hash, run.cents) == ("done", trial.lines_hash, trial.cents)
+    assert scene.one("SELECT sum(cents)::bigint FROM billing.run_line WHERE run_id = %s", run_id) == run.cents
+    booked = "SELECT sum(cents)::bigint FROM billing.entry WHERE kind = 'realise' AND source_id = %s"
+    assert scene.one(booked, run_id) == run.cents
