@@ -14,10 +14,12 @@ from billing.orders import api as order_api
 from billing.orders import errors as order_errors
 from billing.orders import models as order_models
 from billing.orders import pages as order_pages
+from billing.orders.panel import orders_of_client
 from billing.overview import pages as overview_pages
 from billing.runs import errors as run_errors
 from billing.runs import models as run_models
 from billing.runs import tasks as run_tasks
+from cafeteria.clients.panels import client_panels
 
 TABLES = (budget_models, order_models, hour_models, cost_models, run_models)
 # Imported for what they declare: the sentences of the refusals of the database.
@@ -36,3 +38,5 @@ def mount(app: Flask) -> None:
     """
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if orders_of_client not in client_panels:
+        client_panels.append(orders_of_client)

@@ -5,14 +5,24 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from tenants.arrangements import models as arrangement_models
+from tenants.arrangements import pages as arrangement_pages
 from tenants.figures import models as figure_models
+from tenants.figures import pages as figure_pages
 from tenants.municipalities import models as municipality_models
 from tenants.parties import models as party_models
+from tenants.parties import pages as party_pages
 from tenants.people import models as people_models
 from tenants.people import pages as people_pages
+from tenants.trail import pages as trail_pages
 
 TABLES = (municipality_models, people_models, arrangement_models, party_models, figure_models)
-BLUEPRINTS: tuple[Blueprint, ...] = (people_pages.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    people_pages.blueprint,
+    arrangement_pages.blueprint,
+    party_pages.blueprint,
+    figure_pages.blueprint,
+    trail_pages.blueprint,
+)
 API_BLUEPRINTS: tuple[Any, ...] = ()
 
 
