@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import all_, func, literal, select
 from sqlalchemy.orm import Session
 
 from billing.budgets.models import Balance, BudgetLine, Decision
@@ -97,7 +97,7 @@ def _menus(session: Session, actor: Actor) -> Iterator[Waiting]:
     query = select(Menu.tenant_id, Menu.id, Menu.period).where(
         Menu.tenant_id.in_(tenants),
         Menu.state == "submitted",
-        ~Menu.editors.contains([actor.person_id]),
+        literal(actor.person_id) != all_(Menu.editors),
         Menu.submitted_by != actor.person_id,
     )
     for tenant_id, menu_id, period in session.execute(query.limit(SHOWN)):
