@@ -70,7 +70,7 @@ fmt: setup-dev  ## Lay out the code and repair what can be repaired
 # Names and hashes only, never an address. `make lock UPGRADE=--upgrade` moves every version forward.
 UPGRADE :=
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-          --no-header --no-annotate --quiet $(UPGRADE) --extra embedded --extra build
+          --no-header --no-annotate --quiet $(UPGRADE) --extra embedded --extra build --extra pdf
 
 .PHONY: lock
 lock:  ## Write both lock files again (UPGRADE=--upgrade for newer versions)
