@@ -59,11 +59,16 @@ def owned_tables(connection: psycopg.Connection[Any]) -> list[Table]:
     return [Table(*row) for row in connection.execute(OWNED_TABLES, (list(SCHEMAS),))]
 
 
-def leave_policies_only(superuser: psycopg.Connection[Any], tables: list[Table]) -> None:
-    """Take away constraints and triggers, and give the application every right."""
+def drop_constraints(superuser: psycopg.Connection[Any]) -> None:
+    """Take away foreign keys, checks and exclusions, so that any row can be planted."""
     for schema, table, constraint in superuser.execute(CONSTRAINTS, (list(SCHEMAS),)).fetchall():
         drop = sql.SQL("ALTER TABLE {} DROP CONSTRAINT IF EXISTS {} CASCADE")
         superuser.execute(drop.format(sql.Identifier(schema, table), sql.Identifier(constraint)))
+
+
+def leave_policies_only(superuser: psycopg.Connection[Any], tables: list[Table]) -> None:
+    """Take away constraints and triggers, and give the application every right."""
+    drop_constraints(superuser)
     for table in tables:
         superuser.execute(table.write("ALTER TABLE {table} DISABLE TRIGGER USER"))
         superuser.execute(table.write("GRANT ALL ON {table} TO regie_app"))
