@@ -14,6 +14,13 @@ STEPS = {
     "result": msgid("Result"),
 }
 ORDER = tuple(STEPS)
+HINTS = {
+    "application": msgid("In a few words, such as: taken up after a search period."),
+    "intake": msgid("In a few words, such as: work, income and debts discussed."),
+    "diagnosis": msgid("In a few words, such as: can work with training."),
+    "route": msgid("In a few words, such as: work placement started."),
+    "result": msgid("In a few words, such as: regular work, or ended at own request."),
+}
 LAST = "result"
 # The front desk enters applications and part of the intake; what follows is for who guides the client.
 FRONT_DESK_STEPS = frozenset({"application", "intake"})

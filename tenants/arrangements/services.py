@@ -12,10 +12,7 @@ from regie.database.validity import validity
 from regie.errors import Invalid, NotFound, msgid
 from tenants.arrangements.models import Arrangement, Participation
 from tenants.arrangements.permissions import CHANGE
-
-OWN_BODY = "own_body"
-HOST_MUNICIPALITY = "host_municipality"
-FORMS = {OWN_BODY: msgid("Body of its own"), HOST_MUNICIPALITY: msgid("Department of a host municipality")}
+from tenants.arrangements.words import HOST_MUNICIPALITY
 
 
 def add_arrangement(

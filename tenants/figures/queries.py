@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import overload
 from uuid import UUID
 
 from sqlalchemy import select
@@ -142,10 +143,28 @@ def findings(session: Session, cooperation_id: int, import_id: UUID | None = Non
         query = query.where(Finding.import_id == import_id)
     return [
         FindingRow(
-            row.import_id, row.code, row.subject, row.printed, row.computed, row.difference, row.source
+            row.import_id,
+            row.code,
+            row.subject,
+            _without_zeros(row.printed),
+            _without_zeros(row.computed),
+            _without_zeros(row.difference),
+            row.source,
         )
         for row in session.scalars(query)
     ]
+
+
+@overload
+def _without_zeros(value: Decimal) -> Decimal: ...
+@overload
+def _without_zeros(value: None) -> None: ...
+def _without_zeros(value: Decimal | None) -> Decimal | None:
+    # The column keeps four decimals; a count of people should not be shown with them.
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 def _row(figure: Figure, tenant: str) -> FigureRow:
@@ -153,7 +172,7 @@ def _row(figure: Figure, tenant: str) -> FigureRow:
         tenant_id=figure.tenant_id,
         bearer=figure.bearer or tenant,
         name=figure.name,
-        value=figure.value,
+        value=_without_zeros(figure.value),
         unit=figure.unit,
         year=figure.year,
         reference_date=figure.reference_date,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from regie.database.tenant import Tenant
 from tenants.parties.models import Party, Worker
+from tenants.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,21 @@ def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerR
     """
     found = session.execute(_select(cooperation_id).where(Worker.person_id == person_id)).one_or_none()
     return _row(*found) if found else None
+
+
+def free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str]]:
+    """List the accounts that no worker has yet (vrije gebruikers), by name.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Pairs of an id and a name.
+    """
+    taken = select(Worker.person_id).where(Worker.tenant_id == cooperation_id, Worker.person_id == Person.id)
+    query = select(Person.id, Person.name).where(Person.active, ~taken.exists()).order_by(Person.name)
+    return [(person_id, name) for person_id, name in session.execute(query)]
 
 
 def _select(cooperation_id: int) -> Select[Worker, str]:

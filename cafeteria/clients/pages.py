@@ -1,0 +1,142 @@
+"""Pages of clients: search them, register one, look at one with the route, change what may change."""
+
+from uuid import UUID
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from cafeteria.clients.panels import panels_of
+from cafeteria.clients.permissions import CHANGE, READ, REGISTER, SET_GROUP
+from cafeteria.clients.queries import SORTS, client, contacts, search_clients
+from cafeteria.clients.schemas import BASES, ChangeForm, GroupForm, RegisterForm
+from cafeteria.clients.services import change_client, register_client, set_group
+from cafeteria.menus.eligibility import CLIENT_GROUPS
+from cafeteria.routes.permissions import DECIDE, RECORD
+from cafeteria.routes.queries import routes_of_client
+from cafeteria.routes.steps import FRONT_DESK_STEPS, STEPS
+from regie.clock import today
+from regie.errors import msgid
+from regie.web.addresses import page_asked
+from regie.web.options import options
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+
+blueprint = Blueprint("clients", __name__, template_folder="templates")
+CLIENTS = msgid("Clients")
+ONE = "/m/<slug>/clients/<uuid:client_id>"
+READS_AND_WRITES = ("GET", "POST")
+
+
+@page(blueprint, "/m/<slug>/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20))
+def clients(ctx: PageContext) -> Response:
+    """Search the clients of a municipality."""
+    text, sort = request.args.get("text", "")[:100], request.args.get("sort", "number")
+    mine = request.args.get("mine") == "on"
+    found = search_clients(
+        ctx.session,
+        ctx.tenant_id,
+        text=text,
+        contact_id=ctx.actor.person_id if mine else None,
+        sort=sort.removeprefix("-") if sort.removeprefix("-") in SORTS else "number",
+        descending=sort.startswith("-"),
+        page=page_asked(),
+    )
+    return ctx.render(
+        "clients/clients.html",
+        found=found,
+        text=text,
+        sort=sort,
+        mine=mine,
+        groups=CLIENT_GROUPS,
+        may_register=ctx.actor.may(REGISTER, ctx.tenant_id),
+    )
+
+
+@page(
+    blueprint,
+    "/m/<slug>/clients/new",
+    title=msgid("Register a client"),
+    permission=REGISTER,
+    methods=READS_AND_WRITES,
+    writes="municipality",
+)
+def new(ctx: PageContext) -> Response:
+    """Register a client."""
+    outcome = ctx.submit(
+        RegisterForm(), lambda data: register_client(ctx.session, ctx.actor, ctx.tenant_id, **data)
+    )
+    if outcome.done:
+        ctx.flash(msgid("The client is registered. Record the application to open a route."))
+        return ctx.redirect("clients.show", client_id=outcome.value)
+    return ctx.render("clients/new.html", contacts=_contacts(ctx))
+
+
+def _contacts(ctx: PageContext) -> list[tuple[UUID, str]]:
+    return [(found.id, found.name) for found in contacts(ctx.session, ctx.tenant_id, today())]
+
+
+@page(blueprint, ONE, title=msgid("Client"), permission=READ)
+def show(ctx: PageContext, client_id: UUID) -> Response:
+    """Show a client with the routes, and what other rooms know of the client."""
+    found = client(ctx.session, ctx.tenant_id, client_id)
+    may_decide = ctx.actor.may(DECIDE, ctx.tenant_id)
+    return ctx.render(
+        "clients/show.html",
+        client=found,
+        routes=routes_of_client(ctx.session, ctx.tenant_id, client_id),
+        groups=CLIENT_GROUPS,
+        steps=STEPS,
+        may_change=ctx.actor.may(CHANGE, ctx.tenant_id),
+        may_set_group=ctx.actor.may(SET_GROUP, ctx.tenant_id),
+        may_record=ctx.actor.may(RECORD, ctx.tenant_id),
+        recordable=set(STEPS) if may_decide else FRONT_DESK_STEPS,
+        panels=panels_of(ctx, client_id),
+    )
+
+
+@page(
+    blueprint,
+    f"{ONE}/edit",
+    title=msgid("Change the client"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="municipality",
+)
+def edit(ctx: PageContext, client_id: UUID) -> Response:
+    """Change the name or the contact person of a client."""
+    found = client(ctx.session, ctx.tenant_id, client_id)
+    outcome = ctx.submit(
+        ChangeForm(),
+        lambda data: change_client(
+            ctx.session,
+            ctx.actor,
+            ctx.tenant_id,
+            client_id,
+            expected_version=data.pop("version"),
+            **data,
+        ),
+    )
+    if outcome.done:
+        ctx.flash(msgid("The change is saved."))
+        return ctx.redirect("clients.show", client_id=client_id)
+    return ctx.render("clients/edit.html", client=found, contacts=_contacts(ctx))
+
+
+@page(
+    blueprint,
+    f"{ONE}/group",
+    title=msgid("Set the client group"),
+    permission=SET_GROUP,
+    methods=READS_AND_WRITES,
+    writes="municipality",
+)
+def group(ctx: PageContext, client_id: UUID) -> Response:
+    """Set the client group after an assessment."""
+    found = client(ctx.session, ctx.tenant_id, client_id)
+    outcome = ctx.submit(
+        GroupForm(), lambda data: set_group(ctx.session, ctx.actor, ctx.tenant_id, client_id, **data)
+    )
+    if outcome.done:
+        ctx.flash(msgid("The client group is set."))
+        return ctx.redirect("clients.show", client_id=client_id)
+    return ctx.render("clients/group.html", client=found, groups=CLIENT_GROUPS, bases=options(BASES))

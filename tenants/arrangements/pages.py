@@ -1,0 +1,78 @@
+"""Pages of the cooperation: its municipalities and arrangements, and who takes part in what."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from regie.errors import msgid
+from regie.web.options import options
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+from tenants.arrangements.permissions import CHANGE, READ
+from tenants.arrangements.queries import arrangements, participations
+from tenants.arrangements.schemas import ArrangementForm, ParticipationForm
+from tenants.arrangements.services import add_arrangement, add_participation
+from tenants.arrangements.words import FORMS
+from tenants.municipalities.queries import municipalities
+from tenants.parties.permissions import READ as READ_PARTIES
+
+blueprint = Blueprint("arrangements", __name__, template_folder="templates")
+COOPERATION = msgid("Cooperation")
+READS_AND_WRITES = ("GET", "POST")
+
+
+@page(blueprint, "/cooperation", title=COOPERATION, permission=READ, nav=Nav(COOPERATION, 70))
+def overview(ctx: PageContext) -> Response:
+    """Show the municipalities, the arrangements and who takes part in them."""
+    here = ctx.actor.cooperation_id
+    return ctx.render(
+        "arrangements/overview.html",
+        members=municipalities(ctx.session, here),
+        arrangements=arrangements(ctx.session, here),
+        participations=participations(ctx.session, here),
+        forms=FORMS,
+        may_change=ctx.actor.may(CHANGE, here),
+        may_see_parties=ctx.actor.may(READ_PARTIES),
+    )
+
+
+@page(
+    blueprint,
+    "/cooperation/arrangements/new",
+    title=msgid("New arrangement"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def new(ctx: PageContext) -> Response:
+    """Add a joint arrangement."""
+    outcome = ctx.submit(ArrangementForm(), lambda data: add_arrangement(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The arrangement is added."))
+        return ctx.redirect("arrangements.overview")
+    return ctx.render("arrangements/new.html", forms=options(FORMS), members=_members(ctx))
+
+
+def _members(ctx: PageContext) -> list[tuple[int, str]]:
+    return [(row.tenant_id, row.name) for row in municipalities(ctx.session, ctx.actor.cooperation_id)]
+
+
+@page(
+    blueprint,
+    "/cooperation/participations/new",
+    title=msgid("New participation"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="members",
+)
+def take_part(ctx: PageContext) -> Response:
+    """Let a municipality take part in an arrangement."""
+    outcome = ctx.submit(ParticipationForm(), lambda data: add_participation(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The municipality takes part."))
+        return ctx.redirect("arrangements.overview")
+    found = arrangements(ctx.session, ctx.actor.cooperation_id)
+    return ctx.render(
+        "arrangements/take_part.html",
+        arrangements=[(row.id, row.name) for row in found],
+        members=_members(ctx),
+    )

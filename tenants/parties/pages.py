@@ -1,0 +1,83 @@
+"""Pages of parties: who performs work, and the people who work for them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from regie.errors import msgid
+from regie.web.options import options
+from regie.web.page import PageContext, page
+from tenants.municipalities.queries import municipalities
+from tenants.parties.permissions import CHANGE, CHANGE_WORKERS, READ
+from tenants.parties.queries import free_accounts, workers
+from tenants.parties.queries import parties as list_parties
+from tenants.parties.schemas import PartyForm, WorkerForm
+from tenants.parties.services import add_party, add_worker
+from tenants.parties.words import ROLES
+
+blueprint = Blueprint("parties", __name__, template_folder="templates")
+READS_AND_WRITES = ("GET", "POST")
+
+
+@page(blueprint, "/parties", title=msgid("Parties and workers"), permission=READ)
+def parties(ctx: PageContext) -> Response:
+    """List the parties and their workers."""
+    here = ctx.actor.cooperation_id
+    return ctx.render(
+        "parties/parties.html",
+        parties=list_parties(ctx.session, here),
+        workers=workers(ctx.session, here),
+        roles=ROLES,
+        may_change=ctx.actor.may(CHANGE, here),
+        may_change_workers=ctx.actor.may(CHANGE_WORKERS, here),
+    )
+
+
+@page(
+    blueprint,
+    "/parties/new",
+    title=msgid("New party"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def new(ctx: PageContext) -> Response:
+    """Register a party."""
+    outcome = ctx.submit(PartyForm(), lambda data: _add(ctx, data))
+    if outcome.done:
+        ctx.flash(msgid("The party is registered."))
+        return ctx.redirect("parties.parties")
+    members = municipalities(ctx.session, ctx.actor.cooperation_id)
+    return ctx.render(
+        "parties/new.html", members=[(row.tenant_id, row.name) for row in members], roles=options(ROLES)
+    )
+
+
+def _add(ctx: PageContext, data: dict[str, Any]) -> UUID:
+    chosen = data.pop("roles")
+    data |= {role: role in chosen for role in ROLES}
+    return add_party(ctx.session, ctx.actor, **data)
+
+
+@page(
+    blueprint,
+    "/parties/workers/new",
+    title=msgid("New worker"),
+    permission=CHANGE_WORKERS,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def new_worker(ctx: PageContext) -> Response:
+    """Register somebody who works for a party."""
+    outcome = ctx.submit(WorkerForm(), lambda data: add_worker(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The worker is registered."))
+        return ctx.redirect("parties.parties")
+    here = ctx.actor.cooperation_id
+    return ctx.render(
+        "parties/new_worker.html",
+        parties=[(row.id, row.name) for row in list_parties(ctx.session, here)],
+        accounts=free_accounts(ctx.session, here),
+    )
