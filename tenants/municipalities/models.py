@@ -9,7 +9,7 @@ from regie.database.base import Base, Range
 
 
 class Municipality(Base):
-    """Municipality (gemeente) with its CBS code, the dates it exists, and the code that follows after a merger."""
+    """Municipality (gemeente) with its CBS code, its dates, and the code that follows after a merger."""
 
     __tablename__ = "municipality"
     __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute

@@ -1,4 +1,4 @@
-"""Registering cooperations and municipalities: by an administrator with the owner's address, never by the web."""
+"""Registering cooperations and municipalities: by an administrator with the owner's address."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -47,8 +47,12 @@ def add_cooperation(owner_url: str, slug: str, name: str) -> int:
         Invalid: a cooperation of that slug exists.
     """
     with maintenance(owner_url) as connection:
-        if connection.execute("SELECT 1 FROM tenants.tenant WHERE kind = 'cooperation' AND slug = %s", (slug,)).fetchone():
-            raise Invalid(msgid("The cooperation %(slug)s exists already."), code="cooperation_exists", slug=slug)
+        if connection.execute(
+            "SELECT 1 FROM tenants.tenant WHERE kind = 'cooperation' AND slug = %s", (slug,)
+        ).fetchone():
+            raise Invalid(
+                msgid("The cooperation %(slug)s exists already."), code="cooperation_exists", slug=slug
+            )
         tenant_id = _next_id(connection)
         _insert(connection, tenant_id, "cooperation", tenant_id, slug, name)
     return tenant_id
@@ -83,11 +87,19 @@ def add_municipality(owner_url: str, cooperation: str, new: NewMunicipality) -> 
             connection.execute(
                 """INSERT INTO tenants.municipality (tenant_id, cbs_code, name, valid, successor_code)
                    VALUES (%s, %s, %s, %s, %s)""",
-                (tenant_id, new.cbs_code, new.name, DateRange(new.exists_from, new.exists_until), new.successor_code),
+                (
+                    tenant_id,
+                    new.cbs_code,
+                    new.name,
+                    DateRange(new.exists_from, new.exists_until),
+                    new.successor_code,
+                ),
             )
         except (psycopg.errors.UniqueViolation, psycopg.errors.CheckViolation) as fault:
             raise Invalid(
-                msgid("%(name)s cannot be registered: the slug exists already, or the CBS code is not right."),
+                msgid(
+                    "%(name)s cannot be registered: the slug exists already, or the CBS code is not right."
+                ),
                 code="municipality_refused",
                 name=new.name,
             ) from fault
@@ -101,7 +113,9 @@ def _next_id(connection: psycopg.Connection[Any]) -> int:
     return int(row[0])
 
 
-def _insert(connection: psycopg.Connection[Any], tenant_id: int, kind: str, cooperation: int, slug: str, name: str) -> None:
+def _insert(
+    connection: psycopg.Connection[Any], tenant_id: int, kind: str, cooperation: int, slug: str, name: str
+) -> None:
     connection.execute(
         "INSERT INTO tenants.tenant (id, kind, cooperation_id, slug, name) VALUES (%s, %s, %s, %s, %s)",
         (tenant_id, kind, cooperation, slug, name),
