@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from billing.budgets.services import DecisionFacts, LineAmount
+from sqlalchemy.orm import Session
+
+from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.costs.services import add_rate
 from billing.demonstration.people import CLIENTS, PASSWORD, PEOPLE
 from billing.hours.services import NewHours, book_hours
@@ -13,8 +15,10 @@ from billing.runs.services import request_run
 from billing.stories import alkmaar, woerden
 from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, stock
 from cafeteria.clients.services import register_client
-from cafeteria.menus.services import NewLine, save_lines, start_menu
+from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.routes.services import open_route, record_step
 from regie.database.provision import DatabaseUrls
+from regie.database.scope import Actor
 from regie.periods import Period, year
 from tenants.parties.queries import parties
 from tenants.parties.services import add_worker
@@ -41,6 +45,8 @@ CHOICES = {
     "oudewater": (("intake", "diagnose-licht", "sociale-activering"), 31_000_00),
 }
 SHORT_NAME = {"bodegraven-reeuwijk": "bodegraven"}
+# A quarter of the external costs is more than Montfoort set aside: the difference is still to be covered.
+PROJECT_BUDGETS = {"montfoort": 20_000_00}
 HOUR_RATE = 68_50
 
 
@@ -73,6 +79,7 @@ def _woerden(urls: DatabaseUrls) -> None:
     _draft_next_year(stage, variants)
     targets = _place_orders(stage, lines)
     _work_weeks(stage, targets, hour_pool)
+    _leave_work(stage, variants)
     with stage.acting("financien", "@") as (session, actor):
         request_run(session, actor, "final", woerden.PROJECT)
         request_run(session, actor, "trial", Period(date(2013, 10, 1), date(2013, 11, 1)))
@@ -91,7 +98,7 @@ def _choose_and_fund(stage: Stage, slug: str, variants: dict[str, UUID]) -> dict
         LineAmount(FUND, 2014, budget * 4 // 5),
         LineAmount(CARE_FUND, 2013, budget // 10),
         LineAmount(CARE_FUND, 2014, budget // 12),
-        LineAmount(woerden.FUND, 2012, 22_500_00),
+        LineAmount(woerden.FUND, 2012, PROJECT_BUDGETS.get(slug, 22_500_00)),
     ]
     fund(stage, slug, director, holder, facts, amounts)
     return {code: adopted[variants[code]] for code in codes}
@@ -124,11 +131,49 @@ def _place_orders(stage: Stage, lines: dict[str, dict[str, UUID]]) -> list[Targe
                 codes = list(lines[slug])
                 code = codes[number % len(codes)]
                 start = date(2013, 9, 1) + timedelta(days=number)
-                end = start + timedelta(days=270 if "traject" in code else 120)
+                end = start + timedelta(days=270 if "traject" in code else 90)
                 order = NewOrder(client, lines[slug][code], Period(start, end))
                 placed = place_order(session, actor, tenant_id, order, ON)
                 targets.append(Target(tenant_id, order_id=placed.id))
+                _guide(session, actor, tenant_id, client, number)
     return targets
+
+
+def _guide(session: Session, actor: Actor, tenant_id: int, client_id: UUID, number: int) -> None:
+    """Take a client some steps along a route; how far depends on the number."""
+    opened = date(2013, 8, 1) + timedelta(days=number)
+    route_id = open_route(session, actor, tenant_id, client_id, opened)
+    steps = (
+        ("application", "Aanvraag in behandeling genomen na de zoektermijn"),
+        ("intake", "Werk, inkomen en schulden besproken"),
+        ("diagnosis", "Kan met scholing aan het werk"),
+    )
+    for version, (kind, outcome) in enumerate(steps[: number % 4], 1):
+        day = opened + timedelta(days=21 * version)
+        record_step(
+            session,
+            actor,
+            tenant_id,
+            route_id,
+            expected_version=version,
+            kind=kind,
+            happened_on=day,
+            outcome=outcome,
+        )
+
+
+def _leave_work(stage: Stage, variants: dict[str, UUID]) -> None:
+    """Leave things to decide: a product choice of Oudewater, and cover for Montfoort."""
+    tenant_id = stage.tenant_ids["oudewater"]
+    with stage.acting("regievoerder.oudewater", "oudewater") as (session, actor):
+        menu = start_menu(session, actor, tenant_id, year(2014))
+        lines = [NewLine(variants[code], ceiling_units=12) for code in ("intake", "diagnose-licht")]
+        version = save_lines(session, actor, tenant_id, menu, expected_version=1, lines=lines)
+        submit_menu(session, actor, tenant_id, menu, expected_version=version)
+    with stage.acting("regievoerder.montfoort", "montfoort") as (session, actor):
+        facts = DecisionFacts("cover", "council", "2013/14", date(2013, 10, 31), INVENTED)
+        amounts = [LineAmount(woerden.FUND, 2012, 2_500_00, "Algemene reserve")]
+        draft_decision(session, actor, stage.tenant_ids["montfoort"], facts, amounts)
 
 
 def _work_weeks(stage: Stage, targets: list[Target], pool_id: UUID) -> None:

@@ -44,7 +44,7 @@ def raise_partners(urls: DatabaseUrls) -> Stage:
     Returns:
         The stage, without people yet.
     """
-    stage = Stage(urls, SLUG, "Samenwerking Woerden e.o.", ON)
+    stage = Stage(urls, SLUG, "Samenwerking Woerden en omgeving", ON)
     for new in municipalities_of(SLUG):
         stage.municipality(new)
     return stage

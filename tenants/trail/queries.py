@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regie.audit.queries import trail
+from regie.web.formats import euro
 from tenants.people.models import Person
 
 SHOWN = 50
@@ -67,8 +68,9 @@ def trail_page(
 
 def _names(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _in_words(detail: dict[str, Any]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in sorted(detail.items()))
+    shown = {name: euro(value) if name == "cents" else value for name, value in detail.items()}
+    return ", ".join(f"{name}: {value}" for name, value in sorted(shown.items()))
