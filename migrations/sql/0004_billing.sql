@@ -150,7 +150,7 @@ CREATE TABLE billing."order" (
   ends_on        date   NOT NULL,
   units          int    NOT NULL CHECK (units > 0),
   price_cents    bigint NOT NULL CHECK (price_cents >= 0),
-  total_cents    bigint NOT NULL CHECK (total_cents > 0),
+  total_cents    bigint NOT NULL CHECK (total_cents >= 0),
   state          text   NOT NULL DEFAULT 'placed' CHECK (state IN ('placed', 'cancelled')),
   placed_by      uuid   NOT NULL REFERENCES tenants.person,
   placed_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -479,7 +479,7 @@ SELECT regie.admit('cafeteria.client', 'regie_ledger', 'SELECT');
 
 CREATE FUNCTION billing.require_writable(p_tenant int) RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF NOT p_tenant = ANY (regie.writable()) THEN
+  IF (p_tenant = ANY (regie.writable())) IS NOT TRUE THEN
     RAISE EXCEPTION 'not one of your municipalities' USING ERRCODE = 'RG404';
   END IF;
 END $$;
@@ -655,6 +655,8 @@ BEGIN
                            ELSE x.budget_cents + x.cover_cents - x.held_cents - x.committed_cents - x.realised_cents END AS room INTO b
       FROM billing.budget_line l JOIN billing.balance x ON x.tenant_id = l.tenant_id AND x.line_id = l.id
      WHERE l.tenant_id = p_tenant AND l.fund = m.fund AND l.year = a.year;
+    -- What costs nothing in a year needs no budget line there.
+    CONTINUE WHEN a.cents = 0 AND b.line_id IS NULL;
     IF coalesce(b.room, 0) < a.cents OR b.line_id IS NULL THEN
       PERFORM billing.over_budget(b.line_id, a.year, a.cents, coalesce(b.room, 0));
     END IF;

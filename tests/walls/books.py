@@ -1,4 +1,4 @@
-"""The books of a municipality, kept in SQL: two funds, each with a product of one cent a unit."""
+"""The books of a municipality, kept in SQL: two funds, each with a product of one cent a unit, and a gift."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,8 @@ from walls.acting import Connection, acting
 from world import TODAY, World
 
 FUNDS = ("werk", "zorg")
+GIFT = "gift"
+PRICES = dict.fromkeys(FUNDS, 1) | {GIFT: 0}
 YEARS = (2013, 2014)
 Line = tuple[str, int]
 
@@ -94,7 +96,7 @@ class Books:
 
     def _add_products(self) -> None:
         with self.by(self.people.clerk, "@") as connection:
-            for fund in FUNDS:
+            for fund, price in PRICES.items():
                 product, self.variants[fund] = uuid4(), uuid4()
                 owner = self.cooperation_id
                 connection.execute(
@@ -110,8 +112,8 @@ class Books:
                 )
                 connection.execute(
                     """INSERT INTO cafeteria.tariff (tenant_id, id, variant_id, price_cents, valid)
-                       VALUES (%s, %s, %s, 1, '[2013-01-01,)')""",
-                    (owner, uuid4(), self.variants[fund]),
+                       VALUES (%s, %s, %s, %s, '[2013-01-01,)')""",
+                    (owner, uuid4(), self.variants[fund], price),
                 )
 
     def _adopt_menu(self) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from walls.books import LINDEHAVEN, Balance, Books, refusal_of
+from walls.books import GIFT, LINDEHAVEN, Balance, Books, refusal_of
 from world import World
 
 THIS, NEXT = ("werk", 2013), ("werk", 2014)
@@ -61,6 +61,15 @@ def test_an_order_without_a_budget_line_is_over_budget(books: Books) -> None:
         books.post_order(connection, uuid4(), "zorg", {2014: 5, 2015: 5})
     assert refused.value.sqlstate == "RG001"
     assert refusal_of(refused.value)["year"] == 2015
+
+
+def test_what_costs_nothing_is_ordered_without_a_budget_line(books: Books) -> None:
+    before = books.balances()
+    order = uuid4()
+    with books.by("case-manager") as connection:
+        books.post_order(connection, order, GIFT, {2013: 0, 2014: 0}, units=2)
+    assert books.cancel(order) == 0
+    assert books.balances() == before
 
 
 def test_cancelling_releases_what_is_still_committed(books: Books) -> None:
