@@ -30,6 +30,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "relay": ("regie.outbox.commands:relay_command", "Hand jobs to the workers."),
     "split": ("regie.splitting:split_command", "Split an amount over the rows of a file, to the cent."),
     "story": ("billing.stories.commands:story_command", "Tell a policy note and check its figures."),
+    "tenant": (
+        "tenants.municipalities.commands:tenant_commands",
+        "Register cooperations and municipalities.",
+    ),
     "translations": ("regie.web.translations:translations", "Keep the Dutch of every sentence."),
     "user": ("tenants.people.commands:user_commands", "Make accounts, passwords and tokens."),
     "worker": ("regie.outbox.commands:worker_command", "Do jobs, one at a time."),
@@ -159,6 +163,15 @@ class FrontDoor(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command (opdracht uitvoeren); a refusal becomes sentences and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except DomainError as refusal:
+            for line in refusal_lines(refusal):
+                click.echo(f"regie: {line}", err=True)
+            return ctx.exit(2)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Show the list without loading what is in it (hulptekst)."""
         own = {name: command.get_short_help_str(80) for name, command in self.commands.items()}
@@ -209,13 +222,8 @@ def routes_command() -> None:
 
 
 def main() -> None:
-    """Run the command `regie`; a refusal becomes one sentence and exit code 2."""
-    try:
-        cli(standalone_mode=True)
-    except DomainError as refusal:
-        for line in refusal_lines(refusal):
-            click.echo(f"regie: {line}", err=True)
-        sys.exit(2)
+    """Run the command `regie`."""
+    cli()
 
 
 if __name__ == "__main__":

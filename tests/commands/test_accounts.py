@@ -1,0 +1,87 @@
+"""An administrator registers a cooperation, a municipality and an account, which can then sign in."""
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from regie.database.provision import DatabaseUrls
+from regie_app import cli
+
+
+def regie(database: DatabaseUrls, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments, env={"DATABASE_OWNER_URL": database.owner})
+
+
+CODE = ("--cbs-code", "GM9100", "--exists-from", "2010-01-01")
+ROLE = ("--password", "een lang wachtwoord", "--grant", "zuidstad:budget_holder:2012-01-01")
+
+
+@pytest.fixture(scope="module")
+def registered(database: DatabaseUrls) -> DatabaseUrls:
+    for arguments in (
+        ("tenant", "add-cooperation", "zuid", "--name", "Zuid"),
+        (*("tenant", "add-municipality", "zuidstad", "--cooperation", "zuid", "--name", "Zuidstad"), *CODE),
+        (*("user", "add", "Bea", "--name", "Bea", "--cooperation", "zuid"), *ROLE),
+    ):
+        done = regie(database, *arguments)
+        assert done.exit_code == 0, done.stderr
+    return database
+
+
+def test_the_new_account_signs_in_and_sees_its_municipality(registered: DatabaseUrls, app: Flask) -> None:
+    browser = app.test_client()
+    form = {"login": "bea", "password": "een lang wachtwoord"}
+    assert browser.post("/sign-in", data=form).status_code == 303
+    assert "Zuidstad" in browser.get("/").text
+
+
+def test_a_new_password_ends_the_sessions_of_before(registered: DatabaseUrls, app: Flask) -> None:
+    browser = app.test_client()
+    browser.post("/sign-in", data={"login": "bea", "password": "een lang wachtwoord"})
+    assert browser.get("/").status_code == 200
+    assert regie(registered, "user", "password", "bea", "--password", "een ander wachtwoord").exit_code == 0
+    assert browser.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("user", "add", "x", "--name", "x", "--cooperation", "nergens", "--grant", "a:auditor"), "nergens"),
+        (("user", "add", "x", "--name", "x", "--cooperation", "zuid", "--grant", "zuid:koning"), "role"),
+        (("user", "add", "bea", "--name", "x", "--cooperation", "zuid", "--grant", "zuid:auditor"), "bea"),
+        (("user", "add", "x", "--name", "x", "--cooperation", "zuid", "--grant", "auditor"), "TENANT:ROLE"),
+    ],
+)
+def test_a_wrong_account_is_refused_in_a_sentence(
+    registered: DatabaseUrls, arguments: tuple[str, ...], words: str
+) -> None:
+    done = regie(registered, *arguments, "--password", "een lang wachtwoord")
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_a_municipality_with_a_wrong_code_is_refused(registered: DatabaseUrls) -> None:
+    done = regie(registered, "tenant", "add-municipality", "x", "--cooperation", "zuid", "--name", "X")
+    assert done.exit_code == 2
+    done = regie(
+        registered,
+        *("tenant", "add-municipality", "x", "--cooperation", "zuid", "--name", "X"),
+        *("--cbs-code", "9100", "--exists-from", "2010-01-01"),
+    )
+    assert done.exit_code == 2
+    assert "CBS" in done.stderr
+
+
+def test_a_token_opens_the_api(registered: DatabaseUrls, app: Flask) -> None:
+    token = regie(registered, "user", "token", "bea").stdout.strip()
+    path = "/api/v1/municipalities/zuidstad/budget-lines"
+    headers = {"Authorization": f"Bearer {token}"}
+    assert app.test_client().get(path, headers=headers).json == []
+
+
+def test_the_bootstrap_of_the_database_is_printed_for_its_administrator(database: DatabaseUrls) -> None:
+    printed = regie(database, "migrate", "--print-bootstrap").stdout
+    assert "CREATE DATABASE" in printed
+    assert "BYPASSRLS" in printed
+    assert "PASSWORD '" not in printed.replace("PASSWORD '...'", "")
