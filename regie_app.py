@@ -116,6 +116,7 @@ def _shell(settings: "Settings") -> "Shell":
         person_of_request=_of_actor(lambda actor: actor.person_id),
         home_endpoint="home.overview",
         sign_out_endpoint="people.sign_out",
+        profile_endpoint="people.profile",
     )
 
 

@@ -9,13 +9,23 @@ from werkzeug.wrappers import Response
 
 from regie.clock import demonstration_date, today
 from regie.database.engine import visitor
+from regie.database.tenant import readable_tenants
 from regie.errors import DomainError, msgid
 from regie.web.forms import read_form
+from regie.web.languages import LANGUAGES
 from regie.web.limits import limiter
+from regie.web.page import PageContext, page
 from regie.web.problem import keep_for_form
 from regie.web.sign_in_state import SignedInUser, current_token_hash
-from tenants.people.schemas import SignInForm
-from tenants.people.services import SignInRefused, check_credentials, end_session, start_session
+from tenants.people.roles import ROLES
+from tenants.people.schemas import ProfileForm, SignInForm
+from tenants.people.services import (
+    SignInRefused,
+    check_credentials,
+    end_session,
+    set_language,
+    start_session,
+)
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
 
@@ -55,6 +65,29 @@ def sign_out() -> Response:
     session.clear()
     flash(gettext("You have signed out."))
     return redirect(url_for("people.sign_in"), 303)
+
+
+@page(
+    blueprint,
+    "/profile",
+    title=msgid("Your account"),
+    methods=("GET", "POST"),
+    writes="self",
+)
+def profile(ctx: PageContext) -> Response:
+    """Show the own account with its roles, and choose its language."""
+    outcome = ctx.submit(ProfileForm(), lambda data: set_language(ctx.session, data["language"]))
+    if outcome.done:
+        session["language"] = request.form["language"]
+        ctx.flash(msgid("Your language is saved."))
+        return ctx.redirect("people.profile")
+    tenants = readable_tenants(ctx.session, ctx.actor.cooperation_id)
+    names = {tenant.id: tenant.name for tenant in tenants}
+    roles = [
+        (ROLES[grant.role], ", ".join(sorted(names[tenant_id] for tenant_id in grant.tenant_ids)))
+        for grant in ctx.actor.grants
+    ]
+    return ctx.render("people/profile.html", roles=roles, languages_offered=list(LANGUAGES.items()))
 
 
 def _authenticate(login: str, password: str) -> str:

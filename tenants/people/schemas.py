@@ -2,6 +2,14 @@
 
 from marshmallow import Schema, fields, validate
 
+from regie.web.fields import Choice
+
+
+class ProfileForm(Schema):
+    """The own account (profiel)."""
+
+    language = Choice(("nl", "en"), required=True)
+
 
 class SignInForm(Schema):
     """Signing in (aanmelden); a password is taken as typed, spaces included."""

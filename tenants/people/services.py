@@ -100,6 +100,16 @@ def start_session(session: Session, person_id: UUID, on: date) -> str:
     return token
 
 
+def set_language(session: Session, language: str) -> None:
+    """Choose the language of the own account (taal).
+
+    Args:
+        session: within a scope; the account is that of the scope.
+        language: `nl` or `en`.
+    """
+    session.execute(text("SELECT regie.set_language(:language)"), {"language": language})
+
+
 def end_session(session: Session, token_hash: bytes) -> None:
     """End a session (afmelden); the very next request with its cookie is refused.
 

@@ -137,3 +137,15 @@ def test_credentials_are_compared_in_the_same_way_for_an_unknown_name(app: Flask
         assert check_credentials(session, "bestaat-niet", PASSWORD) is None
         assert check_credentials(session, "case-manager", PASSWORD) is not None
         assert session.scalar(text("SELECT regie.health()")) is True
+
+
+def test_somebody_chooses_the_language_of_the_account(app: Flask) -> None:
+    browser = app.test_client()
+    sign_in(browser)
+    assert "Uw" in browser.get("/profile").text
+    assert browser.post("/profile", data={"language": "en"}).status_code == 303
+    again = app.test_client()
+    sign_in(again)
+    assert "Your account" in again.get("/profile").text
+    assert browser.post("/profile", data={"language": "xx"}).status_code == 422
+    assert browser.post("/profile", data={"language": "nl"}).status_code == 303

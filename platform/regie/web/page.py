@@ -107,7 +107,8 @@ class PageContext:
 
     def _once(self) -> None:
         key = request.form.get("idempotency_key", "")
-        if not key:
+        # Setting one's own account twice is setting it once, and no municipality would own the key.
+        if not key or self.info.writes == "self":
             return
         payload = idempotency.request_hash(request.method, request.path, request.form.to_dict(flat=False))
         stored = idempotency.once(self.session, self.tenant_id, self.actor, key, payload)

@@ -5,7 +5,8 @@ from typing import Literal
 
 from regie.permissions import Permission
 
-Writes = Literal["municipality", "cooperation", "members"]
+# "self" is the own account: no municipality changes.
+Writes = Literal["municipality", "cooperation", "members", "self"]
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class Shell:
         person_of_request: gives the id of who is signed in, or None, for the log.
         home_endpoint: where the name of the product leads; None for `/`.
         sign_out_endpoint: takes the POST of the button in the header; None shows no button.
+        profile_endpoint: where the name of the person leads; None for nowhere.
         themes: folder with `themes/name.css` of municipalities, beside our invented ones.
     """
 
@@ -53,6 +54,7 @@ class Shell:
     person_of_request: Callable[[], UUID | None] = _nobody
     home_endpoint: str | None = None
     sign_out_endpoint: str | None = None
+    profile_endpoint: str | None = None
     themes: Path | None = None
 
 
@@ -101,6 +103,7 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         idempotency_key=lambda: str(uuid4()),
         home_endpoint=shell.home_endpoint,
         sign_out_endpoint=shell.sign_out_endpoint,
+        profile_endpoint=shell.profile_endpoint,
     )
     app.register_blueprint(Blueprint("shell", __name__, template_folder="templates"))
     app.context_processor(around_page)
