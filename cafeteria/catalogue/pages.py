@@ -62,7 +62,7 @@ def show(ctx: PageContext, product_id: UUID) -> Response:
     """Show a product with its variants and all their tariffs."""
     return ctx.render(
         "assortment/show.html",
-        product=product(ctx.session, ctx.actor.cooperation_id, product_id),
+        item=product(ctx.session, ctx.actor.cooperation_id, product_id),
         variants=variants(ctx.session, ctx.actor.cooperation_id, product_id),
         kinds=KINDS,
         offices=OFFICES,
@@ -87,7 +87,7 @@ def new_variant(ctx: PageContext, product_id: UUID) -> Response:
     if outcome.done:
         ctx.flash(msgid("The variant is added. It can be chosen; set a tariff so that it can be ordered."))
         return ctx.redirect("assortment.new_tariff", product_id=product_id, variant=outcome.value)
-    return ctx.render("assortment/new_variant.html", product=found)
+    return ctx.render("assortment/new_variant.html", item=found)
 
 
 @page(
@@ -106,4 +106,4 @@ def new_tariff(ctx: PageContext, product_id: UUID) -> Response:
         ctx.flash(msgid("The tariff is set."))
         return ctx.redirect("assortment.show", product_id=product_id)
     choice = [(row.id, row.name) for row in variants(ctx.session, ctx.actor.cooperation_id, product_id)]
-    return ctx.render("assortment/new_tariff.html", product=found, variants=choice)
+    return ctx.render("assortment/new_tariff.html", item=found, variants=choice)

@@ -47,6 +47,8 @@ def test_a_product_manager_adds_a_product_a_variant_and_a_tariff(client_for: Bro
     page = browser.get(made.location).text.replace("\u00a0", " ")
     for words in ("Kort", "7,5", "€ 1.250,50", "01-01-2013", "31-12-2013"):
         assert words in page
+    # The name of the product in the shell is not that of the product on the page.
+    assert "<title>Budgetcoaching · Regie</title>" in page
     again = browser.post(path, data=tariff | {"starts_on": "31-12-2013"})
     assert again.status_code == 409
     assert "31-12-2013" in again.text
