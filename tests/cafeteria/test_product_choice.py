@@ -1,6 +1,8 @@
 """A product choice: drafted, submitted, adopted by another person, superseded; never changed after that."""
 
 from datetime import date
+from threading import Event, Thread
+from time import sleep
 from uuid import UUID, uuid4
 
 import pytest
@@ -330,3 +332,50 @@ def test_a_neighbour_may_not_draft_here(world: World, home: int, assortment: Ass
             start_menu(session, actor, home, year(2051))
         with pytest.raises(NotFound):
             queries.line(session, home, uuid4(), ON)
+
+
+def at_once(world: World, home: int, menu_ids: list[UUID]) -> list[str]:
+    """Adopt choices in two transactions that overlap: the second starts before the first has committed."""
+    told: list[str] = []
+    first_done, second_waits = Event(), Event()
+
+    def second() -> None:
+        first_done.wait(5)
+        try:
+            with transaction(world.scope("holder-2", "lindehaven")) as (session, actor):
+                second_waits.set()
+                adopt_menu(session, actor, home, menu_ids[1], expected_version=3)
+            told.append("adopted")
+        except Conflict as refused:
+            told.append(refused.code)
+
+    world.token("holder-2")
+    thread = Thread(target=second)
+    thread.start()
+    with transaction(world.scope("holder", "lindehaven")) as (session, actor):
+        adopt_menu(session, actor, home, menu_ids[0], expected_version=3)
+        first_done.set()
+        second_waits.wait(5)
+        # Long enough for the other one to run into the lock, whatever the machine is doing.
+        sleep(0.3)
+    thread.join(10)
+    return told
+
+
+def test_two_choices_for_overlapping_periods_are_not_both_adopted_at_the_same_moment(
+    world: World, home: int, assortment: Assortment
+) -> None:
+    halves = (Period(date(2060, 1, 1), date(2060, 9, 1)), Period(date(2060, 6, 1), date(2061, 1, 1)))
+    menu_ids = [draft_choice(world, "lindehaven", [NewLine(assortment.light)], half) for half in halves]
+    for menu_id in menu_ids:
+        submit_choice(world, "lindehaven", menu_id)
+    assert at_once(world, home, menu_ids) == ["period_overlaps"]
+    assert [state_of(world, home, menu_id) for menu_id in menu_ids] == ["adopted", "submitted"]
+
+
+def test_one_choice_is_adopted_once_by_two_people_at_the_same_moment(
+    world: World, home: int, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2062))
+    submit_choice(world, "lindehaven", menu_id)
+    assert at_once(world, home, [menu_id, menu_id]) == ["menu_not_submitted"]
