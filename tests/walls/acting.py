@@ -13,14 +13,19 @@ from regie.web.sign_in_state import hash_token
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
+def open_scope(connection: Connection, world: World, login: str, *writes: str) -> None:
+    """Make the one call that seals the scope of somebody who writes in these tenants."""
+    connection.execute(
+        "SELECT * FROM regie.open_session(%s, %s::text[], %s)",
+        (hash_token(world.token(login)), list(writes), TODAY),
+    )
+
+
 @contextmanager
 def acting(world: World, login: str, *writes: str) -> Iterator[Connection]:
     """One transaction of somebody who writes in these tenants; returning commits, raising rolls back."""
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
-        connection.execute(
-            "SELECT * FROM regie.open_session(%s, %s::text[], %s)",
-            (hash_token(world.token(login)), list(writes), TODAY),
-        )
+        open_scope(connection, world, login, *writes)
         yield connection
 
 
