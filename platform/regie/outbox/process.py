@@ -1,5 +1,6 @@
 """The worker process: takes ids from the queue, one at a time, and outlives the loss of Valkey."""
 
+import logging
 import os
 import signal
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ MAINTENANCE_SECONDS = 30
 # RQ waits this long minus 15 seconds for a job, and only does its maintenance in between.
 WORKER_SECONDS = 45
 PAUSE_SECONDS = 2.0
+QUIET_SECONDS = 60.0
 # Callbacks, webhooks, dependencies and repeats would let whoever writes in Valkey run code here.
 KEPT = frozenset(
     {
@@ -40,6 +42,18 @@ KEPT = frozenset(
         b"enqueued_at",
     }
 )
+
+
+class _SayOnce(logging.Filter):
+    """Drops a line that RQ repeats: while it waits for Valkey it says so at every try."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = ("", 0.0)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        before, self._last = self._last, (record.msg, record.created)
+        return record.msg != before[0] or record.created > before[1] + QUIET_SECONDS
 
 
 class IdsOnly(Job):
@@ -100,6 +114,7 @@ def run_worker(stop: Event, pause: float = PAUSE_SECONDS) -> None:
         stop: is set by SIGTERM and SIGINT.
         pause: seconds to wait for Valkey before trying it again.
     """
+    logging.getLogger("rq.worker").addFilter(_SayOnce())
     told = False
     while not stop.is_set():
         for each in (signal.SIGTERM, signal.SIGINT):
