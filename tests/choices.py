@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
-from world import World
 
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
 from cafeteria.menus.adoption import adopt_menu
@@ -15,6 +14,7 @@ from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import tenant_by_slug
 from regie.periods import Period, year
+from tests.world import World
 
 YEAR = year(2013)
 

@@ -9,13 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import sql
-from world import World, build_world
 
 from regie.database.engine import dispose_engines
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, address, provision
+from regie.embedded.services import Services
 from regie.settings import load_settings
 from regie_app import create_app, rooms
+from tests.world import World, build_world
 
 TEMPLATE = "regie_template"
 
@@ -30,8 +31,6 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if config.option.collectonly:
         return
-    from regie.embedded.services import Services
-
     services = Services(None)
     services.__enter__()
     config.stash[SERVICES] = services
@@ -50,7 +49,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ["REGIE_TEST_ADMIN_URL"]
 
 
-SERVICES: pytest.StashKey = pytest.StashKey()
+SERVICES: pytest.StashKey[Services] = pytest.StashKey()
 
 
 @pytest.fixture(scope="session")
@@ -59,14 +58,20 @@ def admin_url() -> str:
     return os.environ["REGIE_TEST_ADMIN_URL"]
 
 
+@pytest.fixture(scope="session")
+def template() -> str:
+    """The database that every module's own is a copy of; the tests of pages have a fuller one."""
+    return TEMPLATE
+
+
 @pytest.fixture(scope="module")
-def database(admin_url: str) -> Iterator[DatabaseUrls]:
+def database(admin_url: str, template: str) -> Iterator[DatabaseUrls]:
     """A database of this module's own with the world in it; DATABASE_URL points to it."""
     name = f"t_{secrets.token_hex(6)}"
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER regie_owner").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
+                sql.Identifier(name), sql.Identifier(template)
             )
         )
         # Rights on a database are not copied along with it.

@@ -40,7 +40,7 @@ PEOPLE: dict[str, tuple[str, list[tuple[str, str]]]] = {
 
 
 def build_world(owner_url: str) -> None:
-    """Fill the template: tenants and people; what rooms add is added by their own fixtures, through services."""
+    """Fill the template: tenants and people; rooms add their own rows through services, in fixtures."""
     for slug, name, municipalities in (
         (
             "samen",

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from billing.costs.keys import Kind
 from billing.costs.services import NewKey, add_key, add_pool, book_cost
 from billing.hours.queries import hours_by_party
 from billing.hours.services import NewHours, book_hours
@@ -125,8 +124,8 @@ def open_pools(stage: Stage, finance: str) -> tuple[UUID, UUID]:
         for row in rows("woerden_external_shares.csv")
     ]
     with stage.acting(finance, "@") as (session, actor):
-        equal = add_key(session, actor, _key("gelijke delen", "equal", [(one, None) for one in everybody]))
-        fixed = add_key(session, actor, _key("vaste aandelen externe kosten", "fixed_shares", shares))
+        equal = add_key(session, actor, NewKey("gelijke delen", "equal", [(one, None) for one in everybody]))
+        fixed = add_key(session, actor, NewKey("vaste aandelen externe kosten", "fixed_shares", shares))
         hours = add_pool(
             session, actor, code="project-uren", name="Projecturen", key_id=equal, fund=FUND, one_off=True
         )
@@ -140,12 +139,6 @@ def open_pools(stage: Stage, finance: str) -> tuple[UUID, UUID]:
             one_off=True,
         )
     return hours, costs
-
-
-def _key(
-    name: str, kind: Kind, bearers: list[tuple[int, Decimal | None]] | list[tuple[int, Decimal]]
-) -> NewKey:
-    return NewKey(name, kind, list(bearers))
 
 
 def _slug_of(cbs_code: str) -> str:

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from world import TODAY, World
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
@@ -16,6 +15,7 @@ from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_men
 from regie.database.engine import transaction
 from regie.database.tenant import tenant_by_slug
 from regie.periods import year
+from tests.world import TODAY, World
 
 PRICE = 3_650_00
 FUND = "re-integratie"

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from world import TODAY, World
 
 from billing.budgets.queries import budget_lines
 from billing.orders.queries import find_order, quote, search_orders
@@ -13,6 +12,7 @@ from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_o
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound, OverBudget
 from regie.periods import Period
+from tests.world import TODAY, World
 
 AUTUMN = Period(date(2013, 11, 11), date(2014, 1, 1))
 OVER_NEW_YEAR = Period(date(2013, 12, 1), date(2014, 2, 1))

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from world import TODAY, World
-
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.overview.work import first_steps, work_of
 from regie.database.engine import transaction
+from tests.world import TODAY, World
 
 
 def test_a_draft_decision_waits_for_the_other_budget_holder_and_not_for_its_drafter(

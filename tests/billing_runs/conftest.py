@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from world import World
+from billing_runs.scene import Scene, build_scene
 
-from tests.billing_runs.scene import Scene, build_scene
+from tests.world import World
 
 
 @pytest.fixture(scope="module")

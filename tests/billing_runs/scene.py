@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 from sqlalchemy import text
-from world import TODAY, World
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from billing.costs.services import NewKey, add_key, add_pool, add_rate, book_cost
@@ -28,6 +27,7 @@ from regie.database.tenant import tenant_by_slug
 from regie.outbox.worker import run_job
 from regie.periods import Period, month, year
 from tenants.parties.services import add_party, add_worker
+from tests.world import TODAY, World
 
 FUND = "re-integratie"
 PRICE = 3_650_00

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from billing_runs.scene import OCTOBER, Scene, add_figure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from billing.runs.sheet import SheetCell, build_sheet
 from billing.runs.sources import hours_of_line
 from regie.database.engine import transaction
 from regie.money import euro_string
-from tests.billing_runs.scene import OCTOBER, Scene, add_figure
 
 # How long an example takes says nothing here: other tests share the processor.
 unhurried = settings(deadline=None)

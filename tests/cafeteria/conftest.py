@@ -1,11 +1,11 @@
 """Fixtures of this room: the assortment, and names to ids."""
 
 import pytest
-from choices import Assortment, build_assortment
-from world import World
 
 from regie.database.engine import transaction
 from regie.database.tenant import readable_tenants
+from tests.choices import Assortment, build_assortment
+from tests.world import World
 
 
 @pytest.fixture(scope="module")

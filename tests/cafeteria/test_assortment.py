@@ -4,11 +4,9 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from choices import Assortment
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
-from world import World
 
 from cafeteria.catalogue import queries
 from cafeteria.catalogue.models import Tariff
@@ -17,6 +15,8 @@ from regie.database.base import Range
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.errors import Conflict, Forbidden, Invalid, NotFound
+from tests.choices import Assortment
+from tests.world import World
 
 PRODUCT = {
     "kind": "support",

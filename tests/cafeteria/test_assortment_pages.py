@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from choices import Assortment
 from flask.testing import FlaskClient
+
+from tests.choices import Assortment
 
 Browser = Callable[[str], FlaskClient]
 

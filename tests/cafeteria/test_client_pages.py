@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
-from world import World
 
 from cafeteria.clients.panels import client_panels
 from cafeteria.clients.services import register_client
 from regie.database.engine import transaction
 from regie.web.page import PageContext
+from tests.world import World
 
 Browser = Callable[[str], FlaskClient]
 HOME = "/m/lindehaven/clients"

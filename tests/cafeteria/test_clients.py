@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
-from world import World
 
 from cafeteria.clients.models import Client
 from cafeteria.clients.queries import PAGE, client, contacts, search_clients
@@ -12,6 +11,7 @@ from cafeteria.clients.services import change_client, register_client, set_group
 from regie.clock import today
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound
+from tests.world import World
 
 
 @pytest.fixture

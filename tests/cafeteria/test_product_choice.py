@@ -6,10 +6,8 @@ from time import sleep
 from uuid import UUID, uuid4
 
 import pytest
-from choices import YEAR, Assortment, adopted_choice, draft_choice, submit_choice
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from world import World
 
 from cafeteria.menus import queries
 from cafeteria.menus.adoption import adopt_menu
@@ -18,6 +16,8 @@ from cafeteria.menus.services import NewLine, return_menu, save_lines, start_men
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from regie.periods import Period, year
+from tests.choices import YEAR, Assortment, adopted_choice, draft_choice, submit_choice
+from tests.world import World
 
 ON = date(2013, 11, 11)
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
-from choices import Assortment, adopted_choice, draft_choice, submit_choice
 from flask.testing import FlaskClient
-from world import World
 
 from cafeteria.menus.services import NewLine
 from regie.periods import year
+from tests.choices import Assortment, adopted_choice, draft_choice, submit_choice
+from tests.world import World
 
 Browser = Callable[[str], FlaskClient]
 HOME = "/m/lindehaven/product-choice"

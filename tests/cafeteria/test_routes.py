@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from world import TODAY, World
 
 from cafeteria.clients.services import register_client
 from cafeteria.routes.queries import route, routes_of_client, timeline
@@ -16,6 +15,7 @@ from cafeteria.routes.services import open_route, record_step
 from cafeteria.routes.steps import ORDER, Done, check_step, next_step
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from tests.world import TODAY, World
 
 START = date(2013, 10, 1)
 

@@ -12,13 +12,13 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from sqlalchemy import text
-from world import World
 
 from regie.database.engine import transaction
 from regie.outbox.queries import JobState, job_state
 from regie.outbox.queue import valkey
 from regie.outbox.services import enqueue
 from tests.jobs.a_process import run
+from tests.world import World
 
 FIRST_DATABASE = 4
 Start = Callable[[str], ForkServerProcess]

@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from world import PASSWORD
 
 from regie.database.engine import visitor
 from tenants.people.pages import safe_next
 from tenants.people.passwords import hash_password, password_fits
 from tenants.people.services import check_credentials
+from tests.world import PASSWORD
 
 
 def sign_in(browser: FlaskClient, login: str = "case-manager", password: str = PASSWORD, **more: str) -> Any:

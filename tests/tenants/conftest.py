@@ -1,10 +1,10 @@
 """Names to ids for the tests of this room."""
 
 import pytest
-from world import World
 
 from regie.database.engine import transaction
 from regie.database.tenant import readable_tenants
+from tests.world import World
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,12 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from world import World
 
 from regie.database.engine import transaction
 from regie.errors import Forbidden, Invalid, NotFound
 from tenants.arrangements.queries import arrangements, participants, participations
 from tenants.arrangements.services import add_arrangement, add_participation
+from tests.world import World
 
 NEW_YEAR = date(2013, 1, 1)
 NEXT_YEAR = date(2014, 1, 1)

@@ -8,13 +8,13 @@ import pytest
 from psycopg.types.range import DateRange
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from world import World
 
 from regie.database.engine import transaction
 from regie.errors import Forbidden, InvalidInput
 from tenants.figures.importing import COLUMNS
 from tenants.figures.queries import FindingRow, figure_names, figures, findings, values_of
 from tenants.figures.services import examine_file, import_figures, store_findings
+from tests.world import World
 
 HEADER = ",".join(COLUMNS)
 

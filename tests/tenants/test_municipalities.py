@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from world import START, World
-
 from regie.database.engine import transaction
 from tenants.municipalities.queries import by_codes, municipalities
+from tests.world import START, World
 
 
 def test_the_municipalities_of_the_cooperation_are_listed_by_name(world: World) -> None:

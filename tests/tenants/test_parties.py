@@ -4,13 +4,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
-from world import World
 
 from regie.database.engine import transaction
 from regie.errors import Forbidden, Invalid
 from tenants.parties.queries import parties, worker_of, workers
 from tenants.parties.services import add_party, add_worker
 from tenants.people.models import Person
+from tests.world import World
 
 
 @pytest.fixture(scope="module")

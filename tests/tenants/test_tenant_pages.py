@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from world import World
 
 from regie.database.engine import transaction
 from tenants.figures.importing import COLUMNS
 from tenants.figures.services import import_figures
+from tests.world import World
 
 Browser = Callable[[str], FlaskClient]
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from world import TODAY, World
 
 from regie.web.sign_in_state import hash_token
+from tests.world import TODAY, World
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 

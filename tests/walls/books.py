@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.types.range import DateRange
-from walls.acting import Connection, acting
-from world import TODAY, World
+
+from tests.walls.acting import Connection, acting
+from tests.world import TODAY, World
 
 FUNDS = ("werk", "zorg")
 GIFT = "gift"

@@ -2,9 +2,10 @@
 
 import psycopg
 import pytest
-from walls.acting import Connection, acting, maintaining
-from walls.planting import Table, drop_constraints, insert_one, owned_tables
-from world import World
+
+from tests.walls.acting import Connection, acting, maintaining
+from tests.walls.planting import Table, drop_constraints, insert_one, owned_tables
+from tests.world import World
 
 FROZEN = """
 SELECT DISTINCT n.nspname || '.' || c.relname FROM pg_trigger g

@@ -9,9 +9,10 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from walls.acting import Connection, acting
-from walls.planting import Table, insert_one, leave_policies_only, owned_tables
-from world import World
+
+from tests.walls.acting import Connection, acting
+from tests.walls.planting import Table, insert_one, leave_policies_only, owned_tables
+from tests.world import World
 
 BOTH = {"samen", "lindehaven", "bergdrecht"}
 OWN = {"samen", "lindehaven"}

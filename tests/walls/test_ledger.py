@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from walls.books import GIFT, LINDEHAVEN, Balance, Books, refusal_of
-from world import World
+
+from tests.walls.books import GIFT, LINDEHAVEN, Balance, Books, refusal_of
+from tests.world import World
 
 THIS, NEXT = ("werk", 2013), ("werk", 2014)
 OTHER = ("zorg", 2013)

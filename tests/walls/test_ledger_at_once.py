@@ -8,8 +8,9 @@ from threading import Barrier
 
 import psycopg
 import pytest
-from walls.books import LINDEHAVEN, Books
-from world import World
+
+from tests.walls.books import LINDEHAVEN, Books
+from tests.world import World
 
 THIS, NEXT = ("werk", 2013), ("werk", 2014)
 THREADS = 16

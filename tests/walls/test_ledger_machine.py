@@ -22,9 +22,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from walls.acting import Connection, open_scope
-from walls.books import FUNDS, LINDEHAVEN, YEARS, Balance, Books, Line, refusal_of
-from world import World
+
+from tests.walls.acting import Connection, open_scope
+from tests.walls.books import FUNDS, LINDEHAVEN, YEARS, Balance, Books, Line, refusal_of
+from tests.world import World
 
 EXAMPLES = int(os.environ.get("REGIE_MACHINE_EXAMPLES", "15"))
 STEPS = 25

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from walls.acting import acting
-from walls.books import BERGDRECHT, ELDERS, LINDEHAVEN, Books
-from world import World
+
+from tests.walls.acting import acting
+from tests.walls.books import BERGDRECHT, ELDERS, LINDEHAVEN, Books
+from tests.world import World
 
 Rows = dict[str, Any]
 NO_TENANT = 9999

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
-from world import World
 
 from regie.database.engine import NoScope, engine_for, transaction, visitor
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import SignedIn
 from regie.errors import Forbidden, NotFound, SignedOut
+from tests.world import World
 
 TENANTS = text("SELECT slug FROM tenants.tenant ORDER BY slug")
 

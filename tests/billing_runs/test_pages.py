@@ -1,0 +1,372 @@
+"""The pages of hours, costs and runs: what finance does, what a municipality sees, what is refused."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from billing_runs.scene import OCTOBER, Scene
+from flask.testing import FlaskClient
+
+from billing.hours.addresses import neighbours, read_targets, read_week
+from billing.hours.schemas import cell_name
+
+Sign = Callable[[str], FlaskClient]
+DAY = date(2013, 10, 7)
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    return found[1] if found else ""
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Every cell of the grid as the page shows it."""
+    return dict(re.findall(r'id="f-[^"]*" name="([op][0-9]+-[0-9a-f]{32}-[0-6])" value="([^"]*)"', page))
+
+
+def cell(scene: Scene, target: str, number: int) -> str:
+    return cell_name(scene.target(target), number)
+
+
+def week_with(scene: Scene, week: str, *targets: str) -> str:
+    return f"/hours?week={week}" + "".join(f"&add={scene.target(name).key}" for name in targets)
+
+
+def test_a_week_is_filled_in_over_two_municipalities_and_shown_with_its_totals(
+    scene: Scene, client_for: Sign
+) -> None:
+    client = client_for("case-manager")
+    address = week_with(scene, "2013-W45", "lindehaven", "bergdrecht", "pool-equal")
+    page = client.get(address).text
+    form = {**fields_of(page), "seen": seen(page)}
+    form |= {
+        cell(scene, "lindehaven", 0): "1,5",
+        cell(scene, "bergdrecht", 0): "1:30",
+        cell(scene, "pool-equal", 2): "90m",
+    }
+    answer = client.post(address, data=form)
+    assert answer.status_code == 303
+    saved = client.get(answer.location).text
+    assert "Inwoner van lindehaven" in saved
+    assert {value for value in fields_of(saved).values() if value} == {"1,5"}
+    rows = scene.all(
+        "SELECT tenant_id, minutes FROM billing.hour WHERE work_date >= '2013-11-04' ORDER BY 1, 2"
+    )
+    assert rows == sorted((scene.tenants[name], 90) for name in ("samen", "lindehaven", "bergdrecht"))
+
+
+def test_the_same_form_sent_twice_has_one_effect(scene: Scene, client_for: Sign) -> None:
+    client, address = client_for("case-manager"), week_with(scene, "2013-W46", "lindehaven")
+    page = client.get(address).text
+    form = {cell(scene, "lindehaven", 0): "2", "seen": seen(page), "idempotency_key": str(uuid4())}
+    assert [client.post(address, data=form).status_code for _ in range(2)] == [303, 303]
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2013-11-11'") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "words"),
+    [
+        ("25", 422, "25 uur is meer dan"),
+        ("-1", 422, "is minder dan nul"),
+        ("veel", 422, "is geen aantal uren"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_beside_the_cell_and_what_was_typed_stays(
+    scene: Scene, client_for: Sign, typed: str, status: int, words: str
+) -> None:
+    client, address = client_for("case-manager"), week_with(scene, "2013-W47", "lindehaven")
+    name = cell(scene, "lindehaven", 1)
+    answer = client.post(address, data={name: typed, cell(scene, "lindehaven", 0): "1"})
+    assert answer.status_code == status
+    assert words in answer.text
+    assert f'name="{name}" value="{typed}"' in answer.text
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2013-11-18'") == 0
+
+
+def test_a_day_with_25_hours_over_two_municipalities_is_refused_by_its_day(
+    scene: Scene, client_for: Sign
+) -> None:
+    client, address = client_for("case-manager"), week_with(scene, "2013-W47", "lindehaven", "bergdrecht")
+    form = {cell(scene, "lindehaven", 1): "13", cell(scene, "bergdrecht", 1): "12"}
+    answer = client.post(address, data=form)
+    assert answer.status_code == 422
+    assert "19-11-2013 zou over alle gemeenten samen 25 uur hebben" in answer.text
+    assert 'href="#f-day-2013-11-19"' in answer.text
+
+
+def test_last_week_is_copied_and_booked_only_when_it_is_saved(scene: Scene, client_for: Sign) -> None:
+    client = client_for("case-manager")
+    scene.book("Fatma", "bergdrecht", date(2013, 11, 26), 150)
+    page = client.get("/hours?week=2013-W49&copy=1").text
+    assert fields_of(page)[cell(scene, "bergdrecht", 1)] == "2,5"
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date >= '2013-12-02'") == 0
+    answer = client.post("/hours?week=2013-W49&copy=1", data={**fields_of(page), "seen": seen(page)})
+    assert answer.status_code == 303
+    assert scene.one("SELECT minutes FROM billing.hour WHERE work_date = '2013-12-03'") == 150
+
+
+def test_one_row_is_corrected_with_a_reason(scene: Scene, client_for: Sign) -> None:
+    booked = scene.book("Fatma", "lindehaven", date(2013, 12, 10), 60)
+    client, address = client_for("case-manager"), f"/hours/{scene.tenants['lindehaven']}/{booked}"
+    assert "1" in client.get(address).text
+    assert client.post(address, data={"minutes": "2"}).status_code == 422
+    answer = client.post(address, data={"minutes": "2", "note": "typefout"})
+    assert answer.status_code == 303
+    assert "Tegenboeking" in client.get(answer.location).text
+    rows = scene.all("SELECT minutes FROM billing.hour WHERE work_date = '2013-12-10' ORDER BY 1")
+    assert [minutes for (minutes,) in rows] == [-60, 60, 120]
+    assert client.post(address, data={"minutes": "3", "note": "weer"}).status_code == 409
+
+
+def test_an_order_is_looked_up_by_its_client_and_added_to_the_week(scene: Scene, client_for: Sign) -> None:
+    page = client_for("case-manager").get("/hours?week=2013-W51&find=inwoner+van+berg").text
+    assert "Inwoner van bergdrecht" in page
+    assert scene.target("bergdrecht").key in page
+    assert scene.target("lindehaven").key not in page
+
+
+def test_who_is_no_worker_is_told_so_and_a_team_lead_opens_the_week_of_somebody(
+    scene: Scene, client_for: Sign
+) -> None:
+    assert "niet als medewerker" in client_for("finance").get("/hours").text
+    team_lead = client_for("team-lead")
+    assert "Joris" in team_lead.get(f"/hours?worker={scene.workers['Joris']}").text
+    assert team_lead.get(f"/hours?worker={uuid4()}").status_code == 404
+    assert (
+        "Joris, Klantmanager"
+        not in client_for("case-manager").get(f"/hours?worker={scene.workers['Joris']}").text
+    )
+    assert client_for("holder").get("/hours").status_code == 403
+
+
+def test_addresses_of_weeks_are_read_with_care() -> None:
+    assert read_week("2013-W45", DAY) == date(2013, 11, 4)
+    assert (
+        read_week("2013-W99", DAY)
+        == read_week("nonsens", DAY)
+        == read_week("9999-W01", DAY)
+        == date(2013, 10, 7)
+    )
+    assert neighbours(date(2012, 12, 31)) == ("2012-W52", "2013-W02")
+    assert read_targets(["o1-zz", "", "x", "p1-" + "0" * 31]) == []
+
+
+def test_finance_books_a_cost_and_takes_it_back(scene: Scene, client_for: Sign) -> None:
+    client = client_for("finance")
+    form = {
+        "pool_id": str(scene.pools["pool-fixed"]),
+        "incurred_on": "01-12-2013",
+        "description": "Inhuur december",
+        "cents": "1.234,56",
+        "source": "F-99",
+    }
+    assert client.post("/costs/new", data=form | {"cents": "0"}).status_code == 422
+    assert client.post("/costs/new", data=form).status_code == 303
+    page = client.get("/costs").text
+    assert "€\xa01.234,56" in page
+    cost = scene.one("SELECT id FROM billing.cost WHERE source = 'F-99'")
+    assert "Inhuur december" in client.get(f"/costs/{cost}/reverse").text
+    answer = client.post(f"/costs/{cost}/reverse", data={"incurred_on": "01-12-2013", "reason": "Dubbel"})
+    assert answer.status_code == 303
+    assert "Tegenboeking" in client.get("/costs").text
+    again = client.post(f"/costs/{cost}/reverse", data={"incurred_on": "01-12-2013", "reason": "Dubbel"})
+    assert again.status_code == 409
+
+
+def test_finance_adds_a_key_a_pool_and_a_rate(scene: Scene, client_for: Sign) -> None:
+    client = client_for("finance")
+    lindehaven, bergdrecht = scene.tenants["lindehaven"], scene.tenants["bergdrecht"]
+    form = {
+        "name": "Aandelen",
+        "kind": "fixed_shares",
+        f"bearer-{lindehaven}": "on",
+        f"bearer-{bergdrecht}": "on",
+    }
+    wrong = client.post(
+        "/costs/keys/new", data=form | {f"share-{lindehaven}": "70", f"share-{bergdrecht}": "20"}
+    )
+    assert (wrong.status_code, "zijn samen 90 %" in wrong.text) == (409, True)
+    right = client.post(
+        "/costs/keys/new", data=form | {f"share-{lindehaven}": "62,5", f"share-{bergdrecht}": "37,5"}
+    )
+    assert right.status_code == 303
+    page = client.get("/costs/keys").text
+    assert "62,5" in page
+    assert "Inwoners" in page
+    assert "inwoners" in page
+    key = scene.one("SELECT id FROM billing.distribution_key WHERE name = 'Aandelen'")
+    pool = {
+        "code": "nieuw",
+        "name": "Nieuwe pool",
+        "key_id": str(key),
+        "fund": "re-integratie",
+        "one_off": "on",
+    }
+    assert client.post("/costs/pools/new", data=pool).status_code == 303
+    assert client.post("/costs/pools/new", data=pool).status_code == 422
+    rate = {
+        "party_id": str(scene.parties["De Sluis"]),
+        "role": "Werkleider",
+        "cents_per_hour": "50",
+        "starts_on": "01-01-2014",
+    }
+    assert client.post("/costs/rates/new", data=rate).status_code == 303
+    assert client.post("/costs/rates/new", data=rate).status_code == 409
+    assert "€\xa050,00" in client.get("/costs/rates").text
+
+
+def start(client: FlaskClient, kind: str = "trial", **more: str) -> str:
+    answer = client.post("/runs/new", data={"first": "2013-10", "last": "2013-10", "kind": kind, **more})
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def fill(scene: Scene) -> None:
+    if scene.one("SELECT count(*) FROM billing.hour WHERE month = '2013-10-01'"):
+        return
+    scene.book("Fatma", "lindehaven", DAY, 61)
+    scene.book("Joris", "bergdrecht", DAY, 120)
+    scene.cost("pool-equal", DAY, 1000_01)
+
+
+def test_a_run_is_started_followed_looked_at_and_opened_down_to_its_hours(
+    scene: Scene, client_for: Sign
+) -> None:
+    fill(scene)
+    client = client_for("finance")
+    assert client.post("/runs/new", data={"first": "2013-10", "last": "2013-09"}).status_code == 422
+    address = start(client)
+    waiting = client.get(address).text
+    assert 'http-equiv="refresh"' in waiting
+    assert f'hx-get="{address}/progress"' in waiting
+    assert "HX-Refresh" not in client.get(f"{address}/progress").headers
+    scene.do_jobs()
+    assert client.get(f"{address}/progress").headers["HX-Refresh"] == "true"
+    sheet = client.get(address).text
+    assert "http-equiv" not in sheet
+    assert "Controletotaal" in sheet
+    assert "Pool equal" in sheet
+    assert "Traject naar werk" in sheet
+    lines = client.get(f"{address}/lines?municipality={scene.tenants['bergdrecht']}").text
+    assert "Lindehaven" not in lines.partition("<main")[2]
+    for line in set(re.findall(rf'href="({address}/lines/[0-9a-f-]+)"', lines)):
+        assert "Waarom dit bedrag?" in client.get(line).text
+    assert "Inwoner van" not in lines
+
+
+def test_the_file_of_the_sheet_is_the_sheet(scene: Scene, client_for: Sign) -> None:
+    fill(scene)
+    client = client_for("finance")
+    address = start(client)
+    scene.do_jobs()
+    total = scene.one("SELECT total_cents FROM billing.run WHERE id = %s", address.rpartition("/")[2])
+    machine, people = (
+        client.get(f"{address}/sheet.csv"),
+        client.get(f"{address}/sheet.csv?delimiter=semicolon"),
+    )
+    assert machine.mimetype == "text/csv"
+    assert f"{total // 100}.{total % 100:02d}" in machine.text.splitlines()[-1]
+    assert people.text.startswith("\ufeffGemeente;CBS-code;Pool equal;")
+    assert "attachment" in people.headers["Content-Disposition"]
+    lines = client.get(f"{address}/lines.csv?municipality={scene.tenants['lindehaven']}").text
+    assert lines.splitlines()[0].startswith("Gemeente,")
+    assert all(line.startswith("Lindehaven,") for line in lines.splitlines()[1:])
+
+
+def test_a_final_run_needs_a_tick_closes_the_month_and_is_reversed_with_a_reason(
+    scene: Scene, client_for: Sign
+) -> None:
+    fill(scene)
+    client = client_for("finance")
+    refused = client.post("/runs/new", data={"first": "2013-10", "last": "2013-10", "kind": "final"})
+    assert (refused.status_code, "Vink aan" in refused.text) == (422, True)
+    address = start(client, "final", confirmed="on")
+    again = client.post(
+        "/runs/new", data={"first": "2013-10", "last": "2013-10", "kind": "final", "confirmed": "on"}
+    )
+    assert again.status_code == 409
+    scene.do_jobs()
+    week = client_for("case-manager").get(week_with(scene, "2013-W41", "lindehaven")).text
+    assert "is afgesloten" in week
+    assert fields_of(week) == {}
+    cost = {"pool_id": str(scene.pools["pool-equal"]), "incurred_on": "05-10-2013", "description": "Te laat"}
+    late = client.post("/costs/new", data=cost | {"cents": "1", "source": "F"})
+    assert (late.status_code, "afgesloten periode" in late.text) == (409, True)
+    own_pages(scene, client_for)
+    assert client.post(f"{address}/reverse", data={}).status_code == 422
+    reversal = client.post(f"{address}/reverse", data={"reason": "Verkeerde sleutel"})
+    assert reversal.status_code == 303
+    scene.do_jobs()
+    assert "Verkeerde sleutel" in client.get(reversal.location).text
+    assert client.post(f"{address}/reverse", data={"reason": "Nog eens"}).status_code == 409
+    compared = client.get(f"{address}/compare/{reversal.location.rpartition('/')[2]}")
+    assert compared.status_code == 200
+
+
+def own_pages(scene: Scene, client_for: Sign) -> None:
+    """The municipality sees its own lines with their reasons, and its neighbour's nowhere."""
+    holder = client_for("holder")
+    overview = holder.get("/m/lindehaven/costs").text
+    own = re.findall(r'href="(/m/lindehaven/costs/[0-9a-f-]+)"', overview)
+    lines = holder.get(own[0]).text
+    assert "Waarom betaal ik dit?" in lines
+    assert "Bergdrecht" not in lines
+    for address in set(re.findall(rf'href="({own[0]}/[0-9a-f-]+)"', lines)):
+        why = holder.get(address).text
+        assert "Waarom betaal ik dit?" in why
+        assert "Bergdrecht" not in why
+        assert holder.get(address.replace("lindehaven", "bergdrecht")).status_code == 404
+        assert client_for("holder-b").get(address.replace("lindehaven", "bergdrecht")).status_code == 404
+    assert "Bergdrecht" not in holder.get(f"{own[0]}/lines.csv").text
+    assert holder.get(own[0].replace("/m/lindehaven/costs", "/runs")).status_code == 403
+    assert client_for("holder-b").get(own[0].replace("lindehaven", "bergdrecht")).status_code == 200
+
+
+def test_a_trial_is_no_business_of_a_municipality(scene: Scene, client_for: Sign) -> None:
+    fill(scene)
+    run = scene.run("trial", OCTOBER)
+    assert client_for("holder").get(f"/m/lindehaven/costs/{run.id}").status_code == 404
+
+
+def test_a_run_that_failed_says_why(scene: Scene, client_for: Sign) -> None:
+    scene.cost("pool-hours", date(2013, 3, 1), 100)
+    client = client_for("finance")
+    answer = client.post("/runs/new", data={"first": "2013-03", "last": "2013-03"})
+    scene.do_jobs()
+    page = client.get(answer.location).text
+    assert "weegt niets" in page
+    assert "Er is niets geboekt" in page
+
+
+@pytest.mark.parametrize(
+    ("login", "address"),
+    [
+        ("case-manager", "/runs"),
+        ("holder", "/costs"),
+        ("team-lead", "/runs/new"),
+        ("auditor", "/costs/new"),
+        ("desk", "/m/lindehaven/costs"),
+        ("provider", "/hours"),
+    ],
+)
+def test_pages_open_for_their_roles_only(client_for: Sign, scene: Scene, login: str, address: str) -> None:
+    assert client_for(login).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/runs", "/costs", "/costs/keys", "/costs/rates", "/m/bergdrecht/costs"])
+def test_an_auditor_reads_them_all(client_for: Sign, scene: Scene, address: str) -> None:
+    assert client_for("auditor").get(address).status_code == 200
+
+
+def test_a_page_speaks_english_when_asked(client_for: Sign, scene: Scene) -> None:
+    assert "Cost distribution" in client_for("finance").get("/runs?lang=en").text
+
+
+def test_a_run_of_another_cooperation_is_not_found(scene: Scene, client_for: Sign) -> None:
+    fill(scene)
+    run = scene.run("trial")
+    for path in ("", "/lines", "/sheet.csv", "/progress", "/reverse"):
+        assert client_for("stranger-finance").get(f"/runs/{run.id}{path}").status_code == 404
+        assert client_for("finance").get(f"/runs/{run.id}{path}").status_code == 200
