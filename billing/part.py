@@ -8,8 +8,10 @@ from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
 from billing.costs import models as cost_models
+from billing.costs import pages as cost_pages
 from billing.hours import errors as hour_errors
 from billing.hours import models as hour_models
+from billing.hours import pages as hour_pages
 from billing.orders import api as order_api
 from billing.orders import errors as order_errors
 from billing.orders import models as order_models
@@ -18,6 +20,8 @@ from billing.orders.panel import orders_of_client
 from billing.overview import pages as overview_pages
 from billing.runs import errors as run_errors
 from billing.runs import models as run_models
+from billing.runs import own_pages as own_cost_pages
+from billing.runs import pages as run_pages
 from billing.runs import tasks as run_tasks
 from cafeteria.clients.panels import client_panels
 
@@ -26,7 +30,15 @@ TABLES = (budget_models, order_models, hour_models, cost_models, run_models)
 REFUSALS = (budget_errors, order_errors, hour_errors, run_errors)
 # Imported for the jobs that they register.
 TASKS = (run_tasks,)
-BLUEPRINTS: tuple[Blueprint, ...] = (overview_pages.blueprint, budget_pages.blueprint, order_pages.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    overview_pages.blueprint,
+    budget_pages.blueprint,
+    order_pages.blueprint,
+    hour_pages.blueprint,
+    cost_pages.blueprint,
+    run_pages.blueprint,
+    own_cost_pages.blueprint,
+)
 API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)
 
 

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.costs.keys import Bearer, Figure, Key, KeyFacts, Kind
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from regie.database.validity import first_day
+from regie.errors import NotFound, msgid
 from regie.periods import Period
 from tenants.figures.models import Figure as FigureOfTenant
 from tenants.municipalities.models import Municipality
@@ -248,7 +249,6 @@ def costs(
     *,
     period: Period | None = None,
     pool_id: UUID | None = None,
-    cost_id: UUID | None = None,
     page: int = 1,
     size: int = 50,
 ) -> tuple[Sequence[CostRow], int]:
@@ -259,26 +259,56 @@ def costs(
         cooperation_id: the cooperation of the scope.
         period: only of these days.
         pool_id: only of this pool.
-        cost_id: only this one.
         page: from 1.
         size: costs on a page.
 
     Returns:
         The page, and how many there are in all.
     """
+    query = _costs(cooperation_id)
+    if period:
+        query = query.where(Cost.incurred_on >= period.start, Cost.incurred_on < period.end)
+    if pool_id:
+        query = query.where(Cost.pool_id == pool_id)
+    found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
+    rows = query.order_by(Cost.incurred_on.desc(), Cost.recorded_at.desc(), Cost.id)
+    return [CostRow(*row) for row in session.execute(rows.limit(size).offset((page - 1) * size))], found
+
+
+def find_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
+    """Give one booked cost (kosten).
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        cost_id: the cost.
+
+    Returns:
+        The cost.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    row = session.execute(_costs(cooperation_id).where(Cost.id == cost_id)).one_or_none()
+    if row is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return CostRow(*row)
+
+
+def _costs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
     counter = aliased(Cost)
-    query = (
+    return (
         select(
             Cost.id,
-            CostPool.name,
+            CostPool.name.label("pool"),
             Cost.pool_id,
             Cost.incurred_on,
             Cost.description,
             Cost.cents,
             Cost.source,
             Cost.reverses,
-            counter.id,
-            Person.name,
+            counter.id.label("reversed_by"),
+            Person.name.label("recorded_by"),
             Cost.recorded_at,
         )
         .join(CostPool, (CostPool.tenant_id == Cost.tenant_id) & (CostPool.id == Cost.pool_id))
@@ -286,12 +316,3 @@ def costs(
         .outerjoin(Person, Person.id == Cost.recorded_by)
         .where(Cost.tenant_id == cooperation_id)
     )
-    if period:
-        query = query.where(Cost.incurred_on >= period.start, Cost.incurred_on < period.end)
-    if pool_id:
-        query = query.where(Cost.pool_id == pool_id)
-    if cost_id:
-        query = query.where(Cost.id == cost_id)
-    found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
-    rows = query.order_by(Cost.incurred_on.desc(), Cost.recorded_at.desc(), Cost.id)
-    return [CostRow(*row) for row in session.execute(rows.limit(size).offset((page - 1) * size))], found

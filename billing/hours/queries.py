@@ -19,6 +19,7 @@ from cafeteria.catalogue.models import Product, Variant
 from cafeteria.clients.models import Client
 from cafeteria.menus.models import MenuLine
 from regie.database.tenant import Tenant
+from regie.errors import NotFound, msgid
 from regie.periods import Period
 from tenants.parties.models import Party
 
@@ -325,32 +326,37 @@ def booked_rows(session: Session, cooperation_id: int, worker_id: UUID, period: 
     Returns:
         Rows by day and the moment they were recorded.
     """
-    counter = aliased(Hour)
-    query = (
-        select(Hour, counter.id)
-        .outerjoin(counter, (counter.tenant_id == Hour.tenant_id) & (counter.reverses == Hour.id))
-        .where(
-            Hour.cooperation_id == cooperation_id,
-            Hour.worker_id == worker_id,
-            Hour.work_date >= period.start,
-            Hour.work_date < period.end,
-        )
-        .order_by(Hour.work_date, Hour.recorded_at, Hour.id)
+    query = _hour_rows().where(
+        Hour.cooperation_id == cooperation_id,
+        Hour.worker_id == worker_id,
+        Hour.work_date >= period.start,
+        Hour.work_date < period.end,
     )
-    return [
-        HourRow(
-            hour.tenant_id,
-            hour.id,
-            Target(hour.tenant_id, hour.order_id, hour.pool_id),
-            hour.work_date,
-            hour.minutes,
-            hour.note,
-            hour.reverses,
-            counter_id,
-            hour.recorded_at,
-        )
-        for hour, counter_id in session.execute(query)
-    ]
+    rows = session.execute(query.order_by(Hour.work_date, Hour.recorded_at, Hour.id))
+    return [_hour_row(row) for row in rows]
+
+
+def _hour_rows() -> Select[*tuple[Any, ...]]:
+    counter = aliased(Hour)
+    return select(Hour, counter.id).outerjoin(
+        counter, (counter.tenant_id == Hour.tenant_id) & (counter.reverses == Hour.id)
+    )
+
+
+def _hour_row(row: Any) -> HourRow:
+    hour, counter_id = row
+    target = Target(hour.tenant_id, hour.order_id, hour.pool_id)
+    return HourRow(
+        hour.tenant_id,
+        hour.id,
+        target,
+        hour.work_date,
+        hour.minutes,
+        hour.note,
+        hour.reverses,
+        counter_id,
+        hour.recorded_at,
+    )
 
 
 @dataclass(frozen=True)
@@ -393,3 +399,27 @@ def hours_by_party(session: Session, cooperation_id: int, period: Period) -> lis
         .order_by(Party.name, Hour.role)
     )
     return [PartyHours(row[0], row[1], row[2], int(row[3])) for row in session.execute(query)]
+
+
+def find_hours(session: Session, cooperation_id: int, tenant_id: int, hour_id: UUID) -> tuple[HourRow, UUID]:
+    """Give one row of hours (urenregel) and the worker whose it is.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        tenant_id: the payer.
+        hour_id: the row.
+
+    Returns:
+        The row and the id of the worker.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    query = _hour_rows().where(
+        Hour.cooperation_id == cooperation_id, Hour.tenant_id == tenant_id, Hour.id == hour_id
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return _hour_row(found), found[0].worker_id

@@ -1,6 +1,6 @@
 """Files of a run (CSV): exactly the view, with amounts as 1234.56 and hours in two decimals or as 0:20."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from billing.runs.queries import LineRow
@@ -57,12 +57,15 @@ LINE_COLUMNS = (
 )
 
 
-def lines_csv(lines: Sequence[LineRow], labels: Sequence[str], delimiter: Delimiter = ",") -> bytes:
+def lines_csv(
+    lines: Sequence[LineRow], labels: Sequence[str], sources: Mapping[str, str], delimiter: Delimiter = ","
+) -> bytes:
     """Write lines of a run (regels als CSV).
 
     Args:
         lines: as the view shows them.
         labels: names of the columns, in the order of `LINE_COLUMNS`.
+        sources: what each kind of line is called.
         delimiter: `;` for Dutch spreadsheets.
 
     Returns:
@@ -71,7 +74,7 @@ def lines_csv(lines: Sequence[LineRow], labels: Sequence[str], delimiter: Delimi
     rows: list[list[Cell]] = [
         [
             line.municipality,
-            line.source,
+            sources.get(line.source, line.source),
             line.pool,
             line.product,
             line.variant,

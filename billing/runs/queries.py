@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from billing.costs.models import CostPool
-from billing.runs.line_key import LineKey
+from billing.runs.line_key import LineKey, Source
 from billing.runs.models import Run, RunLine, line_key
 from billing.runs.sheet import SheetCell
 from cafeteria.catalogue.models import Product, Variant
@@ -190,6 +190,14 @@ class LineRow:
     minutes: int
     cents: int
     explanation: dict[str, Any]
+
+    @property
+    def key(self) -> LineKey:
+        """Tell what the line is about, for comparing runs."""
+        pool, variant, party = (str(found or "") for found in (self.pool_id, self.variant_id, self.party_id))
+        return LineKey(
+            self.tenant_id, cast("Source", self.source), pool, variant, party, self.role, self.fund
+        )
 
     @property
     def name(self) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from billing_runs.scene import Scene, build_scene
 
+from tests.billing_runs.scene import Scene, build_scene
 from tests.world import World
 
 

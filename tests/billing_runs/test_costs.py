@@ -5,12 +5,12 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from billing_runs.scene import OCTOBER, Scene
 
 from billing.costs.queries import costs, keys, pools, rates
 from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, PeriodClosed
+from tests.billing_runs.scene import OCTOBER, Scene
 
 DAY = date(2013, 11, 4)
 

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from billing_runs.scene import OCTOBER, Scene
 from sqlalchemy import text
 
 from billing.hours.queries import booked_rows, hours_by_party, search_targets, standing_hours, week_of
@@ -13,6 +12,7 @@ from billing.hours.week import Target
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, InvalidInput, NotFound, PeriodClosed
 from regie.periods import Period, month
+from tests.billing_runs.scene import OCTOBER, Scene
 
 MONDAY, TUESDAY = date(2013, 11, 4), date(2013, 11, 5)
 COUNT = "SELECT count(*) FROM billing.hour"

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 import psycopg
 import pytest
-from billing_runs.scene import OCTOBER, Scene
 
 from billing.runs.services import request_run
 from regie.database.engine import transaction
 from regie.outbox.queue import valkey
 from regie.outbox.relay import relay_once
+from tests.billing_runs.scene import OCTOBER, Scene
 
 FIRST_DATABASE = 10
 SECONDS = 60

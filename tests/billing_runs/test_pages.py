@@ -6,11 +6,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from billing_runs.scene import OCTOBER, Scene
 from flask.testing import FlaskClient
 
 from billing.hours.addresses import neighbours, read_targets, read_week
 from billing.hours.schemas import cell_name
+from tests.billing_runs.scene import OCTOBER, Scene
 
 Sign = Callable[[str], FlaskClient]
 DAY = date(2013, 10, 7)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from billing_runs.scene import FUND, OCTOBER, Scene, add_figure
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
@@ -21,6 +20,7 @@ from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from regie.outbox.services import enqueue
 from regie.periods import Period, month
+from tests.billing_runs.scene import FUND, OCTOBER, Scene, add_figure
 
 DAY = date(2013, 10, 7)
 LATER = date(2013, 10, 21)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from billing_runs.scene import OCTOBER, Scene, add_figure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from billing.runs.sheet import SheetCell, build_sheet
 from billing.runs.sources import hours_of_line
 from regie.database.engine import transaction
 from regie.money import euro_string
+from tests.billing_runs.scene import OCTOBER, Scene, add_figure
 
 # How long an example takes says nothing here: other tests share the processor.
 unhurried = settings(deadline=None)
@@ -54,7 +54,7 @@ def test_sheet_lines_and_files_tie_to_the_cent(scene: Scene) -> None:
     for row in written:
         cells = [value for name, value in row.items() if name not in LABELS]
         assert sum(Decimal(cell) for cell in cells if cell) == Decimal(row["totaal"])
-    in_file = list(csv.DictReader(io.StringIO(lines_csv(lines, LINE_COLUMNS).decode())))
+    in_file = list(csv.DictReader(io.StringIO(lines_csv(lines, LINE_COLUMNS, {}).decode())))
     assert sum(Decimal(row["amount"]) for row in in_file) == Decimal(last["totaal"])
     assert len(in_file) == len(lines)
 

@@ -1,0 +1,227 @@
+"""Pages of costs: pools and what is booked on them, keys with their bearers, the rate card."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from billing.costs.keys import weigh
+from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
+from billing.costs.queries import KeyRow, costs, find_cost, key_facts, keys, pools, rates
+from billing.costs.schemas import CostForm, PoolForm, RateForm, ReverseForm, key_form, new_key
+from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
+from billing.costs.words import KINDS, basis_of
+from billing.runs.closing import closed_periods
+from regie.clock import today
+from regie.errors import DomainError, msgid
+from regie.periods import Period, year
+from regie.web.addresses import page_asked
+from regie.web.options import options
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+from regie.web.problem import explain, translated
+from tenants.municipalities.queries import municipalities
+from tenants.parties.queries import parties, workers
+
+blueprint = Blueprint("costs", __name__, template_folder="templates")
+COSTS_ON_A_PAGE = 50
+BOTH = ("GET", "POST")
+
+
+@page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 70))
+def index(ctx: PageContext) -> Response:
+    """Show the cost pools with what was booked on them in a year, and the bookings."""
+    cooperation, period = ctx.actor.cooperation_id, _year_asked()
+    pool_id = _pool_asked()
+    number = page_asked()
+    found, count = costs(
+        ctx.session, cooperation, period=period, pool_id=pool_id, page=number, size=COSTS_ON_A_PAGE
+    )
+    every = pools(ctx.session, cooperation, period)
+    return ctx.render(
+        "costs/index.html",
+        year=period.start.year,
+        years=[(one, str(one)) for one in range(today().year + 1, today().year - 5, -1)],
+        pools=[
+            {**vars(pool), "url": url_for("costs.index", year=period.start.year, pool=pool.id)}
+            for pool in every
+        ],
+        total=sum(pool.cents for pool in every),
+        pool=next((pool for pool in every if pool.id == pool_id), None),
+        costs=found,
+        count=count,
+        page_number=number,
+        pages=-(-count // COSTS_ON_A_PAGE),
+        closed=closed_periods(ctx.session, cooperation, period),
+        may_book=ctx.actor.may(BOOK_COST, cooperation),
+        may_add_pool=ctx.actor.may(ADD_POOL, cooperation),
+    )
+
+
+def _year_asked() -> Period:
+    text = request.args.get("year", "")
+    return year(
+        int(text) if text.isdecimal() and len(text) == 4 and 1990 <= int(text) < 2190 else today().year
+    )
+
+
+def _pool_asked() -> UUID | None:
+    try:
+        return UUID(request.args.get("pool", ""))
+    except ValueError:
+        return None
+
+
+@page(
+    blueprint,
+    "/costs/new",
+    title=msgid("Book a cost"),
+    permission=BOOK_COST,
+    methods=BOTH,
+    writes="cooperation",
+)
+def new(ctx: PageContext) -> Response:
+    """Book a cost on a pool."""
+    outcome = ctx.submit(CostForm(), lambda data: book_cost(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The cost is booked."))
+        return ctx.redirect("costs.index")
+    every = pools(ctx.session, ctx.actor.cooperation_id)
+    return ctx.render("costs/new.html", pools=[(str(pool.id), pool.name) for pool in every], day=today())
+
+
+@page(
+    blueprint,
+    "/costs/<uuid:cost_id>/reverse",
+    title=msgid("Take a cost back"),
+    permission=BOOK_COST,
+    methods=BOTH,
+    writes="cooperation",
+)
+def reverse(ctx: PageContext, cost_id: UUID) -> Response:
+    """Take a cost back with a counter-entry; where its period is closed, on an open day."""
+    cost = find_cost(ctx.session, ctx.actor.cooperation_id, cost_id)
+    outcome = ctx.submit(
+        ReverseForm(), lambda data: reverse_cost(ctx.session, ctx.actor, cost_id=cost_id, **data)
+    )
+    if outcome.done:
+        ctx.flash(msgid("The cost is taken back with a counter-entry."))
+        return ctx.redirect("costs.index")
+    closed = closed_periods(ctx.session, ctx.actor.cooperation_id, _only(cost.incurred_on))
+    return ctx.render(
+        "costs/reverse.html", cost=cost, day=today() if closed else cost.incurred_on, closed=closed
+    )
+
+
+def _only(day: date) -> Period:
+    return Period(day, date.fromordinal(day.toordinal() + 1))
+
+
+@page(
+    blueprint,
+    "/costs/pools/new",
+    title=msgid("Open a cost pool"),
+    permission=ADD_POOL,
+    methods=BOTH,
+    writes="cooperation",
+)
+def new_pool(ctx: PageContext) -> Response:
+    """Open a cost pool that one key divides."""
+    outcome = ctx.submit(PoolForm(), lambda data: _add_pool(ctx, data))
+    if outcome.done:
+        ctx.flash(msgid("The cost pool is open."))
+        return ctx.redirect("costs.index")
+    every = keys(ctx.session, ctx.actor.cooperation_id)
+    return ctx.render("costs/new_pool.html", keys=[(str(row.key.id), row.key.name) for row in every])
+
+
+def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:
+    return add_pool(ctx.session, ctx.actor, **{**data, "one_off": data["one_off"] == "on"})
+
+
+@page(blueprint, "/costs/keys", title=msgid("Distribution keys"), permission=SEE_COSTS)
+def key_list(ctx: PageContext) -> Response:
+    """Show the keys with their bearers and weights, or why a key cannot divide."""
+    cooperation = ctx.actor.cooperation_id
+    return ctx.render(
+        "costs/keys.html",
+        keys=[_shown_key(ctx, row) for row in keys(ctx.session, cooperation)],
+        may_add=ctx.actor.may(ADD_KEY, cooperation),
+    )
+
+
+def _shown_key(ctx: PageContext, row: KeyRow) -> dict[str, Any]:
+    shown = {
+        "name": row.key.name,
+        "id": row.key.id,
+        "basis": translated(*basis_of(row.key)),
+        "kind": KINDS[row.key.kind],
+    }
+    if row.key.kind == "by_hours":
+        # Their weights are known in a run only: they are the hours of its period.
+        return {**shown, "bearers": [{"name": bearer.name, "weight": None} for bearer in row.bearers]}
+    try:
+        weights = weigh(row.key, key_facts(ctx.session, row, {}))
+    except DomainError as refusal:
+        return {
+            **shown,
+            "bearers": [{"name": one.name, "weight": None} for one in row.bearers],
+            "why": explain(refusal),
+        }
+    found = [{"name": bearer.name, "weight": weight} for bearer, weight in weights.pairs]
+    return {**shown, "bearers": found, "total": weights.total}
+
+
+@page(
+    blueprint,
+    "/costs/keys/new",
+    title=msgid("New key"),
+    permission=ADD_KEY,
+    methods=BOTH,
+    writes="cooperation",
+)
+def new_key_page(ctx: PageContext) -> Response:
+    """Add a key with its bearers."""
+    members = municipalities(ctx.session, ctx.actor.cooperation_id)
+    ids = [one.tenant_id for one in members]
+    outcome = ctx.submit(key_form(ids), lambda data: add_key(ctx.session, ctx.actor, new_key(data, ids)))
+    if outcome.done:
+        ctx.flash(msgid("The key is added. It is never changed; another division is another key."))
+        return ctx.redirect("costs.key_list")
+    return ctx.render("costs/new_key.html", members=members, kinds=options(KINDS))
+
+
+@page(blueprint, "/costs/rates", title=msgid("Rate card"), permission=SEE_COSTS)
+def rate_list(ctx: PageContext) -> Response:
+    """Show what an hour of each role of each party costs, and from when."""
+    cooperation = ctx.actor.cooperation_id
+    found = [
+        {**vars(row), "until": date.fromordinal(row.ends_on.toordinal() - 1) if row.ends_on else None}
+        for row in rates(ctx.session, cooperation)
+    ]
+    return ctx.render("costs/rates.html", rates=found, may_add=ctx.actor.may(ADD_RATE, cooperation))
+
+
+@page(
+    blueprint,
+    "/costs/rates/new",
+    title=msgid("New rate"),
+    permission=ADD_RATE,
+    methods=BOTH,
+    writes="cooperation",
+)
+def new_rate(ctx: PageContext) -> Response:
+    """Set the price of an hour of a role of a party."""
+    outcome = ctx.submit(RateForm(), lambda data: add_rate(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The rate is set. Hours that were booked before keep the rate they had."))
+        return ctx.redirect("costs.rate_list")
+    cooperation = ctx.actor.cooperation_id
+    return ctx.render(
+        "costs/new_rate.html",
+        parties=[(str(party.id), party.name) for party in parties(ctx.session, cooperation)],
+        roles=sorted({worker.role for worker in workers(ctx.session, cooperation)}),
+        day=today(),
+    )

@@ -1,0 +1,108 @@
+"""What the forms of costs hold."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema
+from marshmallow.fields import Field
+
+from billing.costs.keys import Kind
+from billing.costs.services import NewKey
+from billing.costs.words import KINDS
+from regie.errors import msgid
+from regie.web.fields import Choice, DutchDate, Ident, Money, Slug, Text, refuse
+
+_PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
+
+
+class CostForm(Schema):
+    """A cost to book (kosten)."""
+
+    pool_id = Ident(required=True)
+    incurred_on = DutchDate(required=True)
+    description = Text(required=True, longest=200)
+    cents = Money(required=True)
+    source = Text(required=True, longest=100)
+
+
+class ReverseForm(Schema):
+    """A cost to take back (terugboeken)."""
+
+    incurred_on = DutchDate(required=True)
+    reason = Text(required=True, longest=200)
+
+
+class PoolForm(Schema):
+    """A cost pool to open (kostenplaats)."""
+
+    code = Slug(required=True)
+    name = Text(required=True, longest=100)
+    key_id = Ident(required=True)
+    fund = Text(required=True, longest=100)
+    one_off = Choice(("on", "off"), load_default="off")
+
+
+class RateForm(Schema):
+    """A rate to set (uurtarief)."""
+
+    party_id = Ident(required=True)
+    role = Text(required=True, longest=100)
+    cents_per_hour = Money(required=True, minimum=0)
+    starts_on = DutchDate(required=True)
+    ends_on = DutchDate(load_default=None)
+
+
+class Percent(Field[Decimal]):
+    """A share (aandeel) in percents, at most six decimals."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Decimal:  # noqa: ARG002 - its signature
+        text = str(value).strip().removesuffix("%").strip()
+        if not _PERCENT.fullmatch(text):
+            raise refuse(
+                msgid("This is not a percentage. Write it like 25 or 33,333333."), "invalid_percentage"
+            )
+        return Decimal(text.replace(",", "."))
+
+
+def key_form(tenant_ids: Iterable[int]) -> Schema:
+    """Make the schema of a new key (verdeelsleutel), with a tick and a share for every municipality.
+
+    Args:
+        tenant_ids: municipalities that can bear.
+
+    Returns:
+        A schema.
+    """
+    bearers: dict[str, Field[Any]] = {}
+    for tenant_id in tenant_ids:
+        bearers[f"bearer-{tenant_id}"] = Choice(("on",), load_default=None)
+        bearers[f"share-{tenant_id}"] = Percent(load_default=None)
+    plain: dict[str, Field[Any]] = {
+        "name": Text(required=True, longest=100),
+        "kind": Choice(KINDS, required=True),
+        "figure_name": Text(load_default=None, longest=100),
+        "figure_unit": Text(load_default=None, longest=50),
+        "reference_date": DutchDate(load_default=None),
+    }
+    return Schema.from_dict({**plain, **bearers}, name="KeyForm")()
+
+
+def new_key(data: dict[str, Any], tenant_ids: Iterable[int]) -> NewKey:
+    """Turn a filled-in form into a key (verdeelsleutel).
+
+    Args:
+        data: what `key_form` read.
+        tenant_ids: as it was made with.
+
+    Returns:
+        The key; a share counts for the municipalities that were ticked.
+    """
+    kind: Kind = data["kind"]
+    shared = kind == "fixed_shares"
+    bearers = [
+        (one, data[f"share-{one}"] if shared else None) for one in tenant_ids if data[f"bearer-{one}"] == "on"
+    ]
+    figure = {name: data[name] for name in ("figure_name", "figure_unit", "reference_date")}
+    return NewKey(data["name"], kind, bearers, **figure)

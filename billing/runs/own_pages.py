@@ -1,0 +1,104 @@
+"""Pages of a municipality about its own costs (kostenoverzicht): what it pays, and why, line by line."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from billing.runs.exports import lines_csv
+from billing.runs.pages import WORDS, shown_run
+from billing.runs.permissions import SEE_OWN_COSTS
+from billing.runs.queries import LineFilter, LineRow, find_line, find_own_run, lines_of, own_runs
+from billing.runs.shown import delimiter_asked, download, labels_of, shown_line, sources, sources_of
+from billing.runs.words import LINE_COLUMNS
+from regie.errors import NotFound, msgid
+from regie.web.addresses import page_asked
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+
+blueprint = Blueprint("own_costs", __name__, template_folder="templates")
+LINES_ON_A_PAGE = 50
+TITLE = msgid("Cost overview")
+
+
+@page(blueprint, "/m/<slug>/costs", title=TITLE, permission=SEE_OWN_COSTS, nav=Nav(TITLE, 50))
+def index(ctx: PageContext) -> Response:
+    """List what this municipality pays under each final run, reversals included."""
+    found = own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id)
+    rows = [
+        {**shown_run(one.run), "cents": one.cents, "minutes": one.minutes, "url": _address(ctx, one.run.id)}
+        for one in found
+    ]
+    standing = [one for one in found if one.run.stands]
+    return ctx.render(
+        "own_costs/index.html",
+        rows=rows,
+        total=sum(one.cents for one in standing),
+        minutes=sum(one.minutes for one in standing),
+        **WORDS,
+    )
+
+
+def _address(ctx: PageContext, run_id: UUID) -> str:
+    return url_for("own_costs.run", slug=ctx.municipality.slug if ctx.municipality else "", run_id=run_id)
+
+
+def _lines(ctx: PageContext, run_id: UUID, **more: Any) -> tuple[list[LineRow], int]:
+    which = LineFilter(tenant_id=ctx.tenant_id)
+    return lines_of(ctx.session, ctx.actor.cooperation_id, run_id, which, **more)
+
+
+@page(blueprint, "/m/<slug>/costs/<uuid:run_id>", title=TITLE, permission=SEE_OWN_COSTS)
+def run(ctx: PageContext, run_id: UUID) -> Response:
+    """Show the lines of this municipality under a final run, each with its reason."""
+    number = page_asked()
+    found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    lines, count = _lines(ctx, run_id, page=number, size=LINES_ON_A_PAGE)
+    everything, _ = _lines(ctx, run_id, size=None)
+    slug = ctx.municipality.slug if ctx.municipality else ""
+    return ctx.render(
+        "own_costs/run.html",
+        run=shown_run(found),
+        lines=[
+            {**shown_line(line), "url": url_for("own_costs.line", slug=slug, run_id=run_id, line_id=line.id)}
+            for line in lines
+        ],
+        cents=sum(line.cents for line in everything),
+        minutes=sum(line.minutes for line in everything),
+        page_number=number,
+        pages=-(-count // LINES_ON_A_PAGE),
+        **WORDS,
+    )
+
+
+@page(blueprint, "/m/<slug>/costs/<uuid:run_id>/lines.csv", title=TITLE, permission=SEE_OWN_COSTS)
+def file(ctx: PageContext, run_id: UUID) -> Response:
+    """Give the lines of this municipality as a file."""
+    found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    lines, _ = _lines(ctx, run_id, size=None)
+    slug = ctx.municipality.slug if ctx.municipality else ""
+    body = lines_csv(lines, labels_of(LINE_COLUMNS), sources(), delimiter_asked())
+    return download(body, f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}.csv")
+
+
+@page(
+    blueprint,
+    "/m/<slug>/costs/<uuid:run_id>/<uuid:line_id>",
+    title=msgid("Why do I pay this?"),
+    permission=SEE_OWN_COSTS,
+)
+def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
+    """Say why this municipality pays a line, and show the rows that it came from."""
+    found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    shown, belongs_to = find_line(ctx.session, ctx.actor.cooperation_id, line_id)
+    if belongs_to != run_id or shown.tenant_id != ctx.tenant_id:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return ctx.render(
+        "own_costs/line.html",
+        run=shown_run(found),
+        line=shown_line(shown),
+        back=_address(ctx, run_id),
+        **sources_of(ctx.session, ctx.actor.cooperation_id, shown, found.period),
+        **WORDS,
+    )

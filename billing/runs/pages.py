@@ -1,0 +1,326 @@
+"""Pages of runs for finance: start one, follow it, look at its sheet and lines, reverse it, compare it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from billing.runs.diff import compare as compare_lines
+from billing.runs.exports import lines_csv, sheet_csv
+from billing.runs.permissions import SEE_RUNS, START_RUN
+from billing.runs.queries import (
+    LineFilter,
+    RunRow,
+    find_line,
+    find_run,
+    line_amounts,
+    lines_of,
+    list_runs,
+    sheet_cells,
+)
+from billing.runs.schemas import ReverseForm, RunForm, month_choices
+from billing.runs.services import request_reversal, request_run
+from billing.runs.sheet import Sheet, build_sheet
+from billing.runs.shown import (
+    delimiter_asked,
+    download,
+    labels_of,
+    shown_line,
+    shown_problem,
+    sources,
+    sources_of,
+)
+from billing.runs.words import KINDS, LINE_COLUMNS, SHEET_LABELS, SOURCES, STATES, TONES
+from regie import progress as progress_of
+from regie.clock import today
+from regie.errors import NotFound, msgid
+from regie.web.addresses import page_asked
+from regie.web.formats import date_shown
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+
+blueprint = Blueprint("runs", __name__, template_folder="templates")
+ROWS_ON_A_PAGE = 50
+DAY = timedelta(days=1)
+WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES, "sources": SOURCES}
+
+
+@page(
+    blueprint,
+    "/runs",
+    title=msgid("Cost distribution"),
+    permission=SEE_RUNS,
+    nav=Nav(msgid("Cost distribution"), 50),
+)
+def index(ctx: PageContext) -> Response:
+    """List the runs, newest first."""
+    number = page_asked()
+    found, count = list_runs(ctx.session, ctx.actor.cooperation_id, page=number, size=ROWS_ON_A_PAGE)
+    return ctx.render(
+        "runs/index.html",
+        runs=[shown_run(run) for run in found],
+        page_number=number,
+        pages=-(-count // ROWS_ON_A_PAGE),
+        may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
+        **WORDS,
+    )
+
+
+def shown_run(run: RunRow) -> dict[str, Any]:
+    """Prepare a run for a page (verdeling).
+
+    Args:
+        run: the run.
+
+    Returns:
+        Its values with its last day, its address and its problem in words.
+    """
+    return {
+        **vars(run),
+        "first": run.period.start,
+        "last": run.period.end - DAY,
+        "ended": run.ended,
+        "stands": run.stands,
+        "url": url_for("runs.show", run_id=run.id),
+        "why": shown_problem(run.problem),
+    }
+
+
+@page(
+    blueprint,
+    "/runs/new",
+    title=msgid("Start a run"),
+    permission=START_RUN,
+    methods=("GET", "POST"),
+    writes="cooperation",
+)
+def new(ctx: PageContext) -> Response:
+    """Start a trial run, or after a confirmation a final one."""
+    outcome = ctx.submit(RunForm(), lambda data: request_run(ctx.session, ctx.actor, **data))
+    if outcome.done:
+        ctx.flash(msgid("The run is requested. You may leave this page; it goes on by itself."))
+        return ctx.redirect("runs.show", run_id=outcome.value)
+    before = today().replace(day=1) - DAY
+    return ctx.render(
+        "runs/new.html",
+        months=[(f"{one:%Y-%m}", date_shown(one, "month")) for one in month_choices(today())],
+        first=request.args.get("first") or f"{before:%Y-%m}",
+        last=request.args.get("last") or f"{before:%Y-%m}",
+        kind=request.args.get("kind", "trial"),
+    )
+
+
+@page(blueprint, "/runs/<uuid:run_id>", title=msgid("Run"), permission=SEE_RUNS)
+def show(ctx: PageContext, run_id: UUID) -> Response:
+    """Show how a run goes, and when it is finished its sheet over all municipalities."""
+    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    sheet = _sheet(ctx, run_id)
+    earlier, _ = list_runs(ctx.session, ctx.actor.cooperation_id, size=ROWS_ON_A_PAGE)
+    return ctx.render(
+        "runs/show.html",
+        run=shown_run(run),
+        progress=_progress(run),
+        columns=[{"key": "municipality", "label": gettext("Municipality"), "kind": "text", "href": "url"}]
+        + [_column(number, column.label) for number, column in enumerate(sheet.columns)]
+        + [{"key": "total", "label": gettext("Total"), "kind": "euro", "strong": True, "href": "url"}]
+        + [{"key": "minutes", "label": gettext("Hours"), "kind": "hours"}],
+        rows=[_sheet_row(run_id, sheet, number) for number in range(len(sheet.rows))],
+        totals=_sheet_totals(sheet),
+        sheet=sheet,
+        others=[shown_run(one) for one in earlier if one.state == "done" and one.id != run_id],
+        may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
+        **WORDS,
+    )
+
+
+def _progress(run: RunRow) -> dict[str, Any]:
+    found = None if run.ended else progress_of.read(run.job_id)
+    return found or {"done": 0, "total": 100, "text": msgid("Waiting for its turn")}
+
+
+def _sheet(ctx: PageContext, run_id: UUID) -> Sheet:
+    return build_sheet(sheet_cells(ctx.session, ctx.actor.cooperation_id, run_id))
+
+
+def _column(number: int, label: str) -> dict[str, Any]:
+    return {"key": f"c{number}", "label": label, "kind": "euro", "href": f"u{number}"}
+
+
+def _sheet_row(run_id: UUID, sheet: Sheet, at: int) -> dict[str, Any]:
+    row = sheet.rows[at]
+    address: dict[str, Any] = {"run_id": run_id, "municipality": row.tenant_id}
+    found: dict[str, Any] = {
+        "municipality": row.municipality,
+        "url": url_for("runs.lines", **address),
+        "total": row.total,
+        "minutes": row.minutes,
+    }
+    for number, column in enumerate(sheet.columns):
+        which: dict[str, Any] = {"pool" if column.is_pool else "product": column.id}
+        found[f"c{number}"] = row.cents[number]
+        found[f"u{number}"] = url_for("runs.lines", **address, **which)
+    return found
+
+
+def _sheet_totals(sheet: Sheet) -> dict[str, int]:
+    columns = {f"c{number}": cents for number, cents in enumerate(sheet.totals)}
+    return {**columns, "total": sheet.total, "minutes": sheet.minutes}
+
+
+@page(blueprint, "/runs/<uuid:run_id>/progress", title=msgid("Run"), permission=SEE_RUNS)
+def progress(ctx: PageContext, run_id: UUID) -> Response:
+    """Answer with the progress alone; once the run has ended, ask the browser for the whole page."""
+    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    response = ctx.render("runs/_progress.html", run=shown_run(run), progress=_progress(run), **WORDS)
+    if run.ended:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@page(blueprint, "/runs/<uuid:run_id>/sheet.csv", title=msgid("Run"), permission=SEE_RUNS)
+def sheet_file(ctx: PageContext, run_id: UUID) -> Response:
+    """Give the sheet as a file."""
+    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    body = sheet_csv(_sheet(ctx, run_id), labels_of(SHEET_LABELS), delimiter_asked())
+    return download(body, f"kostenverdeelstaat-{run.period.start:%Y-%m}-{run.kind}.csv")
+
+
+@page(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
+def lines(ctx: PageContext, run_id: UUID) -> Response:
+    """Show the lines behind the sheet, or behind one of its cells."""
+    run, which, number = find_run(ctx.session, ctx.actor.cooperation_id, run_id), _filter(), page_asked()
+    found, count = lines_of(
+        ctx.session, ctx.actor.cooperation_id, run_id, which, page=number, size=ROWS_ON_A_PAGE
+    )
+    address: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in ("municipality", "pool", "product")
+    }
+    return ctx.render(
+        "runs/lines.html",
+        run=shown_run(run),
+        lines=[
+            {**shown_line(line), "url": url_for("runs.line", run_id=run_id, line_id=line.id)}
+            for line in found
+        ],
+        count=count,
+        cents=sum(line.cents for line in found),
+        minutes=sum(line.minutes for line in found),
+        filtered=bool(address),
+        first=found[0] if found and address else None,
+        file=url_for("runs.lines_file", run_id=run_id, **address),
+        file_dutch=url_for("runs.lines_file", run_id=run_id, delimiter="semicolon", **address),
+        page_number=number,
+        pages=-(-count // ROWS_ON_A_PAGE),
+        **WORDS,
+    )
+
+
+def _filter() -> LineFilter:
+    tenant = request.args.get("municipality", "")
+    return LineFilter(
+        tenant_id=int(tenant) if tenant.isdecimal() and len(tenant) < 10 else None,
+        pool_id=_ident("pool"),
+        product_id=_ident("product"),
+    )
+
+
+def _ident(name: str) -> UUID | None:
+    try:
+        return UUID(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+@page(blueprint, "/runs/<uuid:run_id>/lines.csv", title=msgid("Lines"), permission=SEE_RUNS)
+def lines_file(ctx: PageContext, run_id: UUID) -> Response:
+    """Give the lines of the view as a file."""
+    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    found, _ = lines_of(ctx.session, ctx.actor.cooperation_id, run_id, _filter(), size=None)
+    body = lines_csv(found, labels_of(LINE_COLUMNS), sources(), delimiter_asked())
+    return download(body, f"regels-{run.period.start:%Y-%m}-{run.kind}.csv")
+
+
+@page(
+    blueprint,
+    "/runs/<uuid:run_id>/lines/<uuid:line_id>",
+    title=msgid("Why this amount?"),
+    permission=SEE_RUNS,
+)
+def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
+    """Say why a line is what it is, and show the rows that it came from."""
+    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    found, belongs_to = find_line(ctx.session, ctx.actor.cooperation_id, line_id)
+    if belongs_to != run_id:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return ctx.render(
+        "runs/line.html",
+        run=shown_run(run),
+        line=shown_line(found),
+        back=url_for("runs.lines", run_id=run_id, municipality=found.tenant_id),
+        **sources_of(ctx.session, ctx.actor.cooperation_id, found, run.period),
+        **WORDS,
+    )
+
+
+@page(
+    blueprint,
+    "/runs/<uuid:run_id>/reverse",
+    title=msgid("Reverse a run"),
+    permission=START_RUN,
+    methods=("GET", "POST"),
+    writes="cooperation",
+)
+def reverse(ctx: PageContext, run_id: UUID) -> Response:
+    """Reverse a final run, with a reason."""
+    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    outcome = ctx.submit(
+        ReverseForm(), lambda data: request_reversal(ctx.session, ctx.actor, run_id, data["reason"])
+    )
+    if outcome.done:
+        ctx.flash(msgid("The reversal is requested. Once it is finished, the months are open again."))
+        return ctx.redirect("runs.show", run_id=outcome.value)
+    return ctx.render("runs/reverse.html", run=shown_run(run), **WORDS)
+
+
+@page(
+    blueprint,
+    "/runs/<uuid:run_id>/compare/<uuid:other_id>",
+    title=msgid("Compare two runs"),
+    permission=SEE_RUNS,
+)
+def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
+    """Show which lines differ between two runs."""
+    cooperation = ctx.actor.cooperation_id
+    before, after = (find_run(ctx.session, cooperation, one) for one in (other_id, run_id))
+    found = compare_lines(
+        line_amounts(ctx.session, cooperation, other_id), line_amounts(ctx.session, cooperation, run_id)
+    )
+    names = {**_names(ctx, other_id), **_names(ctx, run_id)}
+    rows = [{**vars(one), "cents": one.cents, **names[one.key]} for one in found]
+    return ctx.render(
+        "runs/compare.html",
+        before=shown_run(before),
+        after=shown_run(after),
+        rows=rows,
+        totals={
+            name: sum(getattr(one, name) for one in found)
+            for name in ("cents_before", "cents_after", "cents")
+        },
+        **WORDS,
+    )
+
+
+def _names(ctx: PageContext, run_id: UUID) -> dict[Any, dict[str, str]]:
+    found, _ = lines_of(ctx.session, ctx.actor.cooperation_id, run_id, size=None)
+    return {
+        line.key: {
+            "municipality": line.municipality,
+            "name": line.name,
+            "detail": " · ".join(part for part in (line.party, line.role) if part),
+            "source": line.source,
+        }
+        for line in found
+    }

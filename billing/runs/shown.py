@@ -1,0 +1,159 @@
+"""What pages of runs share (weergave): a line in words, the rows behind it, a problem, a file."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from billing.costs.queries import costs
+from billing.runs.queries import LineRow
+from billing.runs.reasons import Sentence, explain_line
+from billing.runs.sources import hours_of_line
+from billing.runs.words import SOURCES
+from regie.csvfile import Delimiter
+from regie.periods import Period
+from regie.web.addresses import page_asked
+from regie.web.formats import number
+from regie.web.problem import translated
+
+SOURCES_ON_A_PAGE = 50
+
+
+def say(sentence: Sentence) -> str:
+    """Translate a sentence and fill in its numbers (zin).
+
+    Args:
+        sentence: as `billing.runs.reasons` makes them.
+
+    Returns:
+        What a person reads.
+    """
+    numbers = {
+        name: number(value) if isinstance(value, Decimal) else value
+        for name, value in sentence.numbers.items()
+    }
+    return translated(sentence.message, numbers)
+
+
+def shown_line(line: LineRow) -> dict[str, Any]:
+    """Prepare a line for a page (regel).
+
+    Args:
+        line: the line.
+
+    Returns:
+        Its values, its name, and why it is asked in sentences.
+    """
+    sentences = explain_line(
+        line.explanation,
+        name=line.name,
+        party=line.party or "",
+        role=line.role,
+        minutes=line.minutes,
+        cents=line.cents,
+    )
+    return {**vars(line), "name": line.name, "why": [say(one) for one in sentences]}
+
+
+def sources_of(session: Session, cooperation_id: int, line: LineRow, period: Period) -> dict[str, Any]:
+    """Gather the rows that a line rests on (bronnen), a page at a time.
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        line: the line.
+        period: of its run.
+
+    Returns:
+        Values for the template: rows of costs or of hours, their totals, and the pages.
+    """
+    at = page_asked()
+    if line.source == "pool_cost":
+        booked, count = costs(
+            session, cooperation_id, period=period, pool_id=line.pool_id, page=at, size=SOURCES_ON_A_PAGE
+        )
+        return {"costs": booked, "hours": [], "count": count, **_pages(at, count)}
+    rows, totals = hours_of_line(session, cooperation_id, line, period, page=at, size=SOURCES_ON_A_PAGE)
+    return {
+        "costs": [],
+        "hours": rows,
+        "count": totals.rows,
+        "minutes": totals.minutes,
+        **_pages(at, totals.rows),
+    }
+
+
+def _pages(at: int, count: int) -> dict[str, int]:
+    return {"page_number": at, "pages": -(-count // SOURCES_ON_A_PAGE)}
+
+
+def shown_problem(problem: Mapping[str, Any] | None) -> str | None:
+    """Say in words why a run failed (reden).
+
+    Args:
+        problem: as the outbox or the run keeps it; None when nothing went wrong.
+
+    Returns:
+        A translated sentence, or None.
+    """
+    if problem is None:
+        return None
+    numbers = {name: _as_date(value) for name, value in problem.get("numbers", {}).items()}
+    return translated(problem["message"], numbers)
+
+
+def _as_date(value: object) -> object:
+    # json has no dates; a run keeps them as 2013-11-01.
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+    except ValueError:
+        return value
+
+
+def labels_of(names: Sequence[str]) -> list[str]:
+    """Translate the names of columns (kolomnamen).
+
+    Args:
+        names: msgids.
+
+    Returns:
+        The same in the reader's language.
+    """
+    return [gettext(name) for name in names]
+
+
+def sources() -> dict[str, str]:
+    """Name the kinds of lines in the reader's language (soorten regels).
+
+    Returns:
+        Code to word.
+    """
+    return {code: gettext(word) for code, word in SOURCES.items()}
+
+
+def delimiter_asked() -> Delimiter:
+    """Tell for whom a file is (scheidingsteken).
+
+    Returns:
+        `;` when the address asks for a Dutch spreadsheet, otherwise `,`.
+    """
+    return ";" if request.args.get("delimiter") == "semicolon" else ","
+
+
+def download(body: bytes, name: str) -> Response:
+    """Hand out a file (download).
+
+    Args:
+        body: the file.
+        name: as it is saved.
+
+    Returns:
+        The response.
+    """
+    response = Response(body, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
