@@ -9,6 +9,8 @@ from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
 from billing.costs import models as cost_models
 from billing.costs import pages as cost_pages
+from billing.effects import pages as effect_pages
+from billing.effects.pages import effect_panel
 from billing.hours import errors as hour_errors
 from billing.hours import models as hour_models
 from billing.hours import pages as hour_pages
@@ -24,6 +26,7 @@ from billing.runs import own_pages as own_cost_pages
 from billing.runs import pages as run_pages
 from billing.runs import tasks as run_tasks
 from cafeteria.clients.panels import client_panels
+from cafeteria.menus.panels import menu_panels
 
 TABLES = (budget_models, order_models, hour_models, cost_models, run_models)
 # Imported for what they declare: the sentences of the refusals of the database.
@@ -38,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cost_pages.blueprint,
     run_pages.blueprint,
     own_cost_pages.blueprint,
+    effect_pages.blueprint,
 )
 API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)
 
@@ -52,3 +56,5 @@ def mount(app: Flask) -> None:
         app.register_blueprint(blueprint)
     if orders_of_client not in client_panels:
         client_panels.append(orders_of_client)
+    if effect_panel not in menu_panels:
+        menu_panels.append(effect_panel)

@@ -12,6 +12,7 @@ from cafeteria.menus import queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.comparing import Change, changes
 from cafeteria.menus.eligibility import CLIENT_GROUPS
+from cafeteria.menus.panels import panels_beside
 from cafeteria.menus.permissions import ADOPT, DRAFT, READ
 from cafeteria.menus.schemas import ReturnForm, StartForm, VersionForm, chosen_lines, lines_form
 from cafeteria.menus.services import return_menu, save_lines, start_menu, submit_menu
@@ -91,6 +92,7 @@ def _show(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         own=found.took_part(ctx.actor.person_id),
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
+        panels=panels_beside(ctx, menu_id),
     )
 
 
@@ -128,6 +130,7 @@ def edit(ctx: PageContext, menu_id: UUID) -> Response:
         on=on,
         performers=options(PERFORMERS),
         groups=options(CLIENT_GROUPS),
+        panels=panels_beside(ctx, menu_id),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask import session as browser
 from flask_babel import gettext
+from markupsafe import Markup
 from marshmallow import Schema
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -135,6 +136,17 @@ class PageContext:
             **values,
         )
         return Response(body, status=self.status, mimetype="text/html")
+
+    def fragment(self, html: Markup) -> Response:
+        """Answer with a part of a page (fragment).
+
+        Args:
+            html: that part.
+
+        Returns:
+            The response.
+        """
+        return Response(html, status=self.status, mimetype="text/html")
 
     def redirect(self, endpoint: str, **values: Any) -> BaseResponse:
         """Go to another page after a form was accepted (doorsturen); a replay of the form goes there too.

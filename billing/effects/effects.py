@@ -1,0 +1,98 @@
+"""What a product choice can ask of each fund (gevolg voor het budget): a pure rule."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChosenLine:
+    """A line of a product choice, as far as money goes (regel).
+
+    Args:
+        fund: the fund that pays.
+        price_cents: of one unit, cents; None while there is no tariff.
+        ceiling: most units; None for no ceiling.
+        used: units ordered so far.
+    """
+
+    fund: str
+    price_cents: int | None
+    ceiling: int | None
+    used: int
+
+
+@dataclass(frozen=True)
+class FundBudget:
+    """What a fund has in the year of the choice (budget), cents.
+
+    Args:
+        fund: its name.
+        total: budget and cover.
+        realised: realised costs.
+        committed: open commitments.
+        held: reserved.
+    """
+
+    fund: str
+    total: int
+    realised: int
+    committed: int
+    held: int
+
+
+@dataclass(frozen=True)
+class FundEffect:
+    """What a choice can ask of one fund (gevolg), cents.
+
+    Args:
+        budget: what the fund has; nothing where there is no budget line.
+        at_most: price of every unit below the ceilings that has not been ordered yet.
+        unlimited: lines without a ceiling, of which no most can be said.
+        unpriced: lines without a price.
+    """
+
+    budget: FundBudget
+    at_most: int
+    unlimited: int
+    unpriced: int
+
+    @property
+    def short_by(self) -> int:
+        """Tell how far the ceilings together go beyond the room, in cents; 0 when they fit."""
+        budget = self.budget
+        room = budget.total - budget.realised - budget.committed - budget.held
+        return max(self.at_most - room, 0)
+
+
+def effects_of(lines: Iterable[ChosenLine], budgets: Sequence[FundBudget]) -> list[FundEffect]:
+    """Work out what a choice can ask of each fund (gevolgen), by name of the fund.
+
+    Args:
+        lines: what is chosen.
+        budgets: of the year in which the choice starts; one a fund.
+
+    Returns:
+        An effect for each fund that a line is paid from.
+    """
+    by_fund: dict[str, list[ChosenLine]] = {}
+    for line in lines:
+        by_fund.setdefault(line.fund, []).append(line)
+    known = {budget.fund: budget for budget in budgets}
+    return [
+        _effect(known.get(fund, FundBudget(fund, 0, 0, 0, 0)), chosen)
+        for fund, chosen in sorted(by_fund.items())
+    ]
+
+
+def _effect(budget: FundBudget, lines: Sequence[ChosenLine]) -> FundEffect:
+    at_most = sum(
+        max(line.ceiling - line.used, 0) * line.price_cents
+        for line in lines
+        if line.ceiling is not None and line.price_cents is not None
+    )
+    return FundEffect(
+        budget,
+        at_most,
+        unlimited=sum(line.ceiling is None for line in lines),
+        unpriced=sum(line.price_cents is None for line in lines),
+    )
