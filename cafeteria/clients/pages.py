@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from cafeteria.clients.panels import panels_of
 from cafeteria.clients.permissions import CHANGE, READ, REGISTER, SET_GROUP
-from cafeteria.clients.queries import SORTS, client, contacts, search_clients
+from cafeteria.clients.queries import SORTS, client, contacts, group_history, search_clients
 from cafeteria.clients.schemas import BASES, ChangeForm, GroupForm, RegisterForm
 from cafeteria.clients.services import change_client, register_client, set_group
 from cafeteria.menus.eligibility import CLIENT_GROUPS
@@ -139,4 +139,10 @@ def group(ctx: PageContext, client_id: UUID) -> Response:
     if outcome.done:
         ctx.flash(msgid("The client group is set."))
         return ctx.redirect("clients.show", client_id=client_id)
-    return ctx.render("clients/group.html", client=found, groups=CLIENT_GROUPS, bases=options(BASES))
+    return ctx.render(
+        "clients/group.html",
+        client=found,
+        groups=CLIENT_GROUPS,
+        bases=options(BASES),
+        history=group_history(ctx.session, ctx.tenant_id, client_id),
+    )

@@ -1,7 +1,7 @@
 """Reading clients, a page at a time."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
+from regie.audit.models import Audit
 from regie.database.tenant import Tenant
 from regie.errors import NotFound, msgid
 from tenants.people.models import Person, RoleGrant
@@ -58,6 +59,23 @@ class ClientPage:
     count: int
     page: int
     pages: int
+
+
+@dataclass(frozen=True)
+class GroupChange:
+    """A change of the client group (herbeoordeling).
+
+    Args:
+        recorded_at: when.
+        person: who, when the name may be seen.
+        before: group before, or None.
+        after: group after, or None.
+    """
+
+    recorded_at: datetime
+    person: str | None
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True)
@@ -141,6 +159,27 @@ def client(session: Session, tenant_id: int, client_id: UUID) -> ClientRow:
     if found is None:
         raise NotFound(msgid("This does not exist, or it is not yours."))
     return _row(*found)
+
+
+def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[GroupChange]:
+    """Tell how the client group moved (herbeoordelingen), the newest first, from the audit trail.
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        client_id: the client.
+
+    Returns:
+        Changes.
+    """
+    query = (
+        select(Audit.recorded_at, Person.name, Audit.detail["before"].astext, Audit.detail["after"].astext)
+        .outerjoin(Person, Person.id == Audit.actor)
+        .where(Audit.tenant_id == tenant_id, Audit.what == "clients.group_set")
+        .where(Audit.detail["client"].astext == str(client_id))
+        .order_by(Audit.recorded_at.desc())
+    )
+    return [GroupChange(*row) for row in session.execute(query)]
 
 
 def contacts(session: Session, tenant_id: int, on: date) -> list[Contact]:

@@ -4,15 +4,18 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from regie.errors import msgid
+from regie.web.addresses import page_asked
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from tenants.figures.permissions import IMPORT, READ
-from tenants.figures.queries import figure_names, findings
+from tenants.figures.queries import count_figures, figure_names, findings
 from tenants.figures.queries import figures as list_figures
 from tenants.figures.reconciling import EXPLANATIONS
 
 blueprint = Blueprint("figures", __name__, template_folder="templates")
 FIGURES = msgid("Figures")
+FIGURES_ON_A_PAGE = 100
+NEWEST_FINDINGS = 200
 
 
 @page(blueprint, "/figures", title=FIGURES, permission=READ, nav=Nav(FIGURES, 80))
@@ -21,13 +24,20 @@ def figures(ctx: PageContext) -> Response:
     here = ctx.actor.cooperation_id
     names = figure_names(ctx.session, here)
     asked = request.args.get("name", "")
+    name = asked if asked in names else None
+    count = count_figures(ctx.session, here, name)
+    pages = max(-(-count // FIGURES_ON_A_PAGE), 1)
+    number = min(page_asked(), pages)
+    at = (number - 1) * FIGURES_ON_A_PAGE
     return ctx.render(
         "figures/figures.html",
-        rows=list_figures(ctx.session, here, asked if asked in names else None),
-        names=names,
-        choices=[(name, name) for name in names],
+        rows=list_figures(ctx.session, here, name, limit=FIGURES_ON_A_PAGE, offset=at),
+        count=count,
+        page_number=number,
+        pages=pages,
+        choices=[(found, found) for found in names],
         asked=asked,
-        findings=findings(ctx.session, here),
+        findings=findings(ctx.session, here, limit=NEWEST_FINDINGS),
         explanations=EXPLANATIONS,
         may_import=ctx.actor.may(IMPORT, here),
     )

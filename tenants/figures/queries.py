@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import overload
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from regie.database.tenant import Tenant
@@ -61,13 +61,22 @@ class FindingRow:
     source: str
 
 
-def figures(session: Session, cooperation_id: int, name: str | None = None) -> list[FigureRow]:
+def figures(
+    session: Session,
+    cooperation_id: int,
+    name: str | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[FigureRow]:
     """List reference figures (kengetallen) by name, year and bearer.
 
     Args:
         session: within a scope; municipalities that may not be read are left out.
         cooperation_id: the cooperation of the scope.
         name: only this figure.
+        limit: most rows; None for all.
+        offset: rows to pass over.
 
     Returns:
         Figures.
@@ -75,12 +84,30 @@ def figures(session: Session, cooperation_id: int, name: str | None = None) -> l
     query = (
         select(Figure, Tenant.name)
         .join(Tenant, Tenant.id == Figure.tenant_id)
-        .where(Tenant.cooperation_id == cooperation_id)
-        .order_by(Figure.name, Figure.year, Figure.reference_date, Tenant.name, Figure.bearer)
+        .where(*_wanted(cooperation_id, name))
+        .order_by(Figure.name, Figure.year, Figure.reference_date, Tenant.name, Figure.bearer, Figure.id)
     )
-    if name is not None:
-        query = query.where(Figure.name == name)
-    return [_row(figure, tenant) for figure, tenant in session.execute(query)]
+    return [_row(figure, tenant) for figure, tenant in session.execute(query.limit(limit).offset(offset))]
+
+
+def count_figures(session: Session, cooperation_id: int, name: str | None = None) -> int:
+    """Count reference figures (aantal kengetallen).
+
+    Args:
+        session: within a scope; municipalities that may not be read are left out.
+        cooperation_id: the cooperation of the scope.
+        name: only this figure.
+
+    Returns:
+        How many `figures` would list.
+    """
+    query = select(func.count()).select_from(Figure).join(Tenant, Tenant.id == Figure.tenant_id)
+    return session.scalar(query.where(*_wanted(cooperation_id, name))) or 0
+
+
+def _wanted(cooperation_id: int, name: str | None) -> list[ColumnElement[bool]]:
+    wanted = [Tenant.cooperation_id == cooperation_id]
+    return wanted if name is None else [*wanted, Figure.name == name]
 
 
 def figure_names(session: Session, cooperation_id: int) -> list[str]:
@@ -122,13 +149,16 @@ def values_of(
     return [row for row in rows if row.unit == unit and row.reference_date == reference_date]
 
 
-def findings(session: Session, cooperation_id: int, import_id: UUID | None = None) -> list[FindingRow]:
+def findings(
+    session: Session, cooperation_id: int, import_id: UUID | None = None, *, limit: int | None = None
+) -> list[FindingRow]:
     """List the findings on imported figures (bevindingen), the newest import first.
 
     Args:
         session: within a scope; municipalities that may not be read are left out.
         cooperation_id: the cooperation of the scope.
         import_id: only those of this import.
+        limit: most rows; None for all.
 
     Returns:
         Findings.
@@ -151,7 +181,7 @@ def findings(session: Session, cooperation_id: int, import_id: UUID | None = Non
             _without_zeros(row.difference),
             row.source,
         )
-        for row in session.scalars(query)
+        for row in session.scalars(query.limit(limit))
     ]
 
 

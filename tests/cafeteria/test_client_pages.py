@@ -118,6 +118,9 @@ def test_a_wage_value_or_a_diagnosis_becomes_a_group(
     none = {"version": "2", "basis": "none"}
     assert browser.post(f"{HOME}/{someone}/group", data=none).status_code == 303
     assert group not in plain(browser.get(f"{HOME}/{someone}").text)
+    moved = plain(browser.get(f"{HOME}/{someone}/group").text)
+    assert f"Van geen naar {group}" in moved
+    assert "Case Manager" in moved
 
 
 @pytest.mark.parametrize(

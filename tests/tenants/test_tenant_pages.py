@@ -123,3 +123,14 @@ def test_who_may_not_change_it_does_not_get_the_form(client_for: Browser, path: 
 def test_a_provider_sees_none_of_it(client_for: Browser) -> None:
     for path in ("/cooperation", "/parties", "/figures"):
         assert client_for("provider").get(path).status_code == 403
+
+
+def test_a_long_list_of_figures_comes_in_pages(client_for: Browser, world: World) -> None:
+    rows = [f"Lindehaven,GM9001,2013,reeks,{day},dagen,2013-01-01,nota {day}" for day in range(101)]
+    with transaction(world.scope("finance", "*")) as (session, actor):
+        import_figures(session, actor, "\n".join((",".join(COLUMNS), *rows)).encode())
+    browser = client_for("finance")
+    first, last = (browser.get(f"/figures?name=reeks&page={number}").text for number in (1, 99))
+    assert first.count("nota ") == 100
+    assert last.count("nota ") == 1
+    assert "name=reeks&amp;page=2" in first
