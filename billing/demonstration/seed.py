@@ -1,17 +1,18 @@
 """Fills the demonstration (voorbeeldgegevens): two cooperations of the notes, with invented people."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
-from billing.costs.services import add_rate
+from billing.costs.services import NewKey, add_key, add_pool, add_rate, book_cost
 from billing.demonstration.people import CLIENTS, PASSWORD, PEOPLE
 from billing.hours.services import NewHours, book_hours
 from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
-from billing.runs.services import request_run
+from billing.runs.services import Kind, request_run
 from billing.stories import alkmaar, woerden
 from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, stock
 from cafeteria.clients.services import register_client
@@ -25,7 +26,9 @@ from tenants.parties.services import add_worker
 
 ON = date(2013, 11, 11)
 INVENTED = "Verzonnen voor de demonstratie"
-FUND, CARE_FUND = "re-integratie", "welzijn"
+FUND, CARE_FUND, OVERHEAD = "re-integratie", "welzijn", "uitvoeringskosten"
+# Invented shares in per cent; together 100.
+HOUSING_SHARES = {"woerden": "46.5", "bodegraven-reeuwijk": "33.5", "montfoort": "11", "oudewater": "9"}
 ASSORTMENT = (
     NewProduct(
         "intake", "Intake", "intake", 185_00, FUND, "standaard", "intake", "Kennismaking en eerste beeld."
@@ -48,6 +51,11 @@ SHORT_NAME = {"bodegraven-reeuwijk": "bodegraven"}
 # A quarter of the external costs is more than Montfoort set aside: the difference is still to be covered.
 PROJECT_BUDGETS = {"montfoort": 20_000_00}
 HOUR_RATE = 68_50
+RUNS: tuple[tuple[Kind, Period], ...] = (
+    ("final", woerden.PROJECT),
+    ("final", Period(date(2013, 9, 1), date(2013, 10, 1))),
+    ("trial", Period(date(2013, 10, 1), date(2013, 11, 1))),
+)
 
 
 def seed(urls: DatabaseUrls) -> None:
@@ -78,12 +86,39 @@ def _woerden(urls: DatabaseUrls) -> None:
     lines = {slug: _choose_and_fund(stage, slug, variants) for slug in CHOICES}
     _draft_next_year(stage, variants)
     targets = _place_orders(stage, lines)
-    _work_weeks(stage, targets, hour_pool)
+    general = _open_running_costs(stage)
+    _work_weeks(stage, targets, general)
     _leave_work(stage, variants)
     with stage.acting("financien", "@") as (session, actor):
-        request_run(session, actor, "final", woerden.PROJECT)
-        request_run(session, actor, "trial", Period(date(2013, 10, 1), date(2013, 11, 1)))
+        for kind, period in RUNS:
+            request_run(session, actor, kind, period)
     do_jobs()
+
+
+def _open_running_costs(stage: Stage) -> UUID:
+    """Open the pools of the running work, with costs of three months; gives the pool of general hours."""
+    with stage.acting("financien", "@") as (session, actor):
+        everybody = [(stage.tenant_ids[slug], None) for slug in CHOICES]
+        equal = add_key(session, actor, NewKey("gelijke delen uitvoering", "equal", everybody))
+        shares = [(stage.tenant_ids[slug], Decimal(share)) for slug, share in HOUSING_SHARES.items()]
+        housing = add_key(session, actor, NewKey("huisvesting naar afspraak", "fixed_shares", shares))
+        general = add_pool(
+            session, actor, code="algemene-uren", name="Algemene uren", key_id=equal, fund=OVERHEAD
+        )
+        rooms = add_pool(
+            session, actor, code="huisvesting", name="Huisvesting", key_id=housing, fund=OVERHEAD
+        )
+        for month in (9, 10, 11):
+            book_cost(
+                session,
+                actor,
+                pool_id=rooms,
+                incurred_on=date(2013, month, 1),
+                description="Huur werkplein",
+                cents=4_215_37,
+                source=f"{INVENTED}, factuur 2013-{month:02}",
+            )
+    return general
 
 
 def _choose_and_fund(stage: Stage, slug: str, variants: dict[str, UUID]) -> dict[str, UUID]:
@@ -98,6 +133,7 @@ def _choose_and_fund(stage: Stage, slug: str, variants: dict[str, UUID]) -> dict
         LineAmount(FUND, 2014, budget * 4 // 5),
         LineAmount(CARE_FUND, 2013, budget // 10),
         LineAmount(CARE_FUND, 2014, budget // 12),
+        LineAmount(OVERHEAD, 2013, budget // 8),
         LineAmount(woerden.FUND, 2012, PROJECT_BUDGETS.get(slug, 22_500_00)),
     ]
     fund(stage, slug, director, holder, facts, amounts)
@@ -197,14 +233,15 @@ def _work_weeks(stage: Stage, targets: list[Target], pool_id: UUID) -> None:
             starts_on=date(2013, 1, 1),
         )
     general = Target(stage.tenant_ids[stage.slug], pool_id=pool_id)
-    running = targets[-6:]
     with stage.acting("klantmanager", "*") as (session, actor):
-        for week in range(5):
-            monday = date(2013, 10, 7) + timedelta(weeks=week)
-            hours = [NewHours(worker, general, monday + timedelta(days=4), 120, "Werkoverleg")]
-            for day, target in zip(range(4), running[week % 3 :], strict=False):
-                hours.append(NewHours(worker, target, monday + timedelta(days=day), 90 + 30 * day))
-            book_hours(session, actor, hours)
+        for week in range(9):
+            monday = date(2013, 9, 16) + timedelta(weeks=week)
+            worked = [NewHours(worker, general, monday, 90, "Werkoverleg")]
+            for day in range(4 if monday < ON else 0):
+                for at in range(3):
+                    target = targets[(week * 5 + day * 3 + at) % len(targets)]
+                    worked.append(NewHours(worker, target, monday + timedelta(days=day), 60 + 30 * at))
+            book_hours(session, actor, worked)
 
 
 def _alkmaar(urls: DatabaseUrls) -> None:
