@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
 from cafeteria.catalogue.permissions import CHANGE
+from regie.audit.services import record
 from regie.database.base import Range
 from regie.database.constraints import OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
@@ -67,6 +68,7 @@ def add_product(
     )
     with refused_as(session, {TAKEN: exists}):
         session.add(row)
+    record(session, row.tenant_id, "products.added", {"product": str(row.id), "code": code})
     return row.id
 
 
@@ -106,6 +108,8 @@ def add_variant(
     )
     with refused_as(session, {TAKEN: exists}):
         session.add(row)
+    detail = {"variant": str(row.id), "product": str(product_id), "code": code}
+    record(session, row.tenant_id, "variants.added", detail)
     return row.id
 
 
@@ -147,6 +151,8 @@ def set_tariff(
     # Somebody may set one at the same moment; the constraint then has the last word.
     with refused_as(session, {OVERLAPS: _overlap(row.valid)}):
         session.add(row)
+    detail = {"variant": str(variant_id), "cents": price_cents, "starts_on": starts_on.isoformat()}
+    record(session, row.tenant_id, "tariffs.set", detail)
     return row.id
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import validity
@@ -56,6 +57,7 @@ def add_arrangement(
     no_host = Invalid(msgid("The host is not a municipality here."), code="unknown_host", field="host_id")
     with refused_as(session, {TAKEN: exists, NO_SUCH_ROW: no_host}):
         session.add(row)
+    record(session, row.tenant_id, "arrangements.added", {"arrangement": str(row.id), "form": form})
     return row.id
 
 
@@ -101,6 +103,8 @@ def add_participation(
     )
     with refused_as(session, {OVERLAPS: overlap}):
         session.add(row)
+    detail = {"arrangement": str(arrangement_id), "product_group": product_group}
+    record(session, tenant_id, "arrangements.joined", detail)
     return row.id
 
 

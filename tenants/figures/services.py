@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from regie.audit.services import record
 from regie.csvfile import FileProblems
 from regie.database.constraints import TAKEN, refused_as
 from regie.database.scope import Actor
@@ -135,6 +136,8 @@ def import_figures(session: Session, actor: Actor, data: bytes) -> Examined:
         if values:
             session.execute(insert(Figure), values)
     store_findings(session, examined)
+    detail = {"import": str(examined.import_id), "rows": len(values), "findings": len(examined.findings)}
+    record(session, actor.cooperation_id, "figures.imported", detail)
     return examined
 
 

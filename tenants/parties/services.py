@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.errors import Invalid, msgid
@@ -54,6 +55,7 @@ def add_party(
     }
     with refused_as(session, refusals):
         session.add(row)
+    record(session, row.tenant_id, "parties.added", {"party": str(row.id)})
     return row.id
 
 
@@ -92,6 +94,7 @@ def add_worker(
     }
     with refused_as(session, refusals):
         session.add(row)
+    record(session, row.tenant_id, "workers.added", {"worker": str(row.id), "party": str(party_id)})
     return row.id
 
 

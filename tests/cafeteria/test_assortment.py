@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from cafeteria.catalogue import queries
 from cafeteria.catalogue.models import Tariff
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from regie.audit.queries import trail
 from regie.database.base import Range
 from regie.database.engine import transaction
 from regie.database.scope import Actor
@@ -145,3 +146,15 @@ def test_another_cooperation_sees_no_assortment_and_no_product(
         assert queries.product(session, ids["samen"], diagnosis).name == "Diagnose"
         light, heavy = queries.variants(session, ids["samen"], diagnosis)
         assert [row.ends_on for row in (*light.tariffs, *heavy.tariffs)] == [None, date(2014, 1, 1)]
+
+
+def test_who_set_a_tariff_stands_in_the_audit_trail(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        tariff(session, actor, assortment.light, date(2011, 1, 1), date(2012, 1, 1))
+        (entry,) = trail(session, actor.cooperation_id, what="tariffs.set", limit=1)
+        assert (entry.actor, entry.detail["cents"], entry.detail["starts_on"]) == (
+            actor.person_id,
+            100,
+            "2011-01-01",
+        )
+        session.rollback()
