@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from regie.database.engine import transaction
 from regie.outbox.queries import JobState, job_state
@@ -42,7 +44,14 @@ def _empty_queue(_own_queue: None) -> None:
     valkey().flushdb()
 
 
-def wait_until(reached: Callable[[], object], seconds: float = 15) -> None:
+@pytest.fixture(autouse=True)
+def _no_drawn_tracebacks() -> Iterator[None]:
+    # Unconfigured, structlog draws every traceback with all its variables: seconds each.
+    with capture_logs():
+        yield
+
+
+def wait_until(reached: Callable[[], object], seconds: float = 40) -> None:
     """Wait until something is so, or fail."""
     end = time.monotonic() + seconds
     while not reached():
@@ -67,7 +76,7 @@ def start() -> Iterator[Start]:
         process.join()
 
 
-def ends(process: ForkServerProcess, seconds: float = 15) -> int | None:
+def ends(process: ForkServerProcess, seconds: float = 40) -> int | None:
     """Wait for a process to end, and tell how."""
     process.join(seconds)
     return process.exitcode
@@ -94,14 +103,19 @@ class Desk:
         return int(self.one("SELECT id FROM tenants.tenant WHERE slug = %s", slug))
 
     def ask(
-        self, task: str, *, login: str = "case-manager", slug: str = "lindehaven", **args: object
+        self,
+        task: str,
+        *,
+        login: str = "case-manager",
+        slug: str = "lindehaven",
+        hold: Path | None = None,
+        **args: object,
     ) -> Asked:
         """Ask for a job and commit."""
         tenant, mark = self.tenant_id(slug), str(uuid4())
         with transaction(self.world.scope(login, slug)) as (session, _):
-            return Asked(
-                tenant, enqueue(session, tenant, task, {"tenant": tenant, "mark": mark, **args}), mark
-            )
+            given = {"tenant": tenant, "mark": mark, **args} | ({"hold": str(hold)} if hold else {})
+            return Asked(tenant, enqueue(session, tenant, task, given), mark)
 
     def state(self, asked: Asked, login: str = "case-manager") -> JobState | None:
         """How it goes, as somebody sees it."""
@@ -138,12 +152,21 @@ def desk(world: World, _superuser: "psycopg.Connection[Any]") -> Desk:
 
 
 @pytest.fixture
+def hold(tmp_path: Path) -> Path:
+    """While this file is there, a job that was given it waits in the middle."""
+    path = tmp_path / "hold"
+    path.touch()
+    return path
+
+
+@pytest.fixture
 def due(desk: Desk) -> Callable[[], None]:
     """Let the time pass after which rows are sent again."""
 
     def pass_time() -> None:
         desk.superuser.execute(
-            "UPDATE regie.outbox SET sent_at = sent_at - interval '1 hour' WHERE state = 'sent'"
+            "WITH idle AS (SELECT id FROM regie.outbox WHERE state = 'sent' FOR UPDATE SKIP LOCKED) "
+            "UPDATE regie.outbox SET sent_at = sent_at - interval '1 hour' WHERE id IN (SELECT id FROM idle)"
         )
 
     return pass_time

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rq.job import JobStatus
@@ -18,10 +19,10 @@ PassTime = Callable[[], None]
 
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_does_it_once(
-    desk: Desk, start: Start, due: PassTime
+    desk: Desk, start: Start, due: PassTime, hold: Path
 ) -> None:
     first = start("worker")
-    asked = desk.ask("test.write", rows=10, rest=1)
+    asked = desk.ask("test.write", rows=10, hold=hold)
     relay_once()
     wait_until(lambda: read(asked.job_id))
     first.kill()
@@ -30,6 +31,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_does_it_o
     job = job_queue(valkey()).fetch_job(str(asked.job_id))
     assert job is not None
     assert job.get_status() == JobStatus.STARTED
+    hold.unlink()
     start("worker")
     due()
     relay_once()
@@ -62,7 +64,7 @@ def test_a_relay_killed_between_claiming_and_handing_over_loses_nothing(
 
 def test_relays_killed_again_and_again_deliver_everything_once(desk: Desk, start: Start) -> None:
     worker = start("worker")
-    asked = [desk.ask("test.write", rest=0.01) for _ in range(40)]
+    asked = [desk.ask("test.write") for _ in range(40)]
     for done in (1, 15):
         relay = start("relay")
         wait_until(lambda done=done: sum(desk.ended(each) == "done" for each in asked) >= done)  # type: ignore[misc]
@@ -77,13 +79,14 @@ def test_relays_killed_again_and_again_deliver_everything_once(desk: Desk, start
         assert ends(process) == 0
 
 
-def test_an_emptied_queue_loses_nothing(desk: Desk, start: Start, due: PassTime) -> None:
+def test_an_emptied_queue_loses_nothing(desk: Desk, start: Start, due: PassTime, hold: Path) -> None:
     start("worker")
-    running, queued = desk.ask("test.write", rest=0.5), desk.ask("test.write")
+    running, queued = desk.ask("test.write", hold=hold), desk.ask("test.write")
     relay_once()
     wait_until(lambda: read(running.job_id))
     valkey().flushdb()
     due()
+    hold.unlink()
     start("relay")
     wait_until(lambda: desk.ended(running) and desk.ended(queued))
     assert [desk.effect(running), desk.effect(queued)] == [2, 2]
@@ -91,18 +94,26 @@ def test_an_emptied_queue_loses_nothing(desk: Desk, start: Start, due: PassTime)
 
 @pytest.mark.parametrize(("service", "kept"), [("REDIS_URL", True), ("DATABASE_URL", False)])
 def test_relay_and_worker_outlive_a_service_that_goes_away_in_the_middle_of_a_job(
-    desk: Desk, start: Start, due: PassTime, monkeypatch: pytest.MonkeyPatch, service: str, kept: bool
+    desk: Desk,
+    start: Start,
+    due: PassTime,
+    hold: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    service: str,
+    kept: bool,
 ) -> None:
     with Wire(os.environ[service]) as wire:
         with monkeypatch.context() as wired:
             wired.setenv(service, wire.url)
             processes = [start("worker"), start("relay")]
-        running = desk.ask("test.write", rest=0.5)
+        running = desk.ask("test.write", hold=hold)
         wait_until(lambda: read(running.job_id))
         wire.cut()
         later = desk.ask("test.write")
-        time.sleep(1.5)
+        hold.unlink()
         # Without Valkey the job goes on and is done; without its connection to PostgreSQL it never was.
+        wait_until(lambda: desk.ended(running) or not kept)
+        time.sleep(1)
         assert (desk.effect(running), desk.ended(running)) == ((2, "done") if kept else (0, None))
         assert desk.ended(later) is None
         wire.mend()
@@ -112,11 +123,16 @@ def test_relay_and_worker_outlive_a_service_that_goes_away_in_the_middle_of_a_jo
         assert all(process.is_alive() for process in processes)
 
 
-def test_a_worker_that_is_asked_to_stop_finishes_the_job_in_hand(desk: Desk, start: Start) -> None:
+def test_a_worker_that_is_asked_to_stop_finishes_the_job_in_hand(
+    desk: Desk, start: Start, hold: Path
+) -> None:
     worker = start("worker")
-    running = desk.ask("test.write", rest=1)
+    running = desk.ask("test.write", hold=hold)
     relay_once()
     wait_until(lambda: read(running.job_id))
     worker.terminate()
+    worker.join(0.3)
+    assert worker.is_alive()
+    hold.unlink()
     assert ends(worker) == 0
     assert (desk.effect(running), desk.ended(running)) == (2, "done")

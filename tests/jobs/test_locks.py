@@ -1,6 +1,7 @@
 """A job that closes a period: it waits for bookings, sees them all, and lets none in while it runs."""
 
 import time
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -67,13 +68,14 @@ def test_the_snapshot_is_taken_after_the_bookings_that_it_waited_for(desk: Desk)
     assert counted(desk, asked) == (known + 1, known + 1)
 
 
-def test_no_booking_comes_in_while_it_runs_except_of_another_municipality(desk: Desk) -> None:
-    asked = close(desk, rest=0.6)
+def test_no_booking_comes_in_while_it_runs_except_of_another_municipality(desk: Desk, hold: Path) -> None:
+    asked = close(desk, hold=hold)
     closing = in_thread(asked)
     wait_until(lambda: read(asked.job_id))
     with pytest.raises(Conflict, match="Somebody else"):
         book(desk)
     book(desk, "bergdrecht")
+    hold.unlink()
     closing.join()
     assert desk.ended(asked) == "done"
     book(desk)
@@ -98,8 +100,8 @@ def test_when_the_lock_is_not_to_be_had_its_turn_comes_later_and_costs_no_try(
     assert desk.ended(asked) == "done"
 
 
-def test_when_the_lock_is_lost_on_the_way_nothing_of_the_effect_stays(desk: Desk) -> None:
-    asked = close(desk, rest=0.6)
+def test_when_the_lock_is_lost_on_the_way_nothing_of_the_effect_stays(desk: Desk, hold: Path) -> None:
+    asked = close(desk, hold=hold)
     closing = in_thread(asked)
     wait_until(lambda: read(asked.job_id))
     query = (
@@ -107,6 +109,7 @@ def test_when_the_lock_is_lost_on_the_way_nothing_of_the_effect_stays(desk: Desk
         "WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = %s AND l.objid = %s"
     )
     assert desk.one(query, LOCK, asked.tenant_id)
+    hold.unlink()
     closing.join()
     assert (desk.effect(asked), desk.ended(asked)) == (0, None)
     in_thread(asked).join()

@@ -1,6 +1,7 @@
 """One job: done once, on behalf of whoever asked, or refused with a sentence and without effect."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -15,7 +16,7 @@ from regie.outbox.registry import UnknownTask
 from regie.outbox.relay import relay_once
 from regie.outbox.services import enqueue
 from regie.outbox.worker import MOST_TRIES, run_job
-from tests.jobs.conftest import Asked, Desk
+from tests.jobs.conftest import Asked, Desk, wait_until
 
 PassTime = Callable[[], None]
 
@@ -211,13 +212,13 @@ def test_for_whoever_lost_the_role_nothing_is_done_any_more(desk: Desk, login: s
 
 
 def test_a_lost_database_connection_leaves_nothing_and_the_row_is_sent_again(
-    desk: Desk, due: PassTime, cut_off: Callable[[str], int]
+    desk: Desk, due: PassTime, cut_off: Callable[[str], int], hold: Path
 ) -> None:
-    asked = send(desk, "test.write", rest=0.5)
+    asked = send(desk, "test.write", hold=hold)
     running = Thread(target=run, args=(asked,))
     running.start()
-    while not cut_off("INSERT INTO regie.audit%"):
-        pass
+    wait_until(lambda: cut_off("INSERT INTO regie.audit%"))
+    hold.unlink()
     running.join()
     assert (desk.effect(asked), desk.ended(asked)) == (0, None)
     due()

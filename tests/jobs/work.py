@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
@@ -21,13 +22,13 @@ COUNT = text("SELECT count(*) FROM regie.audit WHERE what = 'test.booked'")
 
 @task("test.write")
 def write(session: Session, actor: Actor, args: dict[str, Any], progress: Progress) -> None:
-    """Write rows, resting in the middle."""
+    """Write rows, held up in the middle."""
     rows, half = args.get("rows", 2), args.get("rows", 2) // 2
     for number in range(rows):
         if number == half:
             session.flush()
             progress.step(half, rows, "writing")
-            time.sleep(args.get("rest", 0))
+            _wait(args)
         record(session, args["tenant"], EFFECT, {"job": args.get("mark"), "number": number})
 
 
@@ -53,9 +54,15 @@ def die(session: Session, actor: Actor, args: dict[str, Any], progress: Progress
 
 @task("test.close", isolation="REPEATABLE READ", exclusive=LOCK)
 def close(session: Session, actor: Actor, args: dict[str, Any], progress: Progress) -> None:
-    """Count bookings twice, with a rest between, as a final run does."""
+    """Count bookings twice, held up in between, as a final run does."""
     before = session.execute(COUNT).scalar_one()
     progress.step(1, 2, "counting")
-    time.sleep(args.get("rest", 0))
+    _wait(args)
     after = session.execute(COUNT).scalar_one()
     record(session, args["tenant"], EFFECT, {"before": before, "after": after, "job": args.get("mark")})
+
+
+def _wait(args: dict[str, Any]) -> None:
+    # A file needs neither of the services, and a process can see it.
+    while "hold" in args and Path(args["hold"]).exists():
+        time.sleep(0.01)
