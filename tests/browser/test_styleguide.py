@@ -12,7 +12,15 @@ from regie.web.shell import Shell, init_shell
 
 OpenPage = Callable[..., Page]
 Complaints = Callable[[Page], list[str]]
-PAGES = {"": 200, "formulier": 200, "fouten": 200, "leeg": 200, "voortgang/4": 200, "weigering": 404}
+PAGES = {
+    "": 200,
+    "formulier": 200,
+    "fouten": 200,
+    "leeg": 200,
+    "grafieken": 200,
+    "voortgang/4": 200,
+    "weigering": 404,
+}
 # `make test` looks at everything once, `make check` at every width too.
 WIDTHS = [1280, pytest.param(390, marks=pytest.mark.matrix)]
 
@@ -48,7 +56,7 @@ def test_every_page_of_the_guide_is_without_complaints(
 
 @pytest.mark.matrix
 @pytest.mark.parametrize("theme", ["forest", "plum"])
-@pytest.mark.parametrize("name", ["", "formulier", "fouten"])
+@pytest.mark.parametrize("name", ["", "formulier", "fouten", "grafieken"])
 def test_every_theme_is_without_complaints(
     site: str, open_page: OpenPage, complaints_of: Complaints, name: str, theme: str
 ) -> None:
@@ -78,8 +86,44 @@ def test_colours_of_the_readers_own_system_are_without_complaints(
     assert keys == 8
 
 
+def test_parts_of_a_chart_keep_their_colours_and_its_words_take_those_of_the_reader(
+    site: str, open_page: OpenPage, complaints_of: Complaints
+) -> None:
+    assert complaints_of(open_page(site + "grafieken", forced_colors="active")) == []
+    # Axe does not see what the system makes of the colours, so on black they are read one by one.
+    page = open_page(site + "grafieken", forced_colors="active", color_scheme="dark")
+    fill = "element => getComputedStyle(element).fill"
+    assert page.locator(".chart__part--1").first.evaluate(fill) == "rgb(21, 66, 115)"
+    assert page.locator(".chart__words--strong").first.evaluate(fill) == "rgb(255, 255, 255)"
+
+
+def test_each_width_shows_one_drawing_of_a_chart(site: str, open_page: OpenPage) -> None:
+    for width, name in ((1280, "wide"), (800, "middle"), (390, "narrow")):
+        page = open_page(site + "grafieken", width=width)
+        shown = page.locator("#bars .chart__svg:visible")
+        expect(shown).to_have_count(1)
+        expect(shown).to_have_class(f"chart__svg chart__svg--{name}")
+
+
+def test_a_theme_of_a_municipality_reaches_into_a_chart(site: str, open_page: OpenPage) -> None:
+    page = open_page(site + "grafieken?theme=forest")
+    fill = page.locator(".chart__realised").first.evaluate("element => getComputedStyle(element).fill")
+    assert fill == "rgb(0, 105, 90)"
+
+
+def test_the_rows_of_a_chart_open_below_it_and_stand_on_paper(site: str, open_page: OpenPage) -> None:
+    page = open_page(site + "grafieken")
+    table = page.get_by_role("table", name="Kosten per gemeente")
+    expect(table).to_be_hidden()
+    page.locator("#bars summary").press("Enter")
+    expect(table).to_be_visible()
+    page.locator("#bars summary").press("Enter")
+    page.emulate_media(media="print")
+    expect(table).to_be_visible()
+
+
 @pytest.mark.matrix
-@pytest.mark.parametrize("name", ["", "formulier", "fouten"])
+@pytest.mark.parametrize("name", ["", "formulier", "fouten", "grafieken"])
 def test_four_times_as_large_fits_in_the_window(
     site: str, open_page: OpenPage, complaints_of: Complaints, name: str
 ) -> None:

@@ -14,6 +14,9 @@ from jinja2 import StrictUndefined
 from regie import clock
 from regie.web.addresses import page_numbers, page_url
 from regie.web.assets import STATIC, init_assets
+from regie.web.charts.bars import measure_bars
+from regie.web.charts.burndown import measure_burndown
+from regie.web.charts.palette import ink
 from regie.web.formats import FILTERS
 from regie.web.gauge import measure_gauge
 from regie.web.headers import init_headers
@@ -100,6 +103,9 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         page_url=page_url,
         page_numbers=page_numbers,
         measure_gauge=measure_gauge,
+        measure_bars=measure_bars,
+        measure_burndown=measure_burndown,
+        ink=ink,
         idempotency_key=lambda: str(uuid4()),
         home_endpoint=shell.home_endpoint,
         sign_out_endpoint=shell.sign_out_endpoint,

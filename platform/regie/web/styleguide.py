@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from regie.errors import FieldError, InvalidInput, NotFound
 from regie.web.addresses import Crumb, page_url
+from regie.web.charts.forecast import MonthBalance, YearBalance
+from regie.web.charts.rows import BarData, BarRow
 from regie.web.fields import Choice, DutchDate, Minutes, Money, Text
 from regie.web.forms import read_form
 from regie.web.navigation import MunicipalityChoice, NavItem
@@ -77,6 +79,12 @@ def errors() -> str:
     return render_template("styleguide/form.html", **_around("Fouten in een formulier"))
 
 
+@blueprint.get("/grafieken")
+def charts() -> str:
+    """Show the charts (grafieken): what fits, what does not, what is taken back, a year too young."""
+    return render_template("styleguide/charts.html", **_charts(), **_around("Grafieken"))
+
+
 @blueprint.get("/leeg")
 def empty() -> str:
     """Show a page where nothing is yet (lege pagina), before anybody chose a municipality."""
@@ -103,6 +111,7 @@ def _around(title: str) -> dict[str, Any]:
     here = request.path
     pages = {"Overzicht": "overview", "Formulier": "form", "Fouten": "errors", "Leeg": "empty"}
     menu = {label: url_for(f"styleguide.{name}") for label, name in pages.items()}
+    menu["Grafieken"] = url_for("styleguide.charts")
     menu["Voortgang"] = url_for("styleguide.progress", step=1)
     return {
         "title": title,
@@ -115,6 +124,35 @@ def _around(title: str) -> dict[str, Any]:
         "breadcrumbs": [Crumb("Gemeente Lindehaven", url_for("styleguide.overview")), Crumb(title)],
         "demonstration_date": date(2013, 11, 11),
         "sample": _sample(),
+    }
+
+
+def _charts() -> dict[str, Any]:
+    products = ("Intake", "Diagnose", "Kort traject", "Werkleertraject", "Uren en overhead")
+    bars = (
+        BarRow("Lindehaven", (77_700_00, 166_400_00, 230_400_00, 321_300_00, 118_250_00), 1_240_000_00),
+        BarRow("Bergdrecht", (52_910_00, 98_560_00, 141_600_00, 196_350_00, 87_400_00), 560_000_00),
+        BarRow("Hoogmeer", (38_480_00, 70_400_00, 96_000_00, 142_800_50, 51_900_00), 475_000_00),
+        BarRow("Westervaart aan de Grote Binnenzee", (24_975_00, 44_800_00, 62_400_00, 83_300_00, 39_150_00)),
+    )
+    back = (BarRow("Lindehaven", (-7_500_00, 1_200_00)), BarRow("Bergdrecht", (-2_250_00, -300_00)))
+    used = ((4, 12), (9, 15), (14, 16), (20, 19), (25, 21), (30, 24), (35, 27), (40, 29), (46, 30), (53, 32))
+
+    def months(count: int, budget: int) -> tuple[MonthBalance, ...]:
+        rows = enumerate(used[:count], 1)
+        return tuple(
+            MonthBalance(
+                month, (budget - 4 * (month < 4)) * 10_000_00, realised * 10_000_00, open_ * 10_000_00
+            )
+            for month, (realised, open_) in rows
+        )
+
+    return {
+        "bars": BarData(products, bars, "Budget 2026"),
+        "back": BarData(("Intake", "Diagnose"), back),
+        "over": YearBalance(2026, months(10, 96), date(2026, 10, 31)),
+        "fits": YearBalance(2026, months(7, 124), date(2026, 7, 14)),
+        "young": YearBalance(2026, months(2, 124), date(2026, 2, 14)),
     }
 
 
