@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from billing.budgets.monthly import monthly_balance
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
 from billing.budgets.queries import (
     LineBalance,
@@ -29,6 +30,7 @@ from billing.budgets.words import BODIES, ENTRY_KINDS, KINDS, STATES
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import page_asked
+from regie.web.charts.forecast import YearBalance
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 
@@ -77,9 +79,12 @@ def line(ctx: PageContext, line_id: UUID) -> Response:
     number = page_asked()
     shown = entries(ctx.session, ctx.tenant_id, line_id, page=number, size=ENTRIES_ON_A_PAGE)
     count = count_entries(ctx.session, ctx.tenant_id, line_id)
+    found = budget_line(ctx.session, ctx.tenant_id, line_id)
+    months = monthly_balance(ctx.session, ctx.tenant_id, line_id, found.year, today())
     return ctx.render(
         "budgets/line.html",
-        line=budget_line(ctx.session, ctx.tenant_id, line_id),
+        line=found,
+        through=YearBalance(found.year, months, today()),
         entries=shown,
         kinds=ENTRY_KINDS,
         page_number=number,

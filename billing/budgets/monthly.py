@@ -1,0 +1,63 @@
+"""A budget line month by month (maandstanden), added up from its entries."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from itertools import accumulate
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from billing.budgets.models import Entry
+from regie.web.charts.forecast import MONTHS, MonthBalance
+
+
+def monthly_balance(
+    session: Session, tenant_id: int, line_id: UUID, year: int, until: date
+) -> tuple[MonthBalance, ...]:
+    """Tell how a budget line stood at the end of each month (maandstanden), by the days they count from.
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        line_id: the line.
+        year: its budget year.
+        until: the last day to look at.
+
+    Returns:
+        January up to the month of that day, cumulative; none before the year begins. What counts from an
+        earlier year stands in January, what counts from later in the last month, which equals the balance.
+    """
+    months = MONTHS if until.year > year else until.month if until.year == year else 0
+    added: dict[tuple[int, str], int] = defaultdict(int)
+    for day, kind, cents in session.execute(_sums_by_month(tenant_id, line_id)):
+        month = 1 if day.year < year else months if day.year > year else min(day.month, months)
+        added[month, kind] += cents
+    return tuple(accumulate((_month(month, added) for month in range(1, months + 1)), _together))
+
+
+def _sums_by_month(tenant_id: int, line_id: UUID) -> Select[*tuple[Any, ...]]:
+    month = cast(func.date_trunc("month", Entry.effective_on), Date)
+    here = (Entry.tenant_id == tenant_id, Entry.line_id == line_id)
+    return (
+        select(month, Entry.kind, cast(func.sum(Entry.cents), BigInteger))
+        .where(*here)
+        .group_by(month, Entry.kind)
+    )
+
+
+def _month(month: int, added: Mapping[tuple[int, str], int]) -> MonthBalance:
+    kind = {kind: added.get((month, kind), 0) for kind in ("budget", "cover", "commit", "release", "realise")}
+    committed = kind["commit"] - kind["release"]
+    return MonthBalance(month, kind["budget"] + kind["cover"], kind["realise"], committed)
+
+
+def _together(before: MonthBalance, month: MonthBalance) -> MonthBalance:
+    return MonthBalance(
+        month.month,
+        before.budget + month.budget,
+        before.realised + month.realised,
+        before.committed + month.committed,
+    )
