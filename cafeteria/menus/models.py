@@ -52,11 +52,13 @@ class MenuLine(Owned, Base):
 
 
 class MenuUsage(Base):
-    """Uptake (afname): units ordered on a line, kept by the ledger role; this room only reads it."""
+    """Uptake (afname): units of a variant ordered in a period, kept by the ledger role; only read here."""
 
     __tablename__ = "menu_usage"
     __table_args__ = {"schema": "cafeteria"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
 
     tenant_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    menu_line_id: Mapped[UUID] = mapped_column(PG_UUID(as_uuid=True), primary_key=True)
+    variant_id: Mapped[UUID] = mapped_column(PG_UUID(as_uuid=True), primary_key=True)
+    period: Mapped[Range[date]] = mapped_column(primary_key=True)
+    cooperation_id: Mapped[int]
     units: Mapped[int]

@@ -374,12 +374,15 @@ def _select_lines(tenant_id: int, on: date) -> Select[MenuLine, Variant, Product
     of_variant = (Tariff.tenant_id == MenuLine.cooperation_id) & (Tariff.variant_id == MenuLine.variant_id)
     return (
         select(MenuLine, Variant, Product, Tariff.price_cents, MenuUsage.units)
+        .join(Menu, (Menu.tenant_id == MenuLine.tenant_id) & (Menu.id == MenuLine.menu_id))
         .join(Variant, (Variant.tenant_id == MenuLine.cooperation_id) & (Variant.id == MenuLine.variant_id))
         .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
         .outerjoin(Tariff, of_variant & Tariff.valid.contains(on))
         .outerjoin(
             MenuUsage,
-            (MenuUsage.tenant_id == MenuLine.tenant_id) & (MenuUsage.menu_line_id == MenuLine.id),
+            (MenuUsage.tenant_id == MenuLine.tenant_id)
+            & (MenuUsage.variant_id == MenuLine.variant_id)
+            & (MenuUsage.period == Menu.period),
         )
         .where(MenuLine.tenant_id == tenant_id)
     )

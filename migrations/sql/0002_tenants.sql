@@ -88,7 +88,7 @@ CREATE TABLE tenants.figure (
   source         text NOT NULL CHECK (source <> ''),
   import_id      uuid,
   PRIMARY KEY (tenant_id, id),
-  UNIQUE (tenant_id, bearer, name, reference_date, source)
+  UNIQUE (tenant_id, bearer, name, year, reference_date, source)
 );
 COMMENT ON TABLE tenants.figure IS 'Reference figure (kengetal) with unit, reference date (peildatum) and source';
 COMMENT ON COLUMN tenants.figure.bearer IS 'Name of a bearer outside the municipalities, for rows the cooperation owns; empty for a municipality';

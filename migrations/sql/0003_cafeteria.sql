@@ -142,15 +142,19 @@ BEGIN
 END $$;
 CREATE TRIGGER only_in_draft BEFORE INSERT OR UPDATE OR DELETE ON cafeteria.menu_line FOR EACH ROW EXECUTE FUNCTION cafeteria.menu_line_only_in_draft();
 
--- Units ordered per line, kept by the ledger role so that no path goes past a ceiling.
+-- Units ordered per variant and period, kept by the ledger role so that no path goes past a ceiling. They belong to the
+-- period and not to a line: a choice that supersedes another one goes on counting.
 CREATE TABLE cafeteria.menu_usage (
-  tenant_id    int  NOT NULL,
-  menu_line_id uuid NOT NULL,
-  units        int  NOT NULL CHECK (units >= 0),
-  PRIMARY KEY (tenant_id, menu_line_id),
-  FOREIGN KEY (tenant_id, menu_line_id) REFERENCES cafeteria.menu_line (tenant_id, id)
+  tenant_id      int  NOT NULL,
+  variant_id     uuid NOT NULL,
+  period         daterange NOT NULL,
+  cooperation_id int  NOT NULL,
+  units          int  NOT NULL CHECK (units >= 0),
+  PRIMARY KEY (tenant_id, variant_id, period),
+  FOREIGN KEY (tenant_id, cooperation_id) REFERENCES tenants.tenant (id, cooperation_id),
+  FOREIGN KEY (cooperation_id, variant_id) REFERENCES cafeteria.variant (tenant_id, id)
 );
-COMMENT ON TABLE cafeteria.menu_usage IS 'Uptake (afname): units ordered on a line of the product choice';
+COMMENT ON TABLE cafeteria.menu_usage IS 'Uptake (afname): units of a variant ordered from the product choices of one period';
 SELECT regie.protect('cafeteria.menu_usage');
 GRANT SELECT ON cafeteria.menu_usage TO regie_app;
 

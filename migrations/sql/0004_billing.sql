@@ -588,7 +588,7 @@ DECLARE
   m record;
   client_group text;
 BEGIN
-  SELECT l.fund, l.ceiling_units, l.client_groups, l.cooperation_id, coalesce(l.price_cents, t.price_cents) AS price, n.state, n.period INTO m
+  SELECT l.fund, l.ceiling_units, l.client_groups, l.cooperation_id, l.variant_id, coalesce(l.price_cents, t.price_cents) AS price, n.state, n.period INTO m
     FROM cafeteria.menu_line l
     JOIN cafeteria.menu n ON n.tenant_id = l.tenant_id AND n.id = l.menu_id
     LEFT JOIN cafeteria.tariff t ON t.tenant_id = l.cooperation_id AND t.variant_id = l.variant_id AND t.valid @> p_starts
@@ -611,11 +611,13 @@ BEGIN
   RETURN m;
 END $$;
 
-CREATE FUNCTION billing.claim_units(p_tenant int, p_menu_line uuid, p_units int, p_ceiling int) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION billing.claim_units(p_tenant int, p_cooperation int, p_variant uuid, p_period daterange, p_units int, p_ceiling int)
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE used int;
 BEGIN
-  INSERT INTO cafeteria.menu_usage AS u (tenant_id, menu_line_id, units) VALUES (p_tenant, p_menu_line, p_units)
-  ON CONFLICT (tenant_id, menu_line_id) DO UPDATE SET units = u.units + excluded.units RETURNING u.units INTO used;
+  INSERT INTO cafeteria.menu_usage AS u (tenant_id, variant_id, period, cooperation_id, units)
+  VALUES (p_tenant, p_variant, p_period, p_cooperation, p_units)
+  ON CONFLICT (tenant_id, variant_id, period) DO UPDATE SET units = u.units + excluded.units RETURNING u.units INTO used;
   IF used > p_ceiling THEN
     PERFORM billing.refuse('ceiling_reached', jsonb_build_object('ceiling', p_ceiling, 'used', used - p_units, 'asked', p_units));
   END IF;
@@ -665,7 +667,7 @@ BEGIN
       PERFORM billing.write_entry(p_tenant, b.line_id, 'commit', a.cents, 'order', p_order, p_on);
     END IF;
   END LOOP;
-  PERFORM billing.claim_units(p_tenant, p_menu_line, p_units, m.ceiling_units);
+  PERFORM billing.claim_units(p_tenant, m.cooperation_id, m.variant_id, m.period, p_units, m.ceiling_units);
   RETURN order_number;
 END $$;
 
@@ -701,7 +703,10 @@ BEGIN
       released := released + open_cents;
     END IF;
   END LOOP;
-  UPDATE cafeteria.menu_usage SET units = units - o.units WHERE tenant_id = p_tenant AND menu_line_id = o.menu_line_id;
+  UPDATE cafeteria.menu_usage u SET units = u.units - o.units
+    FROM cafeteria.menu_line l JOIN cafeteria.menu n ON n.tenant_id = l.tenant_id AND n.id = l.menu_id
+   WHERE l.tenant_id = p_tenant AND l.id = o.menu_line_id
+     AND u.tenant_id = p_tenant AND u.variant_id = l.variant_id AND u.period = n.period;
   UPDATE billing."order" SET state = 'cancelled', cancelled_by = regie.actor(), cancelled_at = clock_timestamp(), cancel_reason = p_reason
    WHERE tenant_id = p_tenant AND id = p_order;
   RETURN released;
@@ -865,7 +870,7 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION billing.require_writable(int), billing.refuse(text, jsonb), billing.over_budget(uuid, int, bigint, bigint),
   billing.write_entry(int, uuid, text, bigint, text, uuid, date, uuid), billing.settle_uncovered(int, uuid, bigint, text, uuid, date),
-  billing.check_years(date, date, bigint, jsonb), billing.orderable(int, uuid, uuid, date), billing.claim_units(int, uuid, int, int),
+  billing.check_years(date, date, bigint, jsonb), billing.orderable(int, uuid, uuid, date), billing.claim_units(int, int, uuid, daterange, int, int),
   billing.next_order_number(int, int), billing.open_commitment(int, uuid, uuid), billing.check_bookable(int, uuid, uuid, date),
   billing.line_for_run(int, uuid, text, int, text),
   billing.count_day(int, uuid, text, date, int), billing.require_open_period(int, date) TO regie_ledger;

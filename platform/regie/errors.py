@@ -276,7 +276,7 @@ def refusal_lines(refusal: DomainError) -> list[str]:
 
 def _place(error: FieldError) -> str:
     if error.line is None:
-        return ""
+        return f"{error.field}: " if error.field else ""
     column = f", column {quote_input(error.column)}" if error.column else ""
     return f"line {error.line}{column}: "
 

@@ -9,9 +9,12 @@ import pytest
 from billing.budgets.queries import budget_lines
 from billing.orders.queries import find_order, quote, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
+from cafeteria.menus import queries as menu_queries
+from cafeteria.menus.adoption import adopt_menu
+from cafeteria.menus.services import start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound, OverBudget
-from regie.periods import Period
+from regie.periods import Period, year
 from tests.world import TODAY, World
 
 AUTUMN = Period(date(2013, 11, 11), date(2014, 1, 1))
@@ -169,3 +172,21 @@ def test_a_search_takes_percent_signs_literally(world: World, shops: Any) -> Non
     with transaction(world.scope("case-manager")) as (session, _):
         assert search_orders(session, shops[0].tenant_id, text="%")[1] == 0
         assert search_orders(session, shops[0].tenant_id, text="lindehaven")[1] > 0
+
+
+def test_a_choice_that_supersedes_another_goes_on_counting_units(world: World, shops: Any) -> None:
+    shop = shops[1]
+    with transaction(world.scope("director-b", shop.slug)) as (session, actor):
+        old = menu_queries.adopted_menu(session, shop.tenant_id, TODAY)
+        assert old
+        new = start_menu(session, actor, shop.tenant_id, year(2013), copy_from=old.id)
+        submit_menu(session, actor, shop.tenant_id, new, expected_version=1)
+        used = menu_queries.lines(session, shop.tenant_id, old.id, TODAY)[0].used_units
+    with transaction(world.scope("holder-b", shop.slug)) as (session, actor):
+        version = menu_queries.menu(session, shop.tenant_id, new).version
+        adopt_menu(session, actor, shop.tenant_id, new, expected_version=version)
+        line = menu_queries.lines(session, shop.tenant_id, new, TODAY)[0]
+    assert line.used_units == used > 0
+    with pytest.raises(Conflict) as refusal, transaction(world.scope("case-manager", shop.slug)) as (s, a):
+        place_order(s, a, shop.tenant_id, NewOrder(shop.client_id, line.id, AUTUMN, units=41 - used), TODAY)
+    assert refusal.value.code == "ceiling_reached"

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from regie.database.scope import Actor, Scope, Visitor
@@ -124,15 +124,25 @@ def transaction(
     except DomainError:
         raise
     except Exception as fault:
-        raise _refusal(fault) from fault
+        refusal = _refusal(fault)
+        if refusal is None:
+            raise
+        raise refusal from fault
 
 
-def _refusal(fault: Exception) -> Exception:
+def _refusal(fault: Exception) -> DomainError | None:
     refusal = from_database(fault)
-    gone = isinstance(fault, OperationalError | InterfaceError) and not getattr(fault.orig, "sqlstate", None)
-    if refusal is None and gone:
+    if refusal is None and isinstance(fault, DBAPIError) and _is_gone(fault):
         return Unavailable(msgid("The database does not answer. Nothing was saved; try again in a moment."))
-    return refusal or fault
+    return refusal
+
+
+def _is_gone(fault: DBAPIError) -> bool:
+    # Without SQLSTATE the server never answered; 08 is a broken connection, 57P a server that stops or starts.
+    state = getattr(fault.orig, "sqlstate", None)
+    if state is None:
+        return isinstance(fault, OperationalError | InterfaceError)
+    return str(state).startswith(("08", "57P"))
 
 
 @contextmanager

@@ -52,8 +52,8 @@ WITH schemas AS (
     FROM pg_proc p JOIN schemas n ON n.oid = p.pronamespace
 ), evidence AS (
   SELECT t.* FROM tables t WHERE t.name IN (
-    'billing.cost', 'billing.decision_amount', 'billing.distribution_key', 'billing.entry', 'billing.hour', 'billing.key_bearer', 'billing.order_year',
-    'billing.rate', 'billing.run_line', 'cafeteria.route_step', 'cafeteria.tariff', 'regie.audit', 'tenants.figure', 'tenants.finding')
+    'billing.cost', 'billing.decision_amount', 'billing.distribution_key', 'billing.document', 'billing.entry', 'billing.hour', 'billing.key_bearer',
+    'billing.order_year', 'billing.rate', 'billing.run_line', 'cafeteria.route_step', 'cafeteria.tariff', 'regie.audit', 'tenants.figure', 'tenants.finding')
 ), denials AS (
   SELECT g.tgrelid, g.tgtype FROM pg_trigger g JOIN functions f ON f.oid = g.tgfoid
    WHERE f.name IN ('regie.deny()', 'regie.audit_frozen()') AND g.tgenabled IN ('O', 'A') AND g.tgqual IS NULL AND g.tgattr = ''
@@ -173,6 +173,11 @@ SELECT 'secret', r.name, 'somebody but regie_ctx may read ' || coalesce(r.of_col
 UNION ALL
 SELECT 'neighbours', r.name, 'regie_app may read what all municipalities together add up to' FROM rights r, app
  WHERE r.grantee = app.oid AND r.privilege_type = 'SELECT' AND r.name IN ('billing.worker_day') GROUP BY r.name
+UNION ALL
+SELECT 'neighbours', t.name, 'whoever reads a document must read every municipality in it' FROM tables t
+ WHERE t.name = 'billing.document' AND NOT EXISTS (
+   SELECT 1 FROM policies p, app WHERE p.name = t.name AND NOT p.polpermissive AND p.polcmd = '*' AND app.oid = ANY (p.polroles)
+      AND p.qual ~ '^\(municipalities <@ \( SELECT regie\.readable\(\) AS readable\)\)$' AND p.checked = p.qual)
 UNION ALL
 SELECT 'app_owns', name, 'regie_app must own nothing' FROM relations, app WHERE relowner = app.oid
 UNION ALL
