@@ -47,7 +47,8 @@ def _engine(url: str) -> Engine:
         pool_size=10,
         max_overflow=10,
         pool_recycle=1800,
-        connect_args={"options": options, "connect_timeout": 5},
+        # What is prepared is one statement: injected SQL cannot end the transaction, and with it its scope.
+        connect_args={"options": options, "connect_timeout": 5, "prepare_threshold": 0},
     )
     event.listen(engine, "begin", _open_scope)
     event.listen(engine, "connect", _refuse_unsafe_role)
@@ -138,7 +139,7 @@ def _refusal(fault: Exception) -> DomainError | None:
 
 
 def _is_gone(fault: DBAPIError) -> bool:
-    # Without SQLSTATE the server never answered; 08 is a broken connection, 57P a server that stops or starts.
+    # Without SQLSTATE the server never answered; 08 is a broken connection, 57P a server that stops.
     state = getattr(fault.orig, "sqlstate", None)
     if state is None:
         return isinstance(fault, OperationalError | InterfaceError)
