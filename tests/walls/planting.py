@@ -23,6 +23,7 @@ SELECT a.attname, t.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.attt
    AND a.attnotnull AND NOT a.atthasdef"""
 SOMETHING = {
     "int4": "1",
+    "_int4": "'{}'::int[]",
     "int8": "1",
     "numeric": "1",
     "text": "'something'",
@@ -33,6 +34,7 @@ SOMETHING = {
     "jsonb": "'{}'::jsonb",
     "bytea": "''::bytea",
     "bool": "false",
+    "_text": "'{}'::text[]",
 }
 
 

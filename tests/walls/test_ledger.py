@@ -73,6 +73,14 @@ def test_what_costs_nothing_is_ordered_without_a_budget_line(books: Books) -> No
     assert books.balances() == before
 
 
+def test_whoever_may_not_see_persons_orders_for_none(books: Books) -> None:
+    with pytest.raises(psycopg.Error, match="no such client") as refused, books.by("holder") as connection:
+        books.post_order(connection, uuid4(), "werk", {2013: 1})
+    assert refused.value.sqlstate == "RG404"
+    with books.by("desk") as connection:
+        books.post_order(connection, uuid4(), "werk", {2013: 1})
+
+
 def test_cancelling_releases_what_is_still_committed(books: Books) -> None:
     before = books.balances()
     order = books.order("werk", {2013: 300, 2014: 200})
@@ -149,6 +157,16 @@ def test_a_fact_beyond_the_room_is_booked_and_stops_orders_until_there_is_cover(
     books.decide("cover", {THIS: 60})
     assert change(books, before, THIS) == Balance(realised=1200, cover=210)
     books.order("werk", {2013: 10})
+
+
+def test_cancelling_an_order_makes_room_for_what_was_uncovered(books: Books) -> None:
+    order = books.order("werk", {2013: 400})
+    books.realise({(THIS, None): 900})
+    assert books.balances()[THIS].uncovered == 300
+    before = books.balances()
+    books.cancel(order)
+    assert change(books, before, THIS) == Balance(committed=-400, uncovered=-300)
+    books.order("werk", {2013: 100})
 
 
 def test_realising_an_order_uses_its_commitment_and_reversing_restores_it(books: Books) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from regie.database.engine import NoScope, engine_for, transaction, visitor
@@ -105,6 +105,23 @@ def test_emptying_the_scope_does_not_make_a_visitor(world: World, statement: str
 def call_after_emptying(world: World, statement: str) -> None:
     with transaction(world.scope("holder")) as (session, _):
         session.execute(text("SELECT set_config('regie.scope', '', true)"))
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("injected", ["SELECT 1; COMMIT; SELECT regie.health()", "COMMIT; BEGIN; SELECT 1"])
+def test_several_statements_are_never_smuggled_in_as_one(world: World, injected: str) -> None:
+    with pytest.raises(ProgrammingError, match="multiple commands"):
+        run_in_scope(world, injected)
+
+
+def test_no_block_of_code_ends_the_transaction(world: World) -> None:
+    with pytest.raises(DBAPIError, match="invalid transaction termination"):
+        run_in_scope(world, "DO $$ BEGIN COMMIT; END $$")
+    run_in_scope(world, "DO $$ BEGIN PERFORM 1; END $$")
+
+
+def run_in_scope(world: World, statement: str) -> None:
+    with transaction(world.scope("holder")) as (session, _):
         session.execute(text(statement))
 
 
