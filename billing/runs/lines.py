@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,23 @@ class Line:
     cents: int
     explanation: dict[str, Any]
     orders: dict[UUID, int] = field(default_factory=dict)
+
+    @cached_property
+    def reason(self) -> str:
+        """Write the explanation as text, always the same for the same explanation."""
+        return write_reason(self.explanation)
+
+
+def write_reason(explanation: dict[str, Any]) -> str:
+    """Write an explanation as json (uitleg als tekst), always the same for the same explanation.
+
+    Args:
+        explanation: ids, numbers and names.
+
+    Returns:
+        json with its names in order.
+    """
+    return json.dumps(explanation, sort_keys=True)
 
 
 def price(sixtieths: int) -> int:
@@ -166,16 +184,16 @@ def _why(group: _Group) -> dict[str, Any]:
     }
 
 
-def hash_lines(lines: Iterable[tuple[LineKey, int, int, dict[str, Any]]]) -> str:
+def hash_lines(lines: Iterable[tuple[LineKey, int, int, str]]) -> str:
     """Mark the lines of a run (controlegetal): two runs with the same lines have the same mark.
 
     Args:
-        lines: key, minutes, cents and explanation, in any order.
+        lines: key, minutes, cents and reason, in any order.
 
     Returns:
         SHA-256 in hex.
     """
     digest = hashlib.sha256()
-    for key, minutes, cents, explanation in sorted(lines, key=lambda line: line[0]):
-        digest.update(json.dumps([*key, minutes, cents, explanation], sort_keys=True).encode() + b"\n")
+    for key, minutes, cents, reason in sorted(lines):
+        digest.update(f"{json.dumps([*key, minutes, cents])}{reason}\n".encode())
     return digest.hexdigest()

@@ -6,11 +6,13 @@ from uuid import UUID
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
+from billing.runs.bars import bars_of_funds
 from billing.runs.exports import lines_csv
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
 from billing.runs.queries import LineFilter, LineRow, find_line, find_own_run, lines_of, own_runs
 from billing.runs.shown import delimiter_asked, download, labels_of, shown_line, sources, sources_of
+from billing.runs.stands import stands_after
 from billing.runs.words import LINE_COLUMNS
 from regie.errors import NotFound, msgid
 from regie.web.addresses import page_asked
@@ -57,9 +59,12 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
     lines, count = _lines(ctx, run_id, page=number, size=LINES_ON_A_PAGE)
     everything, _ = _lines(ctx, run_id, size=None)
     slug = ctx.municipality.slug if ctx.municipality else ""
+    budgets = stands_after(ctx.session, ctx.actor.cooperation_id, found, ctx.tenant_id)
+    amounts = ((line.fund, line.name, line.cents) for line in everything)
     return ctx.render(
         "own_costs/run.html",
         run=shown_run(found),
+        bars=bars_of_funds(amounts, budgets, found.period.start.year),
         lines=[
             {**shown_line(line), "url": url_for("own_costs.line", slug=slug, run_id=run_id, line_id=line.id)}
             for line in lines

@@ -8,6 +8,8 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from billing.budgets.permissions import SEE_BUDGET
+from billing.runs.bars import bars_of_sheet
 from billing.runs.diff import compare as compare_lines
 from billing.runs.exports import lines_csv, sheet_csv
 from billing.runs.permissions import SEE_RUNS, START_RUN
@@ -33,6 +35,7 @@ from billing.runs.shown import (
     sources,
     sources_of,
 )
+from billing.runs.stands import FundStand, stands_after
 from billing.runs.words import KINDS, LINE_COLUMNS, SHEET_LABELS, SOURCES, STATES, TONES
 from regie import progress as progress_of
 from regie.clock import today
@@ -119,6 +122,7 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
     run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
     sheet = _sheet(ctx, run_id)
     earlier, _ = list_runs(ctx.session, ctx.actor.cooperation_id, size=ROWS_ON_A_PAGE)
+    budgets = _budgets(ctx, run)
     return ctx.render(
         "runs/show.html",
         run=shown_run(run),
@@ -130,6 +134,8 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         rows=[_sheet_row(run_id, sheet, number) for number in range(len(sheet.rows))],
         totals=_sheet_totals(sheet),
         sheet=sheet,
+        bars=bars_of_sheet(sheet, budgets, run.period.start.year),
+        with_budgets=bool(budgets),
         others=[shown_run(one) for one in earlier if one.state == "done" and one.id != run_id],
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,
@@ -139,6 +145,12 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
 def _progress(run: RunRow) -> dict[str, Any]:
     found = None if run.ended else progress_of.read(run.job_id)
     return found or {"done": 0, "total": 100, "text": msgid("Waiting for its turn")}
+
+
+def _budgets(ctx: PageContext, run: RunRow) -> list[FundStand]:
+    # Who divides costs need not see budgets.
+    sees = run.state == "done" and ctx.actor.may(SEE_BUDGET)
+    return stands_after(ctx.session, ctx.actor.cooperation_id, run) if sees else []
 
 
 def _sheet(ctx: PageContext, run_id: UUID) -> Sheet:

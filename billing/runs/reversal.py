@@ -6,7 +6,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from billing.runs.errors import RunRefused
-from billing.runs.lines import hash_lines
+from billing.runs.lines import hash_lines, write_reason
 from billing.runs.models import Run, RunLine, line_key
 from regie.audit.services import record
 from regie.clock import today
@@ -105,5 +105,6 @@ def written_hash(session: Session, cooperation_id: int, run_id: UUID) -> str:
     """
     query = select(RunLine).where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
     return hash_lines(
-        (line_key(line), line.minutes, line.cents, line.explanation) for line in session.scalars(query)
+        (line_key(line), line.minutes, line.cents, write_reason(line.explanation))
+        for line in session.scalars(query)
     )
