@@ -1,4 +1,4 @@
-"""A real browser for the tests: what every page must hold, and how to serve an application to it."""
+"""A real browser for the tests: what every page must hold, and how to serve the furnished house to it."""
 
 import os
 import shutil
@@ -10,8 +10,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
+
+from regie.database.provision import DatabaseUrls
+from regie.settings import load_settings
+from regie_app import create_app
+from tests.browser.house import House
+from tests.browser.windows import Windows
+from tests.pages.examples import Examples
+from tests.pages.furnish import furnish
+from tests.world import World
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -27,12 +36,6 @@ SWITCHES = [
     "--disable-sync",
 ]
 MISSING = "Chromium is missing, so no page was looked at: apt-get install chromium"
-WATCH = """
-window.refusedByPolicy = [];
-document.addEventListener("securitypolicyviolation",
-  (event) => window.refusedByPolicy.push(`${event.effectiveDirective} ${event.blockedURI}`));
-"""
-
 Serve = Callable[[Flask], Any]
 OpenPage = Callable[..., Page]
 
@@ -76,36 +79,60 @@ def serve() -> Serve:
     return serving
 
 
+@pytest.fixture(scope="session")
+def template(admin_url: str) -> str:
+    """Every module's database is a copy of the furnished one."""
+    return furnish(admin_url)
+
+
+@pytest.fixture(scope="module")
+def house(serve: Serve, database: DatabaseUrls) -> Iterator[House]:
+    """The application on this module's database, as it is served to people: forms need their token."""
+    app = create_app(load_settings(os.environ))
+    with serve(app) as address:
+        yield House(app, address, World(database.owner), Examples(database.owner))
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def enter(house: House, open_page: OpenPage) -> OpenPage:
+    """Open a page as somebody: `enter("klantmanager", "/m/woerden/clients", width=390)`."""
+
+    def entering(login: str, path: str, **options: Any) -> Page:
+        return open_page(house.address + path, cookies=house.signed_in(login), **options)
+
+    return entering
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Windows that tests take and give back."""
+    return Windows(browser)
+
+
+@pytest.fixture
+def open_page(windows: Windows) -> Iterator[OpenPage]:
     """Open an address in a window of its own: `open_page(address, width=390, forced_colors="active")`.
 
     The page keeps what went wrong in `page.complaints`; `complaints_of(page)` adds what axe says.
     """
-    opened: list[BrowserContext] = []
 
     def opening(
-        address: str, *, width: int = 1280, height: int = 900, status: int = 200, **options: Any
+        address: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        status: int = 200,
+        cookies: Any = None,
+        **options: Any,
     ) -> Page:
-        context = browser.new_context(
-            locale="nl-NL",
-            timezone_id="Europe/Amsterdam",
-            reduced_motion="reduce",
-            viewport={"width": width, "height": height},
-            **options,
-        )
-        opened.append(context)
-        context.add_init_script(WATCH)
-        page = context.new_page()
-        _listen(page)
+        page = windows.take(width, height, cookies, options)
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == status
         return page
 
     yield opening
-    for context in opened:
-        context.close()
+    windows.take_back()
 
 
 @pytest.fixture(scope="session")
@@ -121,22 +148,9 @@ def complaints_of() -> Callable[[Page], list[str]]:
             for violation in report["violations"]
             for node in violation["nodes"]
         ]
-        found += [f"policy {refused}" for refused in page.evaluate("window.refusedByPolicy")]
+        found += [f"policy {refused}" for refused in page.evaluate("window.refusedByPolicy ?? []")]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found += [f"{wide} px too wide"] if wide > 0 else []
         return found + list(page.complaints)  # type: ignore[attr-defined]
 
     return complain
-
-
-def _listen(page: Page) -> None:
-    complaints: list[str] = []
-    page.complaints = complaints  # type: ignore[attr-defined]
-
-    def listen(message: ConsoleMessage) -> None:
-        # A browser reports every answer above 399 as an error, also a form that was rightly refused.
-        if message.type in ("error", "warning") and "the server responded with a status" not in message.text:
-            complaints.append(f"console {message.text}")
-
-    page.on("console", listen)
-    page.on("pageerror", lambda error: complaints.append(f"script {error}"))

@@ -1,0 +1,139 @@
+"""An address of every page in which a real row stands, and the same row of somebody else.
+
+A page whose address has a part that is not known here fails by its name, so none slips out of the tests.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from regie.web.page_table import PAGES, PageInfo
+
+PART = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
+# By part of an address: the row that stands there in a municipality and its cooperation.
+ROWS = {
+    "product_id": """SELECT id AS product_id FROM cafeteria.product WHERE tenant_id = %(cooperation)s
+                      ORDER BY code LIMIT 1""",
+    "client_id": """SELECT id AS client_id FROM cafeteria.client WHERE tenant_id = %(municipality)s
+                     ORDER BY number LIMIT 1""",
+    "route_id": """SELECT id AS route_id FROM cafeteria.route
+                    WHERE tenant_id = %(municipality)s AND closed_on IS NULL ORDER BY opened_on LIMIT 1""",
+    "menu_id": """SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s
+                   ORDER BY state = 'adopted' DESC, period LIMIT 1""",
+    "decision_id": """SELECT id AS decision_id FROM billing.decision WHERE tenant_id = %(municipality)s
+                       ORDER BY state = 'adopted' DESC, number LIMIT 1""",
+    "order_id": """SELECT id AS order_id FROM billing."order" WHERE tenant_id = %(municipality)s
+                    ORDER BY number LIMIT 1""",
+    "line_id": """SELECT id AS line_id FROM billing.budget_line WHERE tenant_id = %(municipality)s
+                   ORDER BY year = 2013 DESC, fund LIMIT 1""",
+    "cost_id": """SELECT id AS cost_id FROM billing.cost WHERE tenant_id = %(cooperation)s
+                   ORDER BY incurred_on, id LIMIT 1""",
+    "run_id": """SELECT id AS run_id FROM billing.run WHERE tenant_id = %(cooperation)s AND state = 'done'
+                  ORDER BY kind, requested_at LIMIT 1""",
+}
+DRAFT_MENU = """
+SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s AND state = 'draft' LIMIT 1"""
+SUBMITTED_MENU = """
+SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s AND state = 'submitted' LIMIT 1"""
+DRAFT_DECISION = """
+SELECT id AS decision_id FROM billing.decision
+ WHERE tenant_id = %(municipality)s AND state = 'draft' LIMIT 1"""
+# By page, where its row must be in a certain state or where its parts belong together.
+ROWS_OF_PAGE = {
+    "menus.edit": DRAFT_MENU,
+    "menus.submit": DRAFT_MENU,
+    "menus.decide": SUBMITTED_MENU,
+    "menus.adopt": SUBMITTED_MENU,
+    "menus.send_back": SUBMITTED_MENU,
+    "budgets.adopt": DRAFT_DECISION,
+    "budgets.withdraw": DRAFT_DECISION,
+    "hours.correct": """
+        SELECT tenant_id AS payer, id AS hour_id FROM billing.hour
+         WHERE cooperation_id = %(cooperation)s AND reverses IS NULL AND order_id IS NOT NULL
+         ORDER BY work_date DESC LIMIT 1""",
+    "runs.line": """
+        SELECT run_id, id AS line_id FROM billing.run_line
+         WHERE cooperation_id = %(cooperation)s ORDER BY cents DESC, id LIMIT 1""",
+    "runs.compare": """
+        SELECT a.id AS run_id, b.id AS other_id FROM billing.run a, billing.run b
+         WHERE a.tenant_id = %(cooperation)s AND b.tenant_id = %(cooperation)s AND a.id <> b.id
+           AND a.state = 'done' AND b.state = 'done' LIMIT 1""",
+    "own_costs.line": """
+        SELECT l.run_id, l.id AS line_id FROM billing.run_line l
+          JOIN billing.run r ON r.tenant_id = l.cooperation_id AND r.id = l.run_id
+         WHERE l.tenant_id = %(municipality)s AND r.kind = 'final' ORDER BY l.cents DESC, l.id LIMIT 1""",
+}
+OWNERS = "SELECT id AS municipality, cooperation_id AS cooperation FROM tenants.tenant WHERE slug = %s"
+
+
+class NoExample(Exception):
+    """A page has an address that the page tests cannot fill in."""
+
+
+@dataclass
+class Examples:
+    """Fills in addresses with rows of the furnished house.
+
+    Args:
+        owner_url: of the database, as its owner.
+    """
+
+    owner_url: str
+    _found: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def address(self, info: PageInfo, slug: str, *, rows_of: str | None = None) -> str:
+        """The address of a page in a municipality, if need be with the rows of another one.
+
+        Args:
+            info: the page.
+            slug: municipality in the address.
+            rows_of: municipality whose rows stand in it; None for the same.
+
+        Raises:
+            NoExample: the page has a part that nobody knows, or there is no such row.
+        """
+        parts: dict[str, Any] = {"slug": slug}
+        for query in queries_of(info):
+            parts |= self._row(info, query, rows_of or slug)
+        return PART.sub(lambda found: str(parts[found[1]]), info.rule)
+
+    def _row(self, info: PageInfo, query: str, slug: str) -> dict[str, Any]:
+        if (query, slug) not in self._found:
+            with psycopg.connect(self.owner_url, row_factory=dict_row) as connection:
+                connection.execute("SELECT regie.open_maintenance()")
+                owners = connection.execute(OWNERS, (slug,)).fetchone()
+                row = connection.execute(query, owners).fetchone()
+            if row is None:
+                raise NoExample(f"{info.endpoint} ({info.rule}): {slug} has no such row: {query}")
+            self._found[query, slug] = row
+        return self._found[query, slug]
+
+
+def queries_of(info: PageInfo) -> Iterator[str]:
+    """Tell which rows stand in an address.
+
+    Raises:
+        NoExample: it has a part that nobody knows.
+    """
+    if info.endpoint in ROWS_OF_PAGE:
+        yield ROWS_OF_PAGE[info.endpoint]
+        return
+    for part in PART.findall(info.rule):
+        if part not in ROWS and part != "slug":
+            raise NoExample(f"{info.endpoint} ({info.rule}): say in ROWS which row stands for <{part}>")
+        if part != "slug":
+            yield ROWS[part]
+
+
+def with_rows() -> list[PageInfo]:
+    """Every page in whose address a row stands."""
+    return [info for info in PAGES.values() if set(PART.findall(info.rule)) - {"slug"}]
+
+
+def of_a_municipality(info: PageInfo) -> bool:
+    """Tell whether the row in an address belongs to one municipality, and not to all of a cooperation."""
+    return info.of_one_municipality and any("%(municipality)s" in query for query in queries_of(info))
