@@ -21,7 +21,7 @@ from regie.periods import Period
 from tenants.parties.queries import worker_of
 
 POST_HOURS = text("SELECT billing.post_hours(:tenant, CAST(:entries AS jsonb))")
-WEEK_LOCK = 823004
+WEEK_LOCK = 823006
 
 
 @dataclass(frozen=True)

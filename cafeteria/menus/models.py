@@ -32,6 +32,7 @@ class Menu(Versioned, Base):
     adopted_at: Mapped[datetime | None] = mapped_column(
         Timestamp, server_default=FetchedValue(), server_onupdate=FetchedValue()
     )
+    return_reason: Mapped[str] = mapped_column(server_default=FetchedValue())
 
 
 class MenuLine(Owned, Base):

@@ -1,6 +1,6 @@
 """Reading product choices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from cafeteria.catalogue.models import Product, Tariff, Variant
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import Eligibility, judge_line
 from cafeteria.menus.models import Menu, MenuLine, MenuUsage
+from cafeteria.menus.words import EVENTS
 from regie.audit.models import Audit
 from regie.database.validity import period_of
 from regie.errors import NotFound, msgid
@@ -327,16 +328,21 @@ def history(session: Session, tenant_id: int, menu_id: UUID) -> list[MenuEvent]:
         Events.
     """
     query = (
-        select(Audit.recorded_at, Audit.what, Person.name, Audit.detail["reason"].astext)
+        select(Audit.recorded_at, Audit.what, Person.name)
         .outerjoin(Person, Person.id == Audit.actor)
-        .where(Audit.tenant_id == tenant_id, Audit.what.startswith("menus."))
+        .where(Audit.tenant_id == tenant_id, Audit.what.in_(EVENTS))
         .where(Audit.detail["menu"].astext == str(menu_id))
         .order_by(Audit.recorded_at.desc())
     )
-    return [
-        MenuEvent(recorded_at, what, person, reason or "")
-        for recorded_at, what, person, reason in session.execute(query)
+    events = [
+        MenuEvent(recorded_at, what, person, "") for recorded_at, what, person in session.execute(query)
     ]
+    # The words of people stand with the choice and not in the trail, so only the last reason is known.
+    returned = next((at for at, event in enumerate(events) if event.what == "menus.returned"), None)
+    if returned is not None:
+        reason = select(Menu.return_reason).where(Menu.tenant_id == tenant_id, Menu.id == menu_id)
+        events[returned] = replace(events[returned], reason=session.scalar(reason) or "")
+    return events
 
 
 def _select_menus(tenant_id: int) -> Select[Menu, str, str, int]:

@@ -314,8 +314,8 @@ def return_menu(
         raise Invalid(msgid("Say what has to change."), code="reason_needed", field="reason")
     menu = insist_on_state(session, tenant_id, menu_id, "submitted")
     insist_on_version(menu, expected_version)
-    set_state(session, tenant_id, menu_id, "draft")
-    record(session, tenant_id, "menus.returned", {"menu": str(menu_id), "reason": reason.strip()})
+    set_state(session, tenant_id, menu_id, "draft", return_reason=reason.strip())
+    record(session, tenant_id, "menus.returned", {"menu": str(menu_id)})
 
 
 def insist_on_version(menu: Menu, expected_version: int) -> None:
@@ -334,7 +334,7 @@ def insist_on_version(menu: Menu, expected_version: int) -> None:
         )
 
 
-def set_state(session: Session, tenant_id: int, menu_id: UUID, state: str) -> None:
+def set_state(session: Session, tenant_id: int, menu_id: UUID, state: str, **words: str) -> None:
     """Move a product choice to another state (status zetten); the database checks the step and stamps who.
 
     Args:
@@ -342,10 +342,11 @@ def set_state(session: Session, tenant_id: int, menu_id: UUID, state: str) -> No
         tenant_id: the municipality.
         menu_id: the choice.
         state: the next state.
+        **words: other columns that change with it, such as `return_reason`.
 
     Raises:
         Conflict: at the edge of the transaction, for a step that does not exist.
     """
-    change = update(Menu).where(Menu.tenant_id == tenant_id, Menu.id == menu_id).values(state=state)
+    change = update(Menu).where(Menu.tenant_id == tenant_id, Menu.id == menu_id).values(state=state, **words)
     session.execute(change.execution_options(synchronize_session=False))
     session.expire_all()

@@ -562,6 +562,7 @@ CREATE TABLE regie.audit (
 CREATE UNIQUE INDEX audit_chain ON regie.audit (tenant_id, seq);
 CREATE INDEX audit_unsealed ON regie.audit (tenant_id, recorded_at) WHERE seq IS NULL;
 CREATE INDEX audit_recent ON regie.audit (tenant_id, recorded_at);
+CREATE INDEX audit_by_kind ON regie.audit (tenant_id, what, recorded_at);
 SELECT regie.protect('regie.audit');
 GRANT SELECT, INSERT (tenant_id, id, what, detail) ON regie.audit TO regie_app;
 CREATE FUNCTION regie.audit_actor() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -63,6 +63,7 @@ CREATE TABLE cafeteria.menu (
   submitted_by   uuid REFERENCES tenants.person,
   adopted_by     uuid REFERENCES tenants.person,
   adopted_at     timestamptz,
+  return_reason  text NOT NULL DEFAULT '',
   version        int NOT NULL DEFAULT 1,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, cooperation_id) REFERENCES tenants.tenant (id, cooperation_id),
@@ -72,9 +73,10 @@ CREATE TABLE cafeteria.menu (
   CHECK (state = 'draft' OR submitted_by IS NOT NULL)
 );
 COMMENT ON TABLE cafeteria.menu IS 'Product choice (productkeuze) of a municipality for a period: draft, submitted, adopted by another person, superseded';
+COMMENT ON COLUMN cafeteria.menu.return_reason IS 'What had to change when it was returned last; words of people, so never in the audit trail';
 COMMENT ON COLUMN cafeteria.menu.editors IS 'Everybody who changed the draft: none of them may adopt it';
 SELECT regie.protect('cafeteria.menu');
-GRANT SELECT, INSERT (tenant_id, id, cooperation_id, period), UPDATE (state, version) ON cafeteria.menu TO regie_app;
+GRANT SELECT, INSERT (tenant_id, id, cooperation_id, period), UPDATE (state, version, return_reason) ON cafeteria.menu TO regie_app;
 
 CREATE TABLE cafeteria.menu_line (
   tenant_id       int  NOT NULL,
@@ -187,6 +189,7 @@ CREATE TABLE cafeteria.route (
   FOREIGN KEY (tenant_id, client_id) REFERENCES cafeteria.client (tenant_id, id)
 );
 COMMENT ON TABLE cafeteria.route IS 'Route (traject) of a client from application to result';
+CREATE INDEX route_of_client ON cafeteria.route (tenant_id, client_id);
 CREATE UNIQUE INDEX route_one_open ON cafeteria.route (tenant_id, client_id) WHERE closed_on IS NULL;
 SELECT regie.protect('cafeteria.route', 'persons');
 GRANT SELECT, INSERT, UPDATE (closed_on, version) ON cafeteria.route TO regie_app;

@@ -167,6 +167,7 @@ CREATE TABLE billing."order" (
 );
 COMMENT ON TABLE billing."order" IS 'Order (opdracht) of a product for a client over [starts_on, ends_on)';
 CREATE INDEX order_of_client ON billing."order" (tenant_id, client_id);
+CREATE INDEX order_running ON billing."order" (tenant_id, ends_on) WHERE state = 'placed';
 CREATE INDEX order_of_menu_line ON billing."order" (tenant_id, menu_line_id);
 SELECT regie.protect('billing."order"');
 GRANT SELECT ON billing."order" TO regie_app;
@@ -193,6 +194,7 @@ CREATE TABLE billing.order_counter (
   last      int NOT NULL,
   PRIMARY KEY (tenant_id, year)
 );
+COMMENT ON TABLE billing.order_counter IS 'Last number given to an order (opdrachtnummer) per year';
 SELECT regie.protect('billing.order_counter');
 
 ----------------------------------------------------------------------------------------------------

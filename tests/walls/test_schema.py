@@ -16,7 +16,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from regie.database.base import metadata
 from regie.database.engine import driver_url
 from regie.database.gate import offences
-from regie.database.migrate import MIGRATIONS, alembic_config, migrate
+from regie.database.migrate import alembic_config, migrate, migrations_folder
 from regie.database.provision import DatabaseUrls, provision
 
 SCHEMAS = ("regie", "tenants", "cafeteria", "billing")
@@ -101,7 +101,7 @@ def empty(admin_url: str) -> Iterator[DatabaseUrls]:
 
 
 EVERY_DOOR = Path(__file__).with_name("every_door.sql").read_text("utf-8")
-REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
+REVISIONS = [script.revision for script in ScriptDirectory(str(migrations_folder())).walk_revisions()][::-1]
 
 
 def doors(urls: DatabaseUrls) -> set[tuple[str, str, str]]:

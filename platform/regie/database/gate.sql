@@ -52,8 +52,8 @@ WITH schemas AS (
     FROM pg_proc p JOIN schemas n ON n.oid = p.pronamespace
 ), evidence AS (
   SELECT t.* FROM tables t WHERE t.name IN (
-    'billing.cost', 'billing.decision_amount', 'billing.distribution_key', 'billing.document', 'billing.entry', 'billing.hour', 'billing.key_bearer',
-    'billing.order_year', 'billing.rate', 'billing.run_line', 'cafeteria.route_step', 'cafeteria.tariff', 'regie.audit', 'tenants.figure', 'tenants.finding')
+    'billing.cost', 'billing.decision_amount', 'billing.distribution_key', 'billing.document', 'billing.document_request', 'billing.entry', 'billing.hour',
+    'billing.key_bearer', 'billing.order_year', 'billing.rate', 'billing.run_line', 'cafeteria.route_step', 'cafeteria.tariff', 'regie.audit', 'tenants.figure', 'tenants.finding')
 ), denials AS (
   SELECT g.tgrelid, g.tgtype FROM pg_trigger g JOIN functions f ON f.oid = g.tgfoid
    WHERE f.name IN ('regie.deny()', 'regie.audit_frozen()') AND g.tgenabled IN ('O', 'A') AND g.tgqual IS NULL AND g.tgattr = ''

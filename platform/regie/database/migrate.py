@@ -1,5 +1,6 @@
 """Migrations: to the newest schema, followed by the catalogue gate."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -9,7 +10,17 @@ from alembic.config import Config
 from regie.database.engine import driver_url
 from regie.database.gate import refuse_open_doors
 
-MIGRATIONS = Path(__file__).parents[3] / "migrations"
+
+def migrations_folder() -> Path:
+    """Find the migrations (migratiemap), which stand beside the rooms in a checkout and in a wheel alike.
+
+    Returns:
+        The folder.
+    """
+    found = find_spec("migrations")
+    assert found
+    assert found.submodule_search_locations
+    return Path(next(iter(found.submodule_search_locations)))
 
 
 def alembic_config(owner_url: str) -> Config:
@@ -22,7 +33,7 @@ def alembic_config(owner_url: str) -> Config:
         A configuration without an ini file.
     """
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(migrations_folder()))
     config.set_main_option("sqlalchemy.url", driver_url(owner_url).replace("%", "%%"))
     return config
 
