@@ -25,14 +25,18 @@ from billing.runs import models as run_models
 from billing.runs import own_pages as own_cost_pages
 from billing.runs import pages as run_pages
 from billing.runs import tasks as run_tasks
+from billing.statements import errors as statement_errors
+from billing.statements import models as statement_models
+from billing.statements import pages as statement_pages
+from billing.statements import tasks as statement_tasks
 from cafeteria.clients.panels import client_panels
 from cafeteria.menus.panels import menu_panels
 
-TABLES = (budget_models, order_models, hour_models, cost_models, run_models)
+TABLES = (budget_models, order_models, hour_models, cost_models, run_models, statement_models)
 # Imported for what they declare: the sentences of the refusals of the database.
-REFUSALS = (budget_errors, order_errors, hour_errors, run_errors)
+REFUSALS = (budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the jobs that they register.
-TASKS = (run_tasks,)
+TASKS = (run_tasks, statement_tasks)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview_pages.blueprint,
     budget_pages.blueprint,
@@ -41,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cost_pages.blueprint,
     run_pages.blueprint,
     own_cost_pages.blueprint,
+    statement_pages.blueprint,
     effect_pages.blueprint,
 )
 API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, Subquery, cast, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from billing.budgets.models import Balance, BudgetLine, Entry
@@ -100,7 +101,7 @@ def _as_booked(asked: Subquery, run_id: UUID) -> Select[*tuple[Any, ...]]:
             Entry.source_id == run_id,
             Entry.source_kind == "run",
         )
-        .distinct(Entry.tenant_id, Entry.line_id)
+        .ext(distinct_on(Entry.tenant_id, Entry.line_id))
         .order_by(Entry.tenant_id, Entry.line_id, Entry.recorded_at.desc(), Entry.id)
         .subquery()
     )

@@ -1,0 +1,142 @@
+"""Reading documents: which there are of a run, how their making goes, the bytes of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from billing.statements.models import Document, DocumentRequest
+from regie.errors import NotFound, msgid
+from regie.outbox.models import Outbox
+from tenants.people.models import Person
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document (document), without its bytes.
+
+    Args:
+        id: the document.
+        format: `pdf` or `xlsx`.
+        size: bytes.
+        digest: SHA-256 of the bytes.
+        made_by: name of who asked for it; None when not visible.
+        made_at: when, aware.
+    """
+
+    id: UUID
+    format: str
+    size: int
+    digest: bytes
+    made_by: str | None
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Making:
+    """The last time that a document was asked for (aanvraag).
+
+    Args:
+        job_id: of the job, for its progress.
+        state: `new`, `sent`, `done` or `failed`.
+        error: why it failed, as the outbox keeps it.
+    """
+
+    job_id: UUID
+    state: str
+    error: dict[str, Any] | None
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether it is being made or waits for that (bezig)."""
+        return self.state in ("new", "sent")
+
+
+def documents_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, DocumentRow]:
+    """Give the documents that were made of a run (documenten), by format.
+
+    Args:
+        session: within a scope; a document with somebody in it whom it may not read does not exist.
+        tenant_id: whose documents: a municipality, or the cooperation.
+        run_id: the run.
+
+    Returns:
+        Format to document.
+    """
+    query = (
+        select(
+            Document.id,
+            Document.format,
+            func.length(Document.content),
+            Document.digest,
+            Person.name,
+            Document.recorded_at,
+        )
+        .outerjoin(Person, Person.id == Document.recorded_by)
+        .where(Document.tenant_id == tenant_id, Document.run_id == run_id)
+    )
+    return {row.format: DocumentRow(*row) for row in session.execute(query)}
+
+
+def makings_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Making]:
+    """Tell how the making of documents of a run goes (aanvragen): of each format the last one.
+
+    Args:
+        session: within a scope.
+        tenant_id: whose documents.
+        run_id: the run.
+
+    Returns:
+        Format to making; none that was never asked for.
+    """
+    job = (Outbox.tenant_id == DocumentRequest.tenant_id) & (Outbox.id == DocumentRequest.job_id)
+    query = (
+        select(Outbox.id, Outbox.state, Outbox.error, DocumentRequest.format)
+        .join(Outbox, job)
+        .where(DocumentRequest.tenant_id == tenant_id, DocumentRequest.run_id == run_id)
+        .order_by(DocumentRequest.recorded_at)
+    )
+    return {row.format: Making(row.id, row.state, row.error) for row in session.execute(query)}
+
+
+def document_bytes(session: Session, tenant_id: int, run_id: UUID, document_id: UUID) -> tuple[str, bytes]:
+    """Give the bytes of a document (document ophalen).
+
+    Args:
+        session: within a scope.
+        tenant_id: whose document.
+        run_id: the run it was made of.
+        document_id: the document.
+
+    Returns:
+        Its format and its bytes.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    query = select(Document.format, Document.content).where(
+        Document.tenant_id == tenant_id, Document.run_id == run_id, Document.id == document_id
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return row.format, row.content
+
+
+def formats_made(session: Session, tenant_id: int, run_id: UUID) -> Sequence[str]:
+    """List in which formats a document of a run exists (formaten).
+
+    Args:
+        session: within a scope.
+        tenant_id: whose documents.
+        run_id: the run.
+
+    Returns:
+        Formats.
+    """
+    query = select(Document.format).where(Document.tenant_id == tenant_id, Document.run_id == run_id)
+    return session.scalars(query).all()
