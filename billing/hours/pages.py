@@ -93,6 +93,8 @@ def _values(ctx: PageContext, worker: WorkerRow, shown: Week) -> dict[str, Any]:
         "last_day": monday + WEEK - DAY,
         "closed": [(period.start, period.end - DAY) for period in shown.closed],
         "payers": [(payer, hours(minutes)) for payer, minutes in shown.payer_totals.items()],
+        "payer_names": list(shown.payer_totals),
+        "changeable": any(any(row.open) for row in shown.rows),
         "worker": worker,
         "workers": _choices(workers(ctx.session, cooperation)) if others else [],
         "own": worker.person_id == ctx.actor.person_id,

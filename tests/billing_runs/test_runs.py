@@ -1,5 +1,8 @@
 """A run divides hours and costs to the cent, and says why; a final one closes, its reversal opens again."""
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -9,6 +12,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from billing.costs.services import NewKey, add_pool
+from billing.hours.services import NewHours, book_hours
 from billing.runs.errors import RunRefused
 from billing.runs.models import Run
 from billing.runs.queries import LineFilter, lines_of, own_runs
@@ -418,3 +422,39 @@ def test_shares_that_do_not_add_up_make_no_key(scene: Scene) -> None:
     with pytest.raises(Conflict, match="add up to 90 %, not to 100 %"):
         scene.key(NewKey("Negentig", "fixed_shares", both))
     assert scene.one("SELECT count(*) FROM billing.distribution_key WHERE name = 'Negentig'") == 0
+
+
+def test_a_final_run_whose_job_gave_up_does_not_stand_in_the_way_of_the_next(scene: Scene) -> None:
+    december = month(2013, 12)
+    with transaction(scene.world.scope("finance", "@")) as (session, actor):
+        first = request_run(session, actor, "final", december)
+    scene.superuser.execute(
+        """UPDATE regie.outbox SET state = 'failed', ended_at = now(),
+                  error = '{"code": "fault", "message": "It broke.", "numbers": {}}'
+            WHERE state = 'new'"""
+    )
+    assert scene.run("final", december).state == "done"
+    given_up = scene.outcome(first)
+    assert given_up.problem
+    assert (given_up.state, given_up.problem["code"]) == ("failed", "fault")
+
+
+def test_a_booking_that_is_under_way_is_in_the_final_run_that_waited_for_it(scene: Scene) -> None:
+    november = month(2013, 11)
+    hours = NewHours(scene.workers["Joris"], scene.target("lindehaven"), november.start, 61)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(scene.world.scope("team-lead", "*")) as (session, actor):
+            book_hours(session, actor, [hours])
+            closing = pool.submit(scene.run, "final", november)
+            waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            wait_until(lambda: scene.one(waiting))
+        run = closing.result()
+    assert (run.state, run.minutes) == ("done", 61)
+
+
+def wait_until(reached: Callable[[], object]) -> None:
+    """Wait until something is so, or fail."""
+    end = time.monotonic() + 10
+    while not reached():
+        assert time.monotonic() < end, "it did not come so far"
+        time.sleep(0.02)
