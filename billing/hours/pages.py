@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from billing.hours.addresses import monday_of, neighbours, read_targets, read_week, write_week
 from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
-from billing.hours.queries import Week, booked_rows, find_hours, find_targets, search_targets, week_of
+from billing.hours.queries import Week, booked_rows, find_hours, week_of
 from billing.hours.schemas import CorrectionForm, cell_name, wanted_cells, week_form
 from billing.hours.services import book_week, correct_hours
+from billing.hours.targets import find_targets, search_targets
 from billing.hours.week import DAYS, Cell
 from regie.clock import today
 from regie.errors import NotFound, msgid

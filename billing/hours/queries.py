@@ -7,18 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from billing.costs.models import CostPool
 from billing.hours.models import Hour
+from billing.hours.targets import BookableTarget, find_targets
 from billing.hours.week import DAYS, Standing, Target, version_of
-from billing.orders.models import Order
 from billing.runs.closing import closed_periods
-from cafeteria.catalogue.models import Product, Variant
-from cafeteria.clients.models import Client
-from cafeteria.menus.models import MenuLine
-from regie.database.tenant import Tenant
 from regie.errors import NotFound, msgid
 from regie.periods import Period
 from tenants.parties.models import Party
@@ -51,143 +46,6 @@ def standing_hours(session: Session, cooperation_id: int, worker_id: UUID, perio
         Standing(row.id, Target(row.tenant_id, row.order_id, row.pool_id), row.work_date, row.minutes)
         for row in rows
     ]
-
-
-@dataclass(frozen=True)
-class BookableTarget:
-    """What hours can be booked on (bestemming), as shown.
-
-    Args:
-        target: the order or the pool.
-        payer: name of the municipality, or of the cooperation for a pool.
-        label: order number and client, or name of the pool.
-        detail: product and variant of the order; empty for a pool.
-        period: dates of the order; None for a pool.
-        cancelled: the order was cancelled.
-    """
-
-    target: Target
-    payer: str
-    label: str
-    detail: str
-    period: Period | None
-    cancelled: bool = False
-
-    def takes(self, day: date) -> bool:
-        """Tell whether hours of a day can be booked on it (boekbaar), apart from closed periods.
-
-        Args:
-            day: any date.
-
-        Returns:
-            True for a pool, and within the dates of an order that was not cancelled.
-        """
-        return not self.cancelled and (self.period is None or self.period.contains(day))
-
-
-def find_targets(session: Session, targets: Sequence[Target]) -> dict[Target, BookableTarget]:
-    """Describe orders and pools (bestemmingen) that hours stand on.
-
-    Args:
-        session: within a scope.
-        targets: any.
-
-    Returns:
-        Target to what it is; those that may not be read are left out.
-    """
-    orders = [target.order_id for target in targets if target.order_id]
-    pools = [target.pool_id for target in targets if target.pool_id]
-    found = (
-        [_order_target(row) for row in session.execute(_orders().where(Order.id.in_(orders)))]
-        if orders
-        else []
-    )
-    found += (
-        [_pool_target(row) for row in session.execute(_pools().where(CostPool.id.in_(pools)))]
-        if pools
-        else []
-    )
-    return {one.target: one for one in found}
-
-
-def search_targets(
-    session: Session, cooperation_id: int, week: Period, wanted: str = "", limit: int = 20
-) -> list[BookableTarget]:
-    """Search what hours can be booked on in a week (bestemming zoeken): placed orders and pools.
-
-    Args:
-        session: within a scope.
-        cooperation_id: the cooperation of the scope.
-        week: half-open days.
-        wanted: part of an order number, client name or number, product, municipality or pool.
-        limit: most orders to give.
-
-    Returns:
-        Pools by code, then orders by number.
-    """
-    pools = _pools().where(CostPool.tenant_id == cooperation_id)
-    orders = _orders().where(
-        Order.cooperation_id == cooperation_id,
-        Order.state == "placed",
-        Order.starts_on < week.end,
-        Order.ends_on > week.start,
-    )
-    if wanted.strip():
-        asked = wanted.strip()
-        pools = pools.where(
-            or_(*(field.icontains(asked, autoescape=True) for field in (CostPool.code, CostPool.name)))
-        )
-        fields = (Order.number, Client.name, Client.number, Product.name, Tenant.name)
-        orders = orders.where(or_(*(field.icontains(asked, autoescape=True) for field in fields)))
-    found = [_pool_target(row) for row in session.execute(pools.order_by(CostPool.code))]
-    rows = session.execute(orders.order_by(Tenant.name, Order.number).limit(limit))
-    return found + [_order_target(row) for row in rows]
-
-
-def _orders() -> Select[*tuple[Any, ...]]:
-    # The client is joined from outside: who may not see persons still sees the order, without the name.
-    return (
-        select(
-            Order.tenant_id,
-            Order.id,
-            Order.number,
-            Order.starts_on,
-            Order.ends_on,
-            Order.state,
-            Tenant.name.label("payer"),
-            Client.number.label("client_number"),
-            Client.name.label("client_name"),
-            Product.name.label("product"),
-            Variant.name.label("variant"),
-        )
-        .join(Tenant, Tenant.id == Order.tenant_id)
-        .join(MenuLine, (MenuLine.tenant_id == Order.tenant_id) & (MenuLine.id == Order.menu_line_id))
-        .join(Variant, (Variant.tenant_id == MenuLine.cooperation_id) & (Variant.id == MenuLine.variant_id))
-        .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
-        .outerjoin(Client, (Client.tenant_id == Order.tenant_id) & (Client.id == Order.client_id))
-    )
-
-
-def _order_target(row: Any) -> BookableTarget:
-    return BookableTarget(
-        Target(row.tenant_id, order_id=row.id),
-        payer=row.payer,
-        label=" · ".join(part for part in (row.number, row.client_name) if part),
-        detail=row.product if row.product == row.variant else f"{row.product}, {row.variant}",
-        period=Period(row.starts_on, row.ends_on),
-        cancelled=row.state == "cancelled",
-    )
-
-
-def _pools() -> Select[*tuple[Any, ...]]:
-    payer = Tenant.name.label("payer")
-    return select(CostPool.tenant_id, CostPool.id, CostPool.name, payer).join(
-        Tenant, Tenant.id == CostPool.tenant_id
-    )
-
-
-def _pool_target(row: Any) -> BookableTarget:
-    return BookableTarget(Target(row.tenant_id, pool_id=row.id), row.payer, row.name, "", None)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
 from billing.runs.exports import lines_csv
+from billing.runs.own_queries import own_runs
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
-from billing.runs.queries import LineFilter, LineRow, find_line, find_own_run, lines_of, own_runs
+from billing.runs.queries import LineFilter, LineRow, find_line, find_own_run, lines_of
 from billing.runs.shown import delimiter_asked, download, labels_of, shown_line, sources, sources_of
 from billing.runs.stands import stands_after
 from billing.runs.words import LINE_COLUMNS

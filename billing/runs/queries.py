@@ -90,9 +90,9 @@ def list_runs(
         The page, and how many there are in all.
     """
     found = session.scalar(select(func.count()).select_from(Run).where(Run.tenant_id == cooperation_id)) or 0
-    query = _runs(cooperation_id).order_by(Run.requested_at.desc(), Run.id)
+    query = select_runs(cooperation_id).order_by(Run.requested_at.desc(), Run.id)
     rows = session.execute(query.limit(size).offset((page - 1) * size))
-    return [_run_row(row) for row in rows], found
+    return [run_row(row) for row in rows], found
 
 
 def find_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
@@ -109,13 +109,21 @@ def find_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    row = session.execute(_runs(cooperation_id).where(Run.id == run_id)).one_or_none()
+    row = session.execute(select_runs(cooperation_id).where(Run.id == run_id)).one_or_none()
     if row is None:
         raise NotFound(msgid("This does not exist, or it is not yours."))
-    return _run_row(row)
+    return run_row(row)
 
 
-def _runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+def select_runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+    """Select runs with who asked for them and how their jobs go (verdelingen), to filter and order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        A query of rows for `run_row`.
+    """
     return (
         select(Run, Person.name, Outbox.state, Outbox.tries, Outbox.error)
         .outerjoin(Person, Person.id == Run.requested_by)
@@ -124,7 +132,15 @@ def _runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _run_row(row: Any) -> RunRow:
+def run_row(row: Any) -> RunRow:
+    """Make a run of a row of `select_runs` (verdeling).
+
+    Args:
+        row: as it was read.
+
+    Returns:
+        The run; one that was requested is waiting, running or failed as its job is.
+    """
     run, requested_by, job, tries, error = row
     state = run.state
     if state == "requested":
@@ -377,58 +393,6 @@ def sheet_cells(session: Session, cooperation_id: int, run_id: UUID) -> Sequence
         )
     )
     return [SheetCell(*row[:7], cents=int(row[7]), minutes=int(row[8])) for row in session.execute(query)]
-
-
-@dataclass(frozen=True)
-class OwnRun:
-    """What one municipality pays under a run that counts (kostenoverzicht).
-
-    Args:
-        run: final, or the reversal of one.
-        cents: of the lines of the municipality.
-        minutes: of the lines of the municipality.
-        lines: how many there are.
-    """
-
-    run: RunRow
-    cents: int
-    minutes: int
-    lines: int
-
-
-def own_runs(session: Session, cooperation_id: int, tenant_id: int) -> list[OwnRun]:
-    """List what a municipality pays (kostenoverzichten): final runs and reversals, newest first; no trials.
-
-    Args:
-        session: within a scope that reads the municipality.
-        cooperation_id: the cooperation of the scope.
-        tenant_id: the municipality.
-
-    Returns:
-        Runs with the totals of its own lines.
-    """
-    own = (
-        select(
-            RunLine.run_id,
-            func.sum(RunLine.cents).label("cents"),
-            func.sum(RunLine.minutes).label("minutes"),
-            func.count().label("lines"),
-        )
-        .where(RunLine.cooperation_id == cooperation_id, RunLine.tenant_id == tenant_id)
-        .group_by(RunLine.run_id)
-        .subquery()
-    )
-    query = (
-        _runs(cooperation_id)
-        .add_columns(own.c.cents, own.c.minutes, own.c.lines)
-        .join(own, own.c.run_id == Run.id)
-        .where(Run.kind != "trial", Run.state == "done")
-        .order_by(Run.finished_at.desc(), Run.id)
-    )
-    return [
-        OwnRun(_run_row(row[:-3]), int(row.cents), int(row.minutes), row.lines)
-        for row in session.execute(query)
-    ]
 
 
 def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:

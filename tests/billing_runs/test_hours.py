@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from billing.hours.queries import booked_rows, hours_by_party, search_targets, standing_hours, week_of
+from billing.hours.queries import booked_rows, hours_by_party, standing_hours, week_of
 from billing.hours.services import NewHours, book_hours, book_week, correct_hours
+from billing.hours.targets import search_targets
 from billing.hours.week import Target
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, InvalidInput, NotFound, PeriodClosed

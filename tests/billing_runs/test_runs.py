@@ -15,7 +15,8 @@ from billing.costs.services import NewKey, add_pool
 from billing.hours.services import NewHours, book_hours
 from billing.runs.errors import RunRefused
 from billing.runs.models import Run
-from billing.runs.queries import LineFilter, lines_of, own_runs
+from billing.runs.own_queries import own_runs
+from billing.runs.queries import LineFilter, lines_of
 from billing.runs.reversal import written_hash
 from billing.runs.services import request_reversal, request_run
 from billing.runs.tasks import FINAL
