@@ -20,6 +20,15 @@ GIFT = "gift"
 PRICES = dict.fromkeys(FUNDS, 1) | {GIFT: 0}
 YEARS = (2013, 2014)
 Line = tuple[str, int]
+BOOKED = (
+    "billing.entry",
+    "billing.order_year",
+    'billing."order"',
+    "billing.decision_amount",
+    "billing.decision",
+    "billing.run",
+    "cafeteria.menu_usage",
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,8 @@ class Balance:
 
     @property
     def available(self) -> int:
-        """Budget and cover, less what is used."""
-        return self.budget + self.cover - self.held - self.committed - self.realised
+        """Budget and cover, less what is used; a credit beyond what was realised gives no room."""
+        return self.budget + self.cover - self.held - self.committed - max(self.realised, 0)
 
 
 @dataclass
@@ -270,6 +279,17 @@ class Books:
         """What the control function finds wrong, in any municipality."""
         with self.by(self.people.finance, "@") as connection:
             return connection.execute("SELECT * FROM billing.drift()").fetchall()
+
+
+def empty_books(superuser: psycopg.Connection[Any]) -> None:
+    """Take away all that was booked, past every trigger; lines stay, with nothing on them."""
+    superuser.execute("SET LOCAL session_replication_role = replica")
+    for table in BOOKED:
+        superuser.execute(f"DELETE FROM {table}".encode())
+    superuser.execute(
+        """UPDATE billing.balance SET budget_cents = 0, cover_cents = 0, uncovered_cents = 0, held_cents = 0,
+                                      committed_cents = 0, realised_cents = 0"""
+    )
 
 
 def refusal_of(error: psycopg.Error) -> dict[str, Any]:

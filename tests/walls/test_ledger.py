@@ -207,6 +207,20 @@ def test_a_credit_gives_room_back(books: Books) -> None:
     assert books.balances() == before
 
 
+def test_a_credit_beyond_what_was_realised_gives_no_room(books: Books) -> None:
+    untouched = ("zorg", 2014)
+    assert books.balances()[untouched].realised == 0
+    run = books.realise({(untouched, None): -300})
+    with pytest.raises(psycopg.Error) as refused:
+        books.order("zorg", {2014: 1001})
+    assert (refused.value.sqlstate, refusal_of(refused.value)["available"]) == ("RG001", 1000)
+    books.order("zorg", {2014: 1000})
+    books.realise({(untouched, None): 200})
+    assert (books.balances()[untouched].uncovered, books.balances()[untouched].realised) == (0, -100)
+    books.reverse(run, {untouched})
+    assert (books.balances()[untouched].uncovered, books.balances()[untouched].realised) == (200, 200)
+
+
 @pytest.mark.parametrize("credit", [-50, -150], ids=["with a total", "that adds up to nothing"])
 def test_a_run_is_reversed_once_on_a_line(books: Books, credit: int) -> None:
     order = books.order("werk", {2013: 400})

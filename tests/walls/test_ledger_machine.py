@@ -4,7 +4,7 @@ REGIE_MACHINE_EXAMPLES sets how many sequences of acts are tried.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from tests.walls.acting import Connection, open_scope
-from tests.walls.books import FUNDS, LINDEHAVEN, YEARS, Balance, Books, Line, refusal_of
+from tests.walls.books import FUNDS, LINDEHAVEN, YEARS, Balance, Books, Line, empty_books, refusal_of
 from tests.world import World
 
 EXAMPLES = int(os.environ.get("REGIE_MACHINE_EXAMPLES", "15"))
@@ -72,17 +72,17 @@ class ModelRun:
 class Model:
     """The ledger as one would explain it: sums, and what is beyond them is uncovered."""
 
-    def __init__(self, balances: dict[Line, Balance]) -> None:
-        self.budget = {line: each.budget for line, each in balances.items()}
-        self.cover = {line: each.cover for line, each in balances.items()}
-        self.committed = {line: each.committed for line, each in balances.items()}
-        self.realised = {line: each.realised for line, each in balances.items()}
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.budget = dict.fromkeys(lines, ROOM)
+        self.cover = dict.fromkeys(self.budget, 0)
+        self.committed = dict.fromkeys(self.budget, 0)
+        self.realised = dict.fromkeys(self.budget, 0)
         self.orders: dict[UUID, ModelOrder] = {}
         self.runs: dict[UUID, ModelRun] = {}
 
     def room(self, line: Line) -> int:
         """What is left; below zero it is uncovered."""
-        return self.budget[line] + self.cover[line] - self.committed[line] - self.realised[line]
+        return self.budget[line] + self.cover[line] - self.committed[line] - max(self.realised[line], 0)
 
     def balances(self) -> dict[Line, Balance]:
         """Every line the way the ledger tells it."""
@@ -142,19 +142,18 @@ class LedgerMachine(RuleBasedStateMachine):
     """Decisions, orders, cancellations, facts and reversals on two funds in two years."""
 
     books: Books
+    superuser_url: str
     model: Model
     orders = Bundle("orders")
     runs = Bundle("runs")
 
     @initialize()
     def start(self) -> None:
-        """What was done before stays; every line begins with the same room."""
-        standing = self.books.balances()
-        if short := {
-            line: ROOM - each.available for line, each in standing.items() if each.available != ROOM
-        }:
-            self.books.decide("budget", short)
-        self.model = Model(self.books.balances())
+        """Every line has the same room and nothing else."""
+        with psycopg.connect(self.superuser_url) as superuser:
+            empty_books(superuser)
+        self.books.decide("budget", dict.fromkeys(self.books.lines, ROOM))
+        self.model = Model(self.books.lines)
 
     @rule(
         amounts=st.dictionaries(LINES, CENTS | CENTS.map(lambda cents: -cents), min_size=1, max_size=3),
@@ -242,11 +241,11 @@ class LedgerMachine(RuleBasedStateMachine):
             assert each.uncovered == max(0, -each.available)
 
 
-def test_the_ledger_and_its_model_agree_whatever_is_done(world: World) -> None:
+def test_the_ledger_and_its_model_agree_whatever_is_done(world: World, superuser_url: str) -> None:
     books = KeptBooks(world, LINDEHAVEN)
     books.open()
     run_state_machine_as_test(
-        type("Machine", (LedgerMachine,), {"books": books}),
+        type("Machine", (LedgerMachine,), {"books": books, "superuser_url": superuser_url}),
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,

@@ -199,3 +199,34 @@ def test_the_owner_reads_nothing_without_the_maintenance_scope(database: Databas
         owner.rollback()
         owner.execute("SELECT regie.open_maintenance()")
         assert len(owner.execute("SELECT * FROM tenants.municipality").fetchall()) == 3
+
+
+def test_nothing_of_a_session_reaches_the_next_person_on_the_connection(world: World) -> None:
+    with transaction(world.scope("case-manager")) as (session, _):
+        session.execute(text("DECLARE kept CURSOR WITH HOLD FOR SELECT slug FROM tenants.tenant"))
+        session.execute(text("SELECT set_config('regie.scope_of_somebody', 'x', false)"))
+    for _ in range(3):
+        with transaction(world.scope("stranger")) as (session, _):
+            assert session.scalar(text("SELECT count(*) FROM pg_cursors WHERE name = 'kept'")) == 0
+            assert not session.scalar(text("SELECT current_setting('regie.scope_of_somebody', true)"))
+
+
+@pytest.mark.parametrize("call", ["pg_advisory_lock(1)", "pg_notify('a', 'b')", "lo_create(0)"])
+def test_what_outlives_a_transaction_is_not_for_the_application(world: World, call: str) -> None:
+    with pytest.raises(Forbidden), transaction(world.scope("case-manager")) as (session, _):
+        session.execute(text(f"SELECT {call}"))
+
+
+def test_a_scope_cannot_be_changed_for_one_of_another_day(world: World) -> None:
+    own = world.scope("holder").token_hash
+    trade = text(
+        "SELECT set_config('regie.scope', '', true), "
+        "(SELECT count(*) FROM regie.open_session(:own, '{*}', '2012-02-01'))"
+    )
+    with pytest.raises(Forbidden), transaction(world.scope("holder")) as (session, _):
+        session.execute(trade, {"own": own})
+
+
+def test_a_sign_in_cannot_be_noted_for_somebody_else_within_a_scope(world: World) -> None:
+    with pytest.raises(Forbidden), transaction(world.scope("holder")) as (session, _):
+        session.execute(text("SELECT regie.note_sign_in('stranger', true)"))
