@@ -194,7 +194,7 @@ def web_command() -> None:
     settings = load_settings(os.environ)
     # Threads wait for the database most of the time; the control socket would be a file in a home.
     options = (
-        f"--bind {settings.host}:{settings.port} --workers 2 --worker-class gthread --threads 8 "
+        f"--bind {settings.host}:{settings.port} --workers 2 --worker-class gthread --threads 32 "
         "--graceful-timeout 10 --no-control-socket --access-logfile /dev/null"
     )
     argv = [sys.executable, "-m", "gunicorn", *options.split(), "regie_app:served()"]

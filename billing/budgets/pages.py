@@ -69,7 +69,8 @@ def _row(ctx: PageContext, line: LineBalance) -> dict[str, Any]:
 
 
 def _totals(found: list[LineBalance]) -> dict[str, int]:
-    names = ("budget", "cover", "uncovered", "held", "committed", "realised", "room")
+    # No total of what is available: room of one year or fund cannot be used in another.
+    names = ("budget", "cover", "uncovered", "held", "committed", "realised")
     return {name: sum(getattr(line, name) for line in found) for name in names}
 
 

@@ -45,7 +45,8 @@ class LineBalance:
     @property
     def room(self) -> int:
         """Give what an order may still take (beschikbaar), in cents; nothing while something is uncovered."""
-        free = self.budget + self.cover - self.held - self.committed - self.realised
+        # A credit beyond all costs gives no room: nobody decided on it.
+        free = self.budget + self.cover - self.held - self.committed - max(self.realised, 0)
         return 0 if self.uncovered else free
 
     @property
@@ -160,7 +161,7 @@ def entries(
     Returns:
         At most `size` entries.
     """
-    used = Entry.held_after + Entry.committed_after + Entry.realised_after
+    used = Entry.held_after + Entry.committed_after + func.greatest(Entry.realised_after, 0)
     query = (
         select(
             Entry.recorded_at,

@@ -39,8 +39,13 @@ LOGINS = (
     ("budgethouder.woerden", "budget holder of Woerden: adopts choices, budget, cover"),
     ("financien", "finance: costs, keys, runs, the sheet of all municipalities"),
     ("productbeheer", "product manager: assortment and tariffs"),
+    ("controller.woerden", "municipal controller of Woerden: why do we pay this?"),
+    ("regievoerder.montfoort", "municipal director of Montfoort, which has something still to be covered"),
+    ("budgethouder.montfoort", "budget holder of Montfoort, who can adopt the cover"),
+    ("loket.montfoort", "front desk of Montfoort"),
     ("teamleider", "team lead"),
     ("auditor", "auditor: reads, changes nothing"),
+    ("beheer", "operator: is everything working?"),
     ("klantmanager.alkmaar", "case manager in the Alkmaar region, which sees nothing of Woerden"),
     ("budgethouder.schermer", "budget holder of Schermer, whose budget falls in 2014"),
 )

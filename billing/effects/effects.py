@@ -60,7 +60,7 @@ class FundEffect:
     def short_by(self) -> int:
         """Tell how far the ceilings together go beyond the room, in cents; 0 when they fit."""
         budget = self.budget
-        room = budget.total - budget.realised - budget.committed - budget.held
+        room = budget.total - max(budget.realised, 0) - budget.committed - budget.held
         return max(self.at_most - room, 0)
 
 

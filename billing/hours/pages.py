@@ -152,10 +152,12 @@ def _proposed(ctx: PageContext, worker: WorkerRow, shown: Week) -> dict[Cell, in
 def correct(ctx: PageContext, payer: int, hour_id: UUID) -> Response:
     """Correct one row of hours with a counter-entry and a new row."""
     row, worker_id = find_hours(ctx.session, ctx.actor.cooperation_id, payer, hour_id)
+    own = worker_of(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
+    if own is None or own.id != worker_id:
+        ctx.actor.require(BOOK_FOR_OTHERS, ctx.actor.cooperation_id)
     outcome = ctx.submit(
         CorrectionForm(), lambda data: correct_hours(ctx.session, ctx.actor, payer, hour_id, **data)
     )
-    own = worker_of(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
     whose: dict[str, Any] = {} if own and own.id == worker_id else {"worker": str(worker_id)}
     if outcome.done:
         ctx.flash(msgid("The hours are corrected. The week shows the counter-entry and the new row."))

@@ -76,6 +76,8 @@ def new(ctx: PageContext) -> Response:
     if isinstance(outcome.value, PlacedOrder):
         ctx.flash(msgid("Order %(number)s is placed."), number=outcome.value.number)
         return ctx.redirect("orders.show", order_id=outcome.value.id)
+    if outcome.done:
+        ctx.keep_typed()
     return ctx.render(
         "orders/new.html",
         clients=client_choices(ctx.session, ctx.tenant_id),

@@ -67,12 +67,14 @@ class Quote:
     """What an order would cost and what there is room for (offerte), cents.
 
     Args:
+        fund: the fund that would pay.
         price: of one unit.
         asked: year to cents.
         room: year to cents, what the budget of each year has left.
         fits: the largest order over the same dates, spread by days, that every year has room for.
     """
 
+    fund: str
     price: int
     asked: dict[int, int]
     room: dict[int, int]
@@ -121,7 +123,7 @@ def quote(session: Session, tenant_id: int, menu_line_id: UUID, period: Period, 
         select(MenuLine.fund).where(MenuLine.tenant_id == tenant_id, MenuLine.id == menu_line_id)
     ).one()
     room = room_by_year(session, tenant_id, fund, list(asked))
-    return Quote(price, asked, room, largest_order_that_fits(room, period.by_year()))
+    return Quote(fund, price, asked, room, largest_order_that_fits(room, period.by_year()))
 
 
 @dataclass(frozen=True)

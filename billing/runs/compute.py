@@ -19,6 +19,7 @@ from billing.runs.errors import RunRefused
 from billing.runs.inputs import read_inputs
 from billing.runs.lines import Line, build_lines, hash_lines
 from billing.runs.models import Run
+from billing.runs.permissions import START_RUN
 from billing.runs.posting import post_lines
 from billing.runs.reversal import mirror_run
 from regie.audit.services import record
@@ -63,9 +64,11 @@ def carry_out(session: Session, actor: Actor, run_id: UUID, progress: Progress) 
         progress: is told how far it is.
 
     Raises:
+        Forbidden: the actor may no longer start runs.
         NotFound: no such run.
         DBAPIError: a conflict with somebody faster, or a fault; the job is then tried again.
     """
+    actor.require(START_RUN, actor.cooperation_id)
     run = session.scalars(
         select(Run).where(Run.tenant_id == actor.cooperation_id, Run.id == run_id)
     ).one_or_none()

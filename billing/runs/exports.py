@@ -24,10 +24,10 @@ def sheet_csv(sheet: Sheet, labels: Sequence[str], delimiter: Delimiter = ",") -
     municipality, code, total, hours, whole = labels
     columns = [municipality, code, *_unique(sheet.columns), total, hours]
     rows: list[list[Cell]] = [
-        [row.municipality, row.cbs_code, *map(_euro, row.cents), _euro(row.total), hours_string(row.minutes)]
+        [row.municipality, row.cbs_code, *map(_euro, row.cents), _euro(row.total), _hours(row.minutes)]
         for row in sheet.rows
     ]
-    rows.append([whole, "", *map(_euro, sheet.totals), _euro(sheet.total), hours_string(sheet.minutes)])
+    rows.append([whole, "", *map(_euro, sheet.totals), _euro(sheet.total), _hours(sheet.minutes)])
     return write_csv(columns, rows, delimiter=delimiter)
 
 
@@ -41,6 +41,12 @@ def _unique(columns: Sequence[Column]) -> list[str]:
 
 def _euro(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(euro_string(cents))
+
+
+def _hours(minutes: int) -> Decimal | str:
+    # As a number where it is exact, so that a Dutch spreadsheet reads 19,5 and not the nineteenth of May.
+    text = hours_string(minutes)
+    return text if ":" in text else Decimal(text)
 
 
 LINE_COLUMNS = (
@@ -81,7 +87,7 @@ def lines_csv(
             line.party,
             line.role,
             line.fund,
-            hours_string(line.minutes),
+            _hours(line.minutes),
             _euro(line.cents),
         ]
         for line in lines

@@ -219,10 +219,7 @@ DECLARE
   s record;
   scope record;
 BEGIN
-  -- Cheaper than require_no_scope(), and enough: a second scope here takes a second session token.
-  IF nullif(current_setting('regie.scope', true), '') IS NOT NULL THEN
-    RAISE EXCEPTION 'this transaction has a scope already' USING ERRCODE = '42501';
-  END IF;
+  PERFORM regie.require_no_scope();
   SELECT x.person_id, x.cooperation_id, x.seen_at, p.name, p.language INTO s
     FROM tenants.session x JOIN tenants.person p ON p.id = x.person_id
    WHERE x.token_hash = p_token_hash AND x.revoked_at IS NULL AND p.active
@@ -643,13 +640,16 @@ ALTER FUNCTION regie.audit_first_bad() OWNER TO regie_control;
 
 -- A sign-in attempt is noted at the cooperation of the account, or at the platform for an unknown name; never the name itself.
 CREATE FUNCTION regie.note_sign_in(p_login text, p_ok boolean) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM regie.require_no_scope();
   INSERT INTO regie.audit (tenant_id, id, actor, what, detail)
   SELECT coalesce((SELECT t.cooperation_id FROM tenants.role_grant g JOIN tenants.tenant t ON t.id = g.tenant_id
                     WHERE g.person_id = p.id ORDER BY t.cooperation_id LIMIT 1), 0),
          gen_random_uuid(), p.id, CASE WHEN p_ok THEN 'people.signed_in' ELSE 'people.sign_in_refused' END,
          jsonb_build_object('account_known', p.id IS NOT NULL)
-    FROM (VALUES (lower(p_login))) AS asked(login) LEFT JOIN tenants.person p USING (login) $$;
+    FROM (VALUES (lower(p_login))) AS asked(login) LEFT JOIN tenants.person p USING (login);
+END $$;
 GRANT EXECUTE ON FUNCTION regie.note_sign_in(text, boolean) TO regie_app;
 ALTER FUNCTION regie.note_sign_in(text, boolean) OWNER TO regie_ctx;
 

@@ -31,9 +31,10 @@ CREATE TABLE billing.balance (
   realised_cents  bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, line_id),
   FOREIGN KEY (tenant_id, line_id) REFERENCES billing.budget_line (tenant_id, id),
-  CONSTRAINT within_budget CHECK (held_cents + committed_cents + realised_cents <= budget_cents + cover_cents + uncovered_cents)
+  CONSTRAINT within_budget CHECK (held_cents + committed_cents + greatest(realised_cents, 0) <= budget_cents + cover_cents + uncovered_cents)
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE billing.balance IS 'Balance of a budget line; available (beschikbaar) = budget + cover - held - committed - realised';
+COMMENT ON COLUMN billing.balance.realised_cents IS 'Below zero after a credit; that gives no room beyond budget and cover, for nobody decided on it';
 COMMENT ON COLUMN billing.balance.uncovered_cents IS 'Nog te dekken: facts beyond the room; while it is not zero no ordinary order fits';
 SELECT regie.protect('billing.balance');
 GRANT SELECT ON billing.balance TO regie_app;
@@ -512,15 +513,16 @@ BEGIN
           b.budget_cents, b.cover_cents, b.uncovered_cents, b.held_cents, b.committed_cents, b.realised_cents);
 END $$;
 
--- Brings "nog te dekken" in line with a line on which p_more is about to be used.
-CREATE FUNCTION billing.settle_uncovered(p_tenant int, p_line uuid, p_more bigint, p_source_kind text, p_source uuid, p_on date)
+-- Brings "nog te dekken" in line with a line on which p_more is about to be committed or p_realise realised.
+CREATE FUNCTION billing.settle_uncovered(p_tenant int, p_line uuid, p_more bigint, p_source_kind text, p_source uuid, p_on date,
+                                         p_realise bigint DEFAULT 0)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   b record;
   needed bigint;
 BEGIN
   SELECT * INTO STRICT b FROM billing.balance x WHERE x.tenant_id = p_tenant AND x.line_id = p_line FOR UPDATE;
-  needed := greatest(0, b.held_cents + b.committed_cents + b.realised_cents + p_more - b.budget_cents - b.cover_cents);
+  needed := greatest(0, b.held_cents + b.committed_cents + greatest(b.realised_cents + p_realise, 0) + p_more - b.budget_cents - b.cover_cents);
   IF needed <> b.uncovered_cents THEN
     PERFORM billing.write_entry(p_tenant, p_line, 'uncovered', needed - b.uncovered_cents, p_source_kind, p_source, p_on);
   END IF;
@@ -554,7 +556,7 @@ BEGIN
   FOR a IN SELECT x.line_id, x.cents, l.year FROM billing.decision_amount x
              JOIN billing.budget_line l ON l.tenant_id = x.tenant_id AND l.id = x.line_id
             WHERE x.tenant_id = p_tenant AND x.decision_id = p_decision ORDER BY x.line_id LOOP
-    SELECT budget_cents + cover_cents + a.cents - held_cents - committed_cents - realised_cents INTO STRICT room
+    SELECT budget_cents + cover_cents + a.cents - held_cents - committed_cents - greatest(realised_cents, 0) INTO STRICT room
       FROM billing.balance WHERE tenant_id = p_tenant AND line_id = a.line_id FOR UPDATE;
     IF a.cents < 0 AND room < 0 THEN
       PERFORM billing.over_budget(a.line_id, a.year, -a.cents, room - a.cents);
@@ -656,7 +658,7 @@ BEGIN
   VALUES (p_tenant, p_order, order_number, m.cooperation_id, p_client, p_menu_line, p_starts, p_ends, p_units, m.price, m.price * p_units, regie.actor());
   FOR a IN SELECT x.year, x.cents FROM jsonb_to_recordset(p_amounts) AS x(year int, cents bigint) ORDER BY x.year LOOP
     SELECT x.line_id, CASE WHEN x.uncovered_cents > 0 THEN 0
-                           ELSE x.budget_cents + x.cover_cents - x.held_cents - x.committed_cents - x.realised_cents END AS room INTO b
+                           ELSE x.budget_cents + x.cover_cents - x.held_cents - x.committed_cents - greatest(x.realised_cents, 0) END AS room INTO b
       FROM billing.budget_line l JOIN billing.balance x ON x.tenant_id = l.tenant_id AND x.line_id = l.id
      WHERE l.tenant_id = p_tenant AND l.fund = m.fund AND l.year = a.year;
     -- What costs nothing in a year needs no budget line there.
@@ -837,7 +839,7 @@ BEGIN
   IF freed > 0 THEN
     PERFORM billing.write_entry(p_tenant, line, 'release', freed, 'order', p_order, p_on, p_run);
   END IF;
-  PERFORM billing.settle_uncovered(p_tenant, line, p_cents, 'run', p_run, p_on);
+  PERFORM billing.settle_uncovered(p_tenant, line, 0, 'run', p_run, p_on, p_cents);
   PERFORM billing.write_entry(p_tenant, line, 'realise', p_cents, 'run', p_run, p_on);
 END $$;
 
@@ -856,7 +858,7 @@ BEGIN
   SELECT coalesce(sum(e.cents), 0) INTO realised FROM billing.entry e
    WHERE e.tenant_id = p_tenant AND e.line_id = line AND e.kind = 'realise' AND e.source_id = original;
   IF realised <> 0 THEN
-    PERFORM billing.settle_uncovered(p_tenant, line, greatest(-realised, 0), 'run', p_run, p_on);
+    PERFORM billing.settle_uncovered(p_tenant, line, 0, 'run', p_run, p_on, greatest(-realised, 0));
     PERFORM billing.write_entry(p_tenant, line, 'realise', -realised, 'run', p_run, p_on);
   END IF;
   FOR f IN SELECT e.source_id AS order_id, sum(e.cents)::bigint AS cents FROM billing.entry e
@@ -871,7 +873,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION billing.require_writable(int), billing.refuse(text, jsonb), billing.over_budget(uuid, int, bigint, bigint),
-  billing.write_entry(int, uuid, text, bigint, text, uuid, date, uuid), billing.settle_uncovered(int, uuid, bigint, text, uuid, date),
+  billing.write_entry(int, uuid, text, bigint, text, uuid, date, uuid), billing.settle_uncovered(int, uuid, bigint, text, uuid, date, bigint),
   billing.check_years(date, date, bigint, jsonb), billing.orderable(int, uuid, uuid, date), billing.claim_units(int, int, uuid, daterange, int, int),
   billing.next_order_number(int, int), billing.open_commitment(int, uuid, uuid), billing.check_bookable(int, uuid, uuid, date),
   billing.line_for_run(int, uuid, text, int, text),

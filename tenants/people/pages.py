@@ -1,10 +1,13 @@
 """Pages of people: sign in, sign out. They are the only pages a visitor can open."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.wrappers import Response as FlaskResponse
 from flask_babel import gettext
-from flask_login import current_user, login_user, logout_user
+from flask_limiter.util import get_remote_address
+from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from regie.clock import demonstration_date, today
@@ -30,6 +33,19 @@ from tenants.people.services import (
 blueprint = Blueprint("people", __name__, template_folder="templates")
 
 
+def _login() -> str:
+    return "login:" + request.form.get("login", "").strip().lower()[:200]
+
+
+def _login_here() -> str:
+    return f"{_login()} {get_remote_address()}"
+
+
+def _refused(response: FlaskResponse) -> bool:
+    # Only wrong tries count: a colleague who signs in often, or a login that many share, is no attack.
+    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 @blueprint.get("/sign-in")
 def sign_in() -> str:
     """Show the form to sign in (aanmelden)."""
@@ -37,10 +53,9 @@ def sign_in() -> str:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit(
-    "10 per 15 minutes", key_func=lambda: "login:" + request.form.get("login", "").strip().lower()[:200]
-)
-@limiter.limit("60 per 15 minutes")
+@limiter.limit("10 per 15 minutes", key_func=_login_here, deduct_when=_refused)
+@limiter.limit("60 per 15 minutes", key_func=_login, deduct_when=_refused)
+@limiter.limit("120 per 15 minutes")
 def sign_in_sent() -> Response | tuple[str, int]:
     """Sign in (aanmelden): a fresh session, and on to the page that was asked for."""
     try:
@@ -49,6 +64,7 @@ def sign_in_sent() -> Response | tuple[str, int]:
     except DomainError as refusal:
         keep_for_form(refusal, {"login": request.form.get("login", "")})
         return _form(), refusal.status
+    _end_current_session()
     session.clear()
     login_user(SignedInUser(token))
     return redirect(safe_next(data["next"]) or url_for("home.overview"), 303)
@@ -57,10 +73,7 @@ def sign_in_sent() -> Response | tuple[str, int]:
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """Sign out (afmelden): the session ends in the database, so an old cookie opens nothing."""
-    token_hash = current_token_hash()
-    if token_hash and current_user.is_authenticated:
-        with visitor() as db:
-            end_session(db, token_hash)
+    _end_current_session()
     logout_user()
     session.clear()
     flash(gettext("You have signed out."))
@@ -88,6 +101,13 @@ def profile(ctx: PageContext) -> Response:
         for grant in ctx.actor.grants
     ]
     return ctx.render("people/profile.html", roles=roles, languages_offered=list(LANGUAGES.items()))
+
+
+def _end_current_session() -> None:
+    token_hash = current_token_hash()
+    if token_hash:
+        with visitor() as db:
+            end_session(db, token_hash)
 
 
 def _authenticate(login: str, password: str) -> str:

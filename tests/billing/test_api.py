@@ -102,3 +102,22 @@ def test_a_neighbour_and_a_stranger_find_nothing(api: Any, shops: Any) -> None:
     assert api("stranger").get(ORDERS).status_code == 404
     assert api("holder-b").get("/api/v1/municipalities/lindehaven/budget-lines").status_code == 404
     assert api("holder").get("/api/v1/municipalities/lindehaven/budget-lines").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["[" * 100_000 + "]" * 100_000, '{"units": ' + "9" * 5000 + "}", '{"units": 1, "units": 2}', "{", "\x00"],
+)
+def test_json_that_cannot_be_read_is_refused_in_a_sentence(
+    app: Flask, world: World, shops: Any, data: str
+) -> None:
+    headers = {"Authorization": f"Bearer {world.token('case-manager')}", "Content-Type": "application/json"}
+    answer = app.test_client().post(ORDERS, data=data, headers=headers)
+    assert answer.status_code == 422
+    assert answer.mimetype == "application/problem+json"
+    assert app.test_client().post(ORDERS, data=data, content_type="application/json").status_code == 401
+
+
+def test_the_cooperation_is_no_municipality(client_for: Any, api: Any, shops: Any) -> None:
+    assert client_for("case-manager").get("/m/samen/clients").status_code == 404
+    assert api("case-manager").get("/api/v1/municipalities/samen/orders").status_code == 404

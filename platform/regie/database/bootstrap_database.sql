@@ -5,6 +5,11 @@ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO regie_app, regie_backup', current_database());
 END $$;
+-- What outlives a transaction on a pooled connection, or reaches other sessions, is not for the application.
+REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint), pg_advisory_lock(int, int), pg_advisory_lock_shared(bigint),
+  pg_advisory_lock_shared(int, int), pg_try_advisory_lock(bigint), pg_try_advisory_lock(int, int),
+  pg_try_advisory_lock_shared(bigint), pg_try_advisory_lock_shared(int, int),
+  pg_notify(text, text), lo_create(oid), lo_creat(int), lo_from_bytea(oid, bytea) FROM PUBLIC;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 -- The version table of the migrations stands apart from the schemas it counts.
 GRANT CREATE ON SCHEMA public TO regie_owner;

@@ -4,16 +4,19 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolResetState
 
 from regie.database.scope import Actor, Scope, Visitor
 from regie.errors import DomainError, Unavailable, from_database, msgid
 
 Isolation = Literal["READ COMMITTED", "REPEATABLE READ"]
+FORGET = "CLOSE ALL; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all()"
 UNSAFE_ROLE = """
 SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid) AS unsafe
 FROM pg_roles r WHERE rolname = current_user"""
@@ -52,6 +55,7 @@ def _engine(url: str) -> Engine:
     )
     event.listen(engine, "begin", _open_scope)
     event.listen(engine, "connect", _refuse_unsafe_role)
+    event.listen(engine, "reset", _forget_session)
     return engine
 
 
@@ -84,6 +88,14 @@ def _open_scope(connection: Connection) -> None:
     if scope is None:
         raise NoScope("open a transaction with regie.database.engine.transaction(scope)")
     connection.info["actor"] = scope.open(connection)
+
+
+def _forget_session(connection: psycopg.Connection[Any], _record: object, state: PoolResetState) -> None:
+    # A cursor WITH HOLD, a setting or a lock of the session would reach the next person on this connection.
+    if not state.terminate_only:
+        connection.rollback()
+        connection.execute(FORGET, prepare=False)
+        connection.commit()
 
 
 def _refuse_unsafe_role(connection: object, _record: object) -> None:

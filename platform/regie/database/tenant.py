@@ -47,6 +47,26 @@ def tenant_by_slug(session: Session, cooperation_id: int, slug: str) -> Tenant:
     return found
 
 
+def municipality_by_slug(session: Session, cooperation_id: int, slug: str) -> Tenant:
+    """Find a municipality by the name in the address bar (gemeente); the cooperation itself is none.
+
+    Args:
+        session: within a scope; what is not readable is not found.
+        cooperation_id: the cooperation of the scope.
+        slug: for instance `woerden`.
+
+    Returns:
+        The municipality.
+
+    Raises:
+        NotFound: it does not exist, it is not yours, or it is no municipality.
+    """
+    found = tenant_by_slug(session, cooperation_id, slug)
+    if found.kind != MUNICIPALITY:
+        raise NotFound(msgid("This does not exist, or it is not yours."))
+    return found
+
+
 def readable_tenants(session: Session, cooperation_id: int) -> Sequence[Tenant]:
     """List the tenants that the scope may read (leesbare gemeenten), the cooperation first, then by name.
 

@@ -3,6 +3,7 @@
 A program sends a bearer token. The browser's cookie does not count here, so no foreign page acts through it.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -15,8 +16,8 @@ from sqlalchemy.orm import Session
 from regie import idempotency
 from regie.database.engine import transaction
 from regie.database.scope import COOPERATION, Actor, SignedIn
-from regie.database.tenant import Tenant, tenant_by_slug
-from regie.errors import SignedOut, msgid
+from regie.database.tenant import Tenant, municipality_by_slug
+from regie.errors import Invalid, SignedOut, msgid
 from regie.permissions import Permission
 from regie.web.fields import describe_fields
 from regie.web.shell import csrf
@@ -66,6 +67,11 @@ def init_api(app: Flask) -> Api:
     api = Api(app)
     describe_fields(api)
 
+    @app.before_request
+    def check_request() -> None:
+        if request.path.startswith(PREFIX) and request.path != f"{PREFIX}/openapi.json":
+            _check_request()
+
     @app.after_request
     def say_version(response: Response) -> Response:
         if request.path.startswith(PREFIX):
@@ -73,6 +79,23 @@ def init_api(app: Flask) -> Api:
         return response
 
     return api
+
+
+def _check_request() -> None:
+    if bearer_token_hash() is None:
+        raise SignedOut(msgid("Send a bearer token."))
+    if request.is_json:
+        try:
+            json.loads(request.get_data(cache=True), object_pairs_hook=_no_name_twice)
+        except (ValueError, RecursionError) as fault:
+            # Too deep, or a number too large, is no fault of JSON's; it is refused all the same.
+            raise Invalid(msgid("The request is no JSON that can be read."), code="invalid_json") from fault
+
+
+def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("the same name stands twice")
+    return dict(pairs)
 
 
 def operation(
@@ -98,7 +121,7 @@ def operation(
             with transaction(SignedIn(token_hash, writable)) as (session, actor):
                 g.actor = actor
                 where = (
-                    tenant_by_slug(session, actor.cooperation_id, slug)
+                    municipality_by_slug(session, actor.cooperation_id, slug)
                     if slug
                     else _cooperation(session, actor)
                 )

@@ -21,14 +21,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from regie import idempotency
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, COOPERATION, Actor, SignedIn
-from regie.database.tenant import Tenant, tenant_by_slug
+from regie.database.tenant import Tenant, municipality_by_slug
 from regie.errors import DomainError, Forbidden, SignedOut, from_database, msgid
 from regie.permissions import Permission
 from regie.web.formats import fill
 from regie.web.forms import read_form
 from regie.web.navigation import shell_values
 from regie.web.page_table import PAGES, Nav, PageInfo, Writes
-from regie.web.problem import keep_for_form
+from regie.web.problem import keep_for_form, keep_typed
 from regie.web.sign_in_state import current_token_hash
 
 T = TypeVar("T")
@@ -137,6 +137,10 @@ class PageContext:
         )
         return Response(body, status=self.status, mimetype="text/html")
 
+    def keep_typed(self) -> None:
+        """Show the form again with what was typed (ingevuld houden), though nothing is wrong with it."""
+        keep_typed(request.form)
+
     def fragment(self, html: Markup) -> Response:
         """Answer with a part of a page (fragment).
 
@@ -235,7 +239,7 @@ def _answer(info: PageInfo, view: View, url: dict[str, Any]) -> BaseResponse:
     try:
         with transaction(SignedIn(token_hash, _writes(info, slug))) as (session, actor):
             g.actor = actor
-            municipality = tenant_by_slug(session, actor.cooperation_id, slug) if slug else None
+            municipality = municipality_by_slug(session, actor.cooperation_id, slug) if slug else None
             if municipality:
                 browser["municipality"] = municipality.slug
             if info.permission:

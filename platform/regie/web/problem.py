@@ -127,6 +127,16 @@ def keep_for_form(error: DomainError, form: Mapping[str, str]) -> None:
     g.form_values = form
 
 
+def keep_typed(form: Mapping[str, str]) -> None:
+    """Remember what was typed (invoer onthouden) for a form that is shown again though nothing is wrong.
+
+    Args:
+        form: what was sent, by field name.
+    """
+    g.form_errors = []
+    g.form_values = form
+
+
 def answer_domain_error(error: DomainError) -> tuple[Response | str, int]:
     """Answer a refusal of the domain (weigering) that no page caught.
 
