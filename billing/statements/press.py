@@ -37,7 +37,7 @@ def print_document(contents: Contents, form: str) -> bytes:
     Raises:
         DocumentRefused: `pdf_missing`.
     """
-    with _at_the_press():
+    with press():
         if form == "xlsx":
             return xlsx_of(contents)
         identifier = uuid5(NAMESPACE_URL, f"{contents.run.id}/{contents.owner}")
@@ -82,13 +82,14 @@ def _in_parts(count: int) -> list[range]:
 
 
 @contextmanager
-def _at_the_press() -> Iterator[None]:
-    with _press().app_context():
+def press() -> Iterator[None]:
+    """Speak Dutch and know the templates for a while (aan de pers), as a page does in a request."""
+    with _application().app_context():
         yield
 
 
 @cache
-def _press() -> Flask:
+def _application() -> Flask:
     app = Flask("regie.press", static_folder=None, template_folder=None)
     app.jinja_options = {
         "undefined": StrictUndefined,
