@@ -42,7 +42,7 @@ shell: setup  ## Open a Python shell inside the application
 shots: setup-dev  ## Take the screenshots of the documentation again
 	@$(BIN)/regie shots
 bench: setup-dev  ## Measure the money paths and print the figures
-	@$(BIN)/regie bench
+	@REGIE_ENV=test REGIE_TODAY=2013-11-11 PYTHONPATH=.:platform $(BIN)/python bench/bench_run.py
 
 # --- Checking ------------------------------------------------------------------------------------------
 
