@@ -18,11 +18,20 @@ from regie_app import create_app
 from tests.browser.house import House
 from tests.pages.examples import queries_of, with_rows
 from tests.pages.furnish import HOME, LOGINS
+from tests.pages.visitors import roles_of
 
 OpenPage = Callable[..., Page]
 Complaints = Callable[[Page], list[str]]
 # Answers that no person looks at: htmx puts them into a page that is looked at.
-PARTS = {"runs.progress"}
+PARTS = {"runs.progress", "statements.progress_of_sheet", "statements.progress_of_municipality"}
+# Downloads; what is in them has tests of its own.
+FILES = {
+    "runs.sheet_file",
+    "runs.lines_file",
+    "own_costs.file",
+    "statements.file_of_sheet",
+    "statements.file_of_municipality",
+}
 # What stands outside the table of pages, and why it needs no look.
 NOT_PAGES = {
     "people.sign_in": "looked at here, below",
@@ -35,27 +44,12 @@ WIDTHS = (1280, 390)
 THEMES = ("regie", "forest")
 
 
-def is_file(info: PageInfo) -> bool:
-    """A download has an ending; what is in it has tests of its own."""
-    return "." in info.rule.rpartition("/")[2]
+SHOWN = [info for info in PAGES.values() if "GET" in info.methods and info.endpoint not in PARTS | FILES]
 
 
-SHOWN = [
-    info
-    for info in PAGES.values()
-    if "GET" in info.methods and not is_file(info) and info.endpoint not in PARTS
-]
-
-
-def may_see(info: PageInfo) -> list[str]:
-    """The roles that a page opens for, as the table says; `tests/pages/test_roles.py` holds it to that."""
-    roles = [role for role in LOGINS if info.permission is None or role in info.permission.roles]
-    return [role for role in roles if role != "operator" or not info.of_one_municipality]
-
-
-ONCE = [pytest.param(info, may_see(info)[0], id=info.endpoint) for info in SHOWN]
+ONCE = [pytest.param(info, roles_of(info)[0], id=info.endpoint) for info in SHOWN]
 AS_EVERYBODY = [
-    pytest.param(info, role, id=f"{info.endpoint}-{role}") for info in SHOWN for role in may_see(info)
+    pytest.param(info, role, id=f"{info.endpoint}-{role}") for info in SHOWN for role in roles_of(info)
 ]
 
 
@@ -109,7 +103,7 @@ def test_every_address_is_a_declared_page_or_no_page_at_all(house: House) -> Non
 
 def test_every_page_knows_which_row_to_show() -> None:
     assert all(list(queries_of(info)) for info in with_rows())
-    assert PAGES.keys() >= PARTS
+    assert PAGES.keys() >= PARTS | FILES
 
 
 def test_the_page_to_sign_in_is_without_complaints(

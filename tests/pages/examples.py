@@ -14,6 +14,16 @@ from psycopg.rows import dict_row
 from regie.web.page_table import PAGES, PageInfo
 
 PART = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
+FINISHED = "r.tenant_id = %(cooperation)s AND r.state = 'done'"
+# A row with much behind it shows most: lines of a run, amounts of a decision, entries of a budget line.
+RICHEST = """
+ (SELECT count(*) FROM billing.run_line l
+   WHERE l.cooperation_id = r.tenant_id AND l.run_id = r.id) DESC, r.id"""
+AMOUNTS = """
+ (SELECT count(*) FROM billing.decision_amount a
+   WHERE a.tenant_id = d.tenant_id AND a.decision_id = d.id)"""
+ENTRIES = """
+ (SELECT count(*) FROM billing.entry e WHERE e.tenant_id = b.tenant_id AND e.line_id = b.id)"""
 # By part of an address: the row that stands there in a municipality and its cooperation.
 ROWS = {
     "product_id": """SELECT id AS product_id FROM cafeteria.product WHERE tenant_id = %(cooperation)s
@@ -24,21 +34,26 @@ ROWS = {
                     WHERE tenant_id = %(municipality)s AND closed_on IS NULL ORDER BY opened_on LIMIT 1""",
     "menu_id": """SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s
                    ORDER BY state = 'adopted' DESC, period LIMIT 1""",
-    "decision_id": """SELECT id AS decision_id FROM billing.decision WHERE tenant_id = %(municipality)s
-                       ORDER BY state = 'adopted' DESC, number LIMIT 1""",
+    "decision_id": f"""SELECT id AS decision_id FROM billing.decision d WHERE tenant_id = %(municipality)s
+                        ORDER BY {AMOUNTS} DESC, number LIMIT 1""",
     "order_id": """SELECT id AS order_id FROM billing."order" WHERE tenant_id = %(municipality)s
                     ORDER BY number LIMIT 1""",
-    "line_id": """SELECT id AS line_id FROM billing.budget_line WHERE tenant_id = %(municipality)s
-                   ORDER BY year = 2013 DESC, fund LIMIT 1""",
+    "line_id": f"""SELECT id AS line_id FROM billing.budget_line b WHERE tenant_id = %(municipality)s
+                    ORDER BY {ENTRIES} DESC, year, fund LIMIT 1""",
     "cost_id": """SELECT id AS cost_id FROM billing.cost WHERE tenant_id = %(cooperation)s
                    ORDER BY incurred_on, id LIMIT 1""",
-    "run_id": """SELECT id AS run_id FROM billing.run WHERE tenant_id = %(cooperation)s AND state = 'done'
-                  ORDER BY kind, requested_at LIMIT 1""",
+    "run_id": f"SELECT r.id AS run_id FROM billing.run r WHERE {FINISHED} ORDER BY {RICHEST} LIMIT 1",
+    "form": "SELECT 'xlsx' AS form",
 }
 DRAFT_MENU = """
 SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s AND state = 'draft' LIMIT 1"""
 SUBMITTED_MENU = """
 SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s AND state = 'submitted' LIMIT 1"""
+FINAL_RUN_XLSX = f"""
+SELECT r.id AS run_id, 'xlsx' AS form
+  FROM billing.run r WHERE {FINISHED} AND r.kind = 'final' ORDER BY {RICHEST} LIMIT 1"""
+FINAL_RUN = FINAL_RUN_XLSX.replace(", 'xlsx' AS form", "")
+DOCUMENT = "SELECT run_id, id AS document_id FROM billing.document"
 DRAFT_DECISION = """
 SELECT id AS decision_id FROM billing.decision
  WHERE tenant_id = %(municipality)s AND state = 'draft' LIMIT 1"""
@@ -51,6 +66,14 @@ ROWS_OF_PAGE = {
     "menus.send_back": SUBMITTED_MENU,
     "budgets.adopt": DRAFT_DECISION,
     "budgets.withdraw": DRAFT_DECISION,
+    "runs.reverse": FINAL_RUN,
+    "own_costs.run": FINAL_RUN,
+    "own_costs.file": FINAL_RUN,
+    "statements.of_municipality": FINAL_RUN,
+    "statements.make_for_municipality": FINAL_RUN_XLSX,
+    "statements.progress_of_municipality": FINAL_RUN_XLSX,
+    "statements.file_of_sheet": f"{DOCUMENT} WHERE tenant_id = %(cooperation)s LIMIT 1",
+    "statements.file_of_municipality": f"{DOCUMENT} WHERE tenant_id = %(municipality)s LIMIT 1",
     "hours.correct": """
         SELECT tenant_id AS payer, id AS hour_id FROM billing.hour
          WHERE cooperation_id = %(cooperation)s AND reverses IS NULL AND order_id IS NOT NULL
@@ -58,10 +81,9 @@ ROWS_OF_PAGE = {
     "runs.line": """
         SELECT run_id, id AS line_id FROM billing.run_line
          WHERE cooperation_id = %(cooperation)s ORDER BY cents DESC, id LIMIT 1""",
-    "runs.compare": """
-        SELECT a.id AS run_id, b.id AS other_id FROM billing.run a, billing.run b
-         WHERE a.tenant_id = %(cooperation)s AND b.tenant_id = %(cooperation)s AND a.id <> b.id
-           AND a.state = 'done' AND b.state = 'done' LIMIT 1""",
+    "runs.compare": f"""
+        SELECT ids[1] AS run_id, ids[2] AS other_id FROM (
+          SELECT array_agg(r.id ORDER BY {RICHEST}) AS ids FROM billing.run r WHERE {FINISHED}) two""",
     "own_costs.line": """
         SELECT l.run_id, l.id AS line_id FROM billing.run_line l
           JOIN billing.run r ON r.tenant_id = l.cooperation_id AND r.id = l.run_id

@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.demonstration.seed import FUND, seed
+from billing.runs.queries import list_runs
+from billing.statements.services import request_document
+from billing.stories.stage import do_jobs
 from cafeteria.clients.queries import search_clients
 from cafeteria.menus.queries import adopted_menu
 from cafeteria.menus.services import start_menu, submit_menu
@@ -104,6 +107,18 @@ def _add_rows(world: World) -> None:
             _draft_choices(session, actor, tenant_id)
             _draft_a_decision(session, actor, tenant_id)
     let_strangers_work(world)
+    _print(world, "financien", (HOME, NEIGHBOUR))
+    _print(world, "financien.alkmaar", (STRANGER,))
+    do_jobs()
+
+
+def _print(world: World, finance: str, slugs: tuple[str, ...]) -> None:
+    with transaction(world.scope(finance, "*")) as (session, actor):
+        cooperation = actor.cooperation_id
+        run = next(run for run in list_runs(session, cooperation)[0] if run.stands)
+        here = [tenant_by_slug(session, cooperation, slug).id for slug in slugs]
+        for tenant_id in (cooperation, *here):
+            request_document(session, actor, tenant_id, run.id, "xlsx")
 
 
 def _open_a_route(session: Session, actor: Actor, tenant_id: int) -> None:

@@ -8,11 +8,9 @@ from flask.testing import FlaskClient
 from regie.web.page_table import PAGES, PageInfo
 from tests.pages.examples import Examples, of_a_municipality, with_rows
 from tests.pages.furnish import HOME, LOGINS, NEIGHBOUR, STRANGER
+from tests.pages.visitors import OVER_ALL, expected, roles_of
 
 SignIn = Callable[[str], FlaskClient]
-# Held at the cooperation, these cover each of its municipalities.
-OVER_ALL = {"case_manager", "team_lead", "product_manager", "finance", "auditor"}
-WITHOUT_MUNICIPALITY = {"operator"}
 OF_ONE_MUNICIPALITY = [info for info in PAGES.values() if info.of_one_municipality]
 SHOWN = [info for info in PAGES.values() if "GET" in info.methods]
 SENT = [info for info in PAGES.values() if "POST" in info.methods]
@@ -22,17 +20,6 @@ LET_THROUGH = {200, 303, 409, 422}
 
 def name(info: PageInfo) -> str:
     return info.endpoint
-
-
-def has(role: str, info: PageInfo) -> bool:
-    return info.permission is None or role in info.permission.roles
-
-
-def expected(role: str, info: PageInfo) -> int:
-    """What a role meets on a page of the own municipality or cooperation."""
-    if info.of_one_municipality and role in WITHOUT_MUNICIPALITY:
-        return 404
-    return 200 if has(role, info) else 403
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +70,7 @@ def test_a_row_of_somebody_else_is_not_found_however_one_may_enter(
     info: PageInfo, somebody: SignIn, examples: Examples
 ) -> None:
     others = (NEIGHBOUR, STRANGER) if of_a_municipality(info) else (STRANGER,)
-    roles = [role for role in LOGINS if expected(role, info) == 200]
+    roles = roles_of(info)
     met = {
         (role, slug, method): somebody(role)
         .open(examples.address(info, HOME, rows_of=slug), method=method)
@@ -100,13 +87,11 @@ def test_a_row_of_somebody_else_is_not_found_however_one_may_enter(
 def test_a_form_is_read_when_it_comes_from_a_role_with_the_permission(
     info: PageInfo, somebody: SignIn, examples: Examples
 ) -> None:
-    roles = [role for role in LOGINS if expected(role, info) == 200]
+    roles = roles_of(info)
     met = {role: somebody(role).post(examples.address(info, HOME)).status_code for role in roles}
     assert roles
     assert set(met.values()) <= LET_THROUGH, met
 
 
 def test_every_page_is_one_that_somebody_may_open() -> None:
-    assert [
-        info.endpoint for info in PAGES.values() if all(expected(role, info) != 200 for role in LOGINS)
-    ] == []
+    assert [info.endpoint for info in PAGES.values() if not roles_of(info)] == []

@@ -1,0 +1,92 @@
+"""No page asks the database more often when there is more to show: ten of everything, then a hundred."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from regie.web.page_table import PAGES, PageInfo
+from tests.pages.crowd import MONTHS, Crowd
+from tests.pages.examples import Examples
+from tests.pages.furnish import HOME, LOGINS
+from tests.pages.visitors import roles_of
+from tests.world import World
+
+SIZES = (10, 100)
+# Bytes; a number that takes a digit more is no row.
+LEAST_MORE = 200
+SHOWN = [info for info in PAGES.values() if "GET" in info.methods]
+# Pages about one thing, their forms and their files: more rows do not make them longer.
+OF_ONE_SIZE = {
+    "runs.reverse",
+    "arrangements.new",
+    "assortment.new",
+    "assortment.new_variant",
+    "clients.edit",
+    "clients.group",
+    "clients.new",
+    "costs.new_key_page",
+    "costs.reverse",
+    "hours.correct",
+    "orders.show",
+    "parties.new",
+    "people.profile",
+    "routes.new",
+    "routes.step",
+    "runs.new",
+    "runs.progress",
+    "statements.file_of_municipality",
+    "statements.file_of_sheet",
+    "statements.of_municipality",
+    "statements.of_sheet",
+    "statements.progress_of_municipality",
+    "statements.progress_of_sheet",
+    "trail.operations",
+}
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Every statement that reaches the database meanwhile."""
+    seen: list[str] = []
+
+    def see(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", see)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", see)
+
+
+def visitor(info: PageInfo) -> str:
+    """Somebody for whom a page holds much: budget holders have things to decide."""
+    roles = roles_of(info)
+    return LOGINS["budget_holder" if "budget_holder" in roles else roles[0]]
+
+
+def measure(examples: Examples, client_for: Callable[[str], FlaskClient]) -> dict[str, tuple[int, int]]:
+    """For each page how many statements it takes, and how long the answer is."""
+    found = {}
+    for info in SHOWN:
+        browser, address = client_for(visitor(info)), examples.address(info, HOME)
+        with counted() as seen:
+            answer = browser.get(address)
+        assert answer.status_code == 200, address
+        found[info.endpoint] = (len(seen), len(answer.data))
+    return found
+
+
+def test_a_page_takes_no_more_statements_for_a_hundred_rows_than_for_ten(
+    world: World, superuser_url: str, examples: Examples, client_for: Callable[[str], FlaskClient]
+) -> None:
+    crowd, found = Crowd(world, superuser_url), {}
+    for size, run_of in zip(SIZES, MONTHS, strict=True):
+        crowd.grow(size, run_of)
+        found[size] = measure(Examples(examples.owner_url), client_for)
+    few, many = found[SIZES[0]], found[SIZES[1]]
+    assert {name: (few[name][0], many[name][0]) for name in few if many[name][0] > few[name][0]} == {}
+    assert {name for name in few if many[name][1] < few[name][1] + LEAST_MORE} == OF_ONE_SIZE
