@@ -64,7 +64,8 @@ def new(ctx: PageContext) -> Response:
         rows=queries.menus(ctx.session, ctx.tenant_id),
         counting=counting,
         states=STATES,
-        period=counting.period if counting else this_year,
+        # What counts already is chosen; the next one is what people come for.
+        period=year(today().year + 1) if counting else this_year,
     )
 
 
