@@ -30,7 +30,7 @@ class Launcher:
             "import os, sys, redis, regie; sys.exit(os.geteuid() == 0)",
         ]
         try:
-            answer = subprocess.run(command, env=ENVIRONMENT, user=self.uid, cwd="/", check=False, timeout=20)
+            answer = subprocess.run(command, env=ENVIRONMENT, user=self.uid, cwd="/", check=False, timeout=60)
         except OSError:
             return False
         return answer.returncode == 0
@@ -56,7 +56,7 @@ class Run:
 
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def left(self, seconds: float = 10) -> list[int]:
         """List the children that still run when they had this long to stop."""

@@ -170,7 +170,7 @@ def test_our_style_sheet_uses_only_tokens_that_exist() -> None:
 
 
 def test_every_class_in_a_template_of_a_room_has_a_style() -> None:
-    sheets = without_comments(APP) + (VENDOR / "utrecht.css").read_text()
+    sheets = without_comments(APP) + THEME + (VENDOR / "utrecht.css").read_text()
     styled = set(re.findall(r"\.([a-z][\w-]*)", sheets))
     for path in TEMPLATES:
         if STATIC.parent not in path.parents:
