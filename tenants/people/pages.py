@@ -97,7 +97,7 @@ def profile(ctx: PageContext) -> Response:
     tenants = readable_tenants(ctx.session, ctx.actor.cooperation_id)
     names = {tenant.id: tenant.name for tenant in tenants}
     roles = [
-        (ROLES[grant.role], ", ".join(sorted(names[tenant_id] for tenant_id in grant.tenant_ids)))
+        (gettext(ROLES[grant.role]), ", ".join(sorted(names[tenant_id] for tenant_id in grant.tenant_ids)))
         for grant in ctx.actor.grants
     ]
     return ctx.render("people/profile.html", roles=roles, languages_offered=list(LANGUAGES.items()))
