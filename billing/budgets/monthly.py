@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Date, Select, cast, func, select
 from sqlalchemy.orm import Session
 
-from billing.budgets.models import Entry
+from billing.budgets.models import Decision, Entry
 from regie.web.charts.forecast import MONTHS, MonthBalance
 
 
@@ -39,11 +39,14 @@ def monthly_balance(
 
 
 def _sums_by_month(tenant_id: int, line_id: UUID) -> Select[*tuple[Any, ...]]:
-    month = cast(func.date_trunc("month", Entry.effective_on), Date)
-    here = (Entry.tenant_id == tenant_id, Entry.line_id == line_id)
+    # A budget holds from the day it was decided on, also when somebody records that later.
+    day = func.least(Entry.effective_on, Decision.decided_on)
+    month = cast(func.date_trunc("month", day), Date)
+    decision = (Decision.tenant_id == Entry.tenant_id) & (Decision.id == Entry.source_id)
     return (
         select(month, Entry.kind, cast(func.sum(Entry.cents), BigInteger))
-        .where(*here)
+        .outerjoin(Decision, decision & (Entry.source_kind == "decision"))
+        .where(Entry.tenant_id == tenant_id, Entry.line_id == line_id)
         .group_by(month, Entry.kind)
     )
 

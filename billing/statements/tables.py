@@ -77,7 +77,7 @@ def facts_of(contents: Contents) -> list[tuple[str, str]]:
         (gettext("Run"), contents.number),
         (gettext("Kind"), gettext(KINDS[contents.run.kind])),
         (gettext("Period"), period_of_run(contents)),
-        (gettext("Finished"), moment(contents.finished_at)),
+        (gettext("Finished on"), moment(contents.finished_at)),
         (gettext("Mark of the lines"), contents.mark),
     ]
 

@@ -93,7 +93,7 @@ def test_parts_of_a_chart_keep_their_colours_and_its_words_take_those_of_the_rea
     # Axe does not see what the system makes of the colours, so on black they are read one by one.
     page = open_page(site + "grafieken", forced_colors="active", color_scheme="dark")
     fill = "element => getComputedStyle(element).fill"
-    assert page.locator(".chart__part--1").first.evaluate(fill) == "rgb(21, 66, 115)"
+    assert page.locator(".chart__fill--1").first.evaluate(fill) == "rgb(21, 66, 115)"
     assert page.locator(".chart__words--strong").first.evaluate(fill) == "rgb(255, 255, 255)"
 
 

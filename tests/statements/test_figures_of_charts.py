@@ -35,6 +35,16 @@ def test_the_last_month_of_a_budget_line_is_its_balance(desk: Desk) -> None:
                 assert monthly_balance(session, tenant_id, line.line_id, line.year, date(2012, 12, 31)) == ()
 
 
+def test_a_budget_holds_from_the_day_it_was_decided_on_however_late_it_was_recorded(desk: Desk) -> None:
+    tenant_id = desk.scene.tenants["lindehaven"]
+    with transaction(desk.scene.world.scope("holder")) as (session, _):
+        (line,) = budget_lines(session, tenant_id, 2013)
+        months = monthly_balance(session, tenant_id, line.line_id, 2013, date(2013, 11, 11))
+    recorded = desk.scene.one("SELECT min(effective_on) FROM billing.entry WHERE kind = 'budget'")
+    assert recorded == date(2013, 11, 11)
+    assert {month.budget for month in months} == {line.total}
+
+
 def test_a_final_run_stands_in_the_month_on_whose_last_day_it_counts(desk: Desk) -> None:
     tenant_id = desk.scene.tenants["lindehaven"]
     cost = desk.contents("holder", "lindehaven", desk.final).cents

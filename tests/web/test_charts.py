@@ -137,6 +137,15 @@ def test_a_chart_without_rows_is_an_empty_axis() -> None:
     assert (chart.bars, chart.ticks[0].cents) == ((), 0)
 
 
+def test_a_part_of_a_hair_has_no_line_around_it_that_would_cover_it(app: Flask) -> None:
+    data = BarData(("Groot", "Klein"), (BarRow("A", (1_000_000_00, 1_000_00)),))
+    (parts,) = [bar.segments for bar in measure_bars(data, 640).bars]
+    assert [part.thin for part in parts] == [False, True]
+    drawn = draw(app, BARS.format('widths=[("paper", 640)], table=false'), data=data)
+    assert drawn.count("chart__fill ") == 2
+    assert len(re.findall(r"<rect[^>]*chart__fill[^>]*stroke=", drawn)) == 1
+
+
 def test_names_stand_above_the_bar_where_the_screen_is_narrow() -> None:
     assert measure_bars(SAMPLE, 330).labels_above
     assert not measure_bars(SAMPLE, 640).labels_above

@@ -12,6 +12,7 @@ SMALL, NORMAL = 12, 13
 BAR, GAP, PAD = 32, 18, 8
 NARROW = 480
 LABEL_LINE, TICK_EVERY, AXIS = 20, 110, 26
+THIN = 4 * TENTHS
 
 Write = Callable[[int], str]
 
@@ -43,6 +44,11 @@ class Segment:
     def across(self) -> str:
         """Width as an SVG length."""
         return px(self.width)
+
+    @property
+    def thin(self) -> bool:
+        """Tell whether a line around it would cover it (te smal voor een rand)."""
+        return self.width < THIN
 
     @property
     def middle(self) -> str:
@@ -141,7 +147,7 @@ def measure_bars(data: BarData, width: int, write: Write = euro_short, total: Wr
         height=foot + AXIS,
         bars=bars,
         ticks=tuple(Tick(cents, scale.at(cents), write(cents)) for cents in amounts),
-        label_x=px(0 if above else left - PAD * TENTHS),
+        label_x=px(PAD * TENTHS // 2 if above else left - PAD * TENTHS),
         labels_above=above,
         zero=scale.at(0),
         foot=foot,
