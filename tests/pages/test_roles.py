@@ -1,5 +1,6 @@
 """Who may open which page: every page against every role, in the own municipality and in those of others."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -18,8 +19,18 @@ SENT = [info for info in PAGES.values() if "POST" in info.methods]
 LET_THROUGH = {200, 303, 409, 422}
 
 
+# Of the form to sign out; another one in each answer.
+TOKEN = re.compile(r'(?<=csrf_token" value=")[^"]+|(?<=X-CSRFToken": ")[^"]+')
+
+
 def name(info: PageInfo) -> str:
     return info.endpoint
+
+
+def by_reach(info: PageInfo) -> tuple[list[str], list[str]]:
+    """The roles that a page opens for: those of one municipality, and those over all."""
+    roles = roles_of(info)
+    return [role for role in roles if role not in OVER_ALL], [role for role in roles if role in OVER_ALL]
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +69,22 @@ def test_a_page_of_a_municipality_is_not_found_by_those_whom_it_does_not_concern
 ) -> None:
     met = {
         (role, slug): somebody(role).open(examples.address(info, slug), method=info.methods[-1]).status_code
-        for role in LOGINS
+        for role in roles_of(info)
         for slug in (NEIGHBOUR, STRANGER)
         if slug == STRANGER or role not in OVER_ALL
     }
+    assert met
     assert met == dict.fromkeys(met, 404)
+
+
+@pytest.mark.parametrize("role", [role for role in LOGINS if role not in OVER_ALL])
+def test_a_neighbour_cannot_be_told_from_nobody(role: str, somebody: SignIn) -> None:
+    def answer(slug: str) -> str:
+        found = somebody(role).get(f"/m/{slug}/budget")
+        assert found.status_code == 404
+        return TOKEN.sub("", found.text.replace(slug, ""))
+
+    assert answer(NEIGHBOUR) == answer(STRANGER) == answer("nergens")
 
 
 @pytest.mark.parametrize("info", with_rows(), ids=name)
@@ -70,7 +92,8 @@ def test_a_row_of_somebody_else_is_not_found_however_one_may_enter(
     info: PageInfo, somebody: SignIn, examples: Examples
 ) -> None:
     others = (NEIGHBOUR, STRANGER) if of_a_municipality(info) else (STRANGER,)
-    roles = roles_of(info)
+    # Somebody who works for one municipality, and somebody who works for all and may open the row elsewhere.
+    roles = [group[0] for group in by_reach(info) if group]
     met = {
         (role, slug, method): somebody(role)
         .open(examples.address(info, HOME, rows_of=slug), method=method)
@@ -79,7 +102,7 @@ def test_a_row_of_somebody_else_is_not_found_however_one_may_enter(
         for slug in others
         for method in info.methods
     }
-    assert roles
+    assert met
     assert met == dict.fromkeys(met, 404)
 
 
