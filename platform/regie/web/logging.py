@@ -11,6 +11,8 @@ from uuid import UUID
 import structlog
 from flask import Flask, Response, g, request
 
+# Files of the pages, and who asks every few seconds whether this process lives.
+QUIET = frozenset({"assets.file", "health.live", "health.ready"})
 PersonOf = Callable[[], UUID | None]
 Event = MutableMapping[str, Any]
 
@@ -31,7 +33,7 @@ def init_request_log(app: Flask, person_of_request: PersonOf) -> None:
     def finish(response: Response) -> Response:
         # The endpoint and not the path: a path holds names of municipalities and numbers of clients.
         endpoint = request.endpoint or "unknown"
-        if endpoint != "assets.file":
+        if endpoint not in QUIET:
             person = person_of_request()
             log.info(
                 "request",
