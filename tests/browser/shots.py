@@ -1,4 +1,4 @@
-"""A picture of every page, wide and narrow, in `var/shots/`, and those of the documentation in `docs/images/`.
+"""A picture of each page, wide and narrow, in `var/shots/`, and those of the documentation in `docs/images/`.
 
 Not part of any run of the tests: `make shots` names this file.
 """
