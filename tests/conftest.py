@@ -105,7 +105,7 @@ def world(database: DatabaseUrls) -> World:
 def app(database: DatabaseUrls) -> Flask:
     """The web application on this module's database; that forms need a token is tested apart."""
     application = create_app(load_settings(os.environ))
-    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return application
 
 

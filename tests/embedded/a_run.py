@@ -15,6 +15,8 @@ from regie.embedded.services import Services
 
 
 def main() -> None:
+    # A shell that runs the tests in the background hands down a SIGINT that is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     with contextlib.suppress(KeyboardInterrupt), Services(data) as services:
         worker = subprocess.Popen(["sleep", "600"], start_new_session=True)
