@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from regie.database.provision import DatabaseUrls
@@ -56,6 +56,8 @@ def browser() -> Iterator[Browser]:
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     with sync_playwright() as playwright:
+        # On a machine that is busy with other tests a page takes its time.
+        expect.set_options(timeout=15_000)
         started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield started
         started.close()

@@ -1,0 +1,85 @@
+"""Every kind of form does its work in a browser without JavaScript, one page at a time."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from billing.stories.stage import do_jobs
+from tests.browser.test_story_of_a_product_choice import terms_of
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(enter: OpenPage) -> OpenPage:
+    """Enter as somebody whose browser runs no script."""
+
+    def visiting(login: str, path: str) -> Page:
+        return enter(login, path, java_script_enabled=False)
+
+    return visiting
+
+
+def test_a_form_that_was_refused_keeps_what_was_typed_and_says_what_is_wrong(visit: OpenPage) -> None:
+    page = visit("regievoerder.woerden", "/m/woerden/decisions/new")
+    page.get_by_label("Nummer van het besluit").fill("2013/77")
+    page.get_by_label("Datum van het besluit").fill("31-02-2013")
+    page.get_by_label("Geldstroom").fill("re-integratie")
+    page.get_by_label("Bedrag").fill("1e3")
+    page.get_by_label("Reden").fill("Wijziging")
+    page.get_by_role("button", name="Besluit vastleggen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Er zijn 2 problemen")
+    expect(page.get_by_label("Bedrag")).to_have_value("1e3")
+    page.get_by_label("Datum van het besluit").fill("01-11-2013")
+    page.get_by_label("Bedrag").fill("1.000,00")
+    page.get_by_role("button", name="Besluit vastleggen").click()
+    expect(page.get_by_text("Het besluit is vastgelegd.")).to_be_visible()
+
+
+def test_a_form_with_two_buttons_does_what_the_button_says(visit: OpenPage) -> None:
+    page = visit("klantmanager", "/m/woerden/orders/new")
+    page.get_by_label("Inwoner").select_option(label="Lin Wei (WO-0004)")
+    page.get_by_label("Product").select_option(label="Intake – standaard")
+    page.get_by_role("button", name="Eerst berekenen").click()
+    expect(page.get_by_role("table", name="Wat deze opdracht vraagt")).to_be_visible()
+    expect(page).to_have_url(re.compile("/orders/new$"))
+    page.get_by_role("button", name="Opdracht geven").click()
+    expect(page.get_by_text("is gegeven.")).to_be_visible()
+
+
+def test_switches_and_what_belongs_to_them_are_saved(visit: OpenPage) -> None:
+    page = visit("regievoerder.woerden", "/m/woerden/product-choice/new")
+    page.get_by_role("button", name="Concept beginnen").click()
+    page.locator("label", has=page.get_by_role("switch", name="Diagnose licht, licht")).click()
+    terms_of(page, "Diagnose licht").get_by_label("Plafond").fill("12")
+    page.get_by_role("button", name="Concept bewaren").click()
+    expect(page.get_by_role("region", name="Wat er verandert")).to_contain_text("Diagnose licht")
+
+
+def test_a_grid_of_hours_is_saved(visit: OpenPage) -> None:
+    page = visit("klantmanager", "/hours")
+    page.get_by_label("Algemene uren, do 14").fill("1:15")
+    page.get_by_role("button", name="Week bewaren").click()
+    expect(page.get_by_text("De week is bewaard. Gewijzigde vakjes: 1.")).to_be_visible()
+
+
+def test_a_search_finds_and_a_municipality_is_chosen(visit: OpenPage) -> None:
+    page = visit("klantmanager", "/m/woerden/clients")
+    page.get_by_role("searchbox", name="Zoeken (niet verplicht)").fill("wei")
+    page.get_by_role("button", name="Toepassen").click()
+    expect(page.get_by_role("link", name="WO-0004")).to_be_visible()
+    expect(page.get_by_role("link", name="WO-0001")).to_have_count(0)
+    page.locator(".switcher summary").click()
+    page.locator(".switcher").get_by_role("link", name="Montfoort").click()
+    expect(page.get_by_role("link", name="MO-0001")).to_be_visible()
+
+
+def test_a_long_run_is_followed_by_looking_again(visit: OpenPage) -> None:
+    page = visit("financien", "/runs/new")
+    page.get_by_role("button", name="Verdeling starten").click()
+    expect(page.get_by_role("link", name="Opnieuw kijken")).to_be_visible()
+    do_jobs()
+    page.get_by_role("link", name="Opnieuw kijken").click()
+    expect(page.get_by_role("table", name="Wat iedere gemeente betaalt")).to_be_visible()
