@@ -49,7 +49,7 @@ bench: setup-dev  ## Measure the money paths and print the figures
 .PHONY: test check lint types contracts translations browser fmt
 test: setup-dev  ## Run the tests on a real PostgreSQL and a real Valkey
 	@$(BIN)/pytest -n 2 -m "not matrix"
-check: lint types contracts translations test browser  ## Everything CI runs
+check: lint types contracts translations test  ## Everything CI runs
 lint: setup-dev  ## Style and likely mistakes
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
