@@ -32,17 +32,19 @@ setup-dev: .venv/.setup-dev $(CATALOGUES)  ## Make .venv with the tools for test
 
 # --- Running -------------------------------------------------------------------------------------------
 
-.PHONY: demo migrate shell shots bench
+.PHONY: demo migrate shell shots bench bench-pages
 demo: setup  ## Start the whole product with example data; Ctrl-C stops it
 	@$(BIN)/regie demo
 migrate: setup  ## Bring the database of DATABASE_URL to the newest schema
 	@$(BIN)/regie migrate
 shell: setup  ## Open a Python shell inside the application
 	@$(BIN)/regie shell
-shots: setup-dev  ## Take the screenshots of the documentation again
-	@$(BIN)/regie shots
+shots: setup-dev  ## Take a picture of every page into var/shots, and those of the documentation again
+	@$(BIN)/pytest -q tests/browser/shots.py
 bench: setup-dev  ## Measure the money paths and print the figures
 	@REGIE_ENV=test REGIE_TODAY=2013-11-11 PYTHONPATH=.:platform $(BIN)/python bench/bench_run.py
+bench-pages: setup-dev  ## Measure the server time of every page and print the figures
+	@REGIE_ENV=test REGIE_TODAY=2013-11-11 PYTHONPATH=.:platform $(BIN)/python bench/bench_pages.py
 
 # --- Checking ------------------------------------------------------------------------------------------
 
