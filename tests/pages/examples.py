@@ -46,7 +46,8 @@ ROWS = {
     "form": "SELECT 'xlsx' AS form",
 }
 DRAFT_MENU = """
-SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s AND state = 'draft' LIMIT 1"""
+SELECT id AS menu_id FROM cafeteria.menu
+ WHERE tenant_id = %(municipality)s AND state = 'draft' ORDER BY period, id LIMIT 1"""
 SUBMITTED_MENU = """
 SELECT id AS menu_id FROM cafeteria.menu WHERE tenant_id = %(municipality)s AND state = 'submitted' LIMIT 1"""
 FINAL_RUN_XLSX = f"""
