@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from billing.budgets.monthly import monthly_balance
@@ -29,6 +29,7 @@ from billing.budgets.services import (
 from billing.budgets.words import BODIES, ENTRY_KINDS, KINDS, STATES
 from regie.clock import today
 from regie.errors import msgid
+from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.charts.forecast import YearBalance
 from regie.web.page import PageContext, page
@@ -43,7 +44,7 @@ ENTRIES_ON_A_PAGE = 50
     "/m/<slug>/budget",
     title=msgid("Budget"),
     permission=SEE_BUDGET,
-    nav=Nav(msgid("Budget"), 35),
+    nav=Nav(msgid("Budget"), 35, "one"),
 )
 def lines(ctx: PageContext) -> Response:
     """Show every budget line with what is committed, realised and available."""
@@ -64,8 +65,7 @@ def lines(ctx: PageContext) -> Response:
 
 
 def _row(ctx: PageContext, line: LineBalance) -> dict[str, Any]:
-    slug = ctx.municipality.slug if ctx.municipality else ""
-    return {**vars(line), "room": line.room, "url": url_for("budgets.line", slug=slug, line_id=line.line_id)}
+    return {**vars(line), "room": line.room, "url": ctx.url("budgets.line", line_id=line.line_id)}
 
 
 def _totals(found: list[LineBalance]) -> dict[str, int]:
@@ -88,8 +88,7 @@ def line(ctx: PageContext, line_id: UUID) -> Response:
         through=YearBalance(found.year, months, today()),
         entries=shown,
         kinds=ENTRY_KINDS,
-        page_number=number,
-        pages=-(-count // ENTRIES_ON_A_PAGE),
+        paging=Paging(number, ENTRIES_ON_A_PAGE, count),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.budgets.models import Balance, BudgetLine, Decision, DecisionAmount, Entry
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 from tenants.people.models import Person
 
 
@@ -109,7 +109,7 @@ def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
         _lines().where(BudgetLine.tenant_id == tenant_id, BudgetLine.id == line_id)
     ).one_or_none()
     if row is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return LineBalance(*row)
 
 
@@ -245,7 +245,7 @@ def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*
         _decisions().where(Decision.tenant_id == tenant_id, Decision.id == decision_id)
     ).one_or_none()
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return found
 
 

@@ -13,7 +13,7 @@ from billing.budgets.models import BudgetLine, Decision, DecisionAmount
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION
 from regie.audit.services import record
 from regie.database.scope import Actor
-from regie.errors import Conflict, Invalid, NotFound, msgid
+from regie.errors import Conflict, Invalid, msgid, not_yours
 
 Kind = Literal["budget", "cover"]
 
@@ -168,7 +168,7 @@ def withdraw_decision(session: Session, actor: Actor, tenant_id: int, decision_i
     here = (Decision.tenant_id == tenant_id, Decision.id == decision_id)
     state = session.scalar(select(Decision.state).where(*here).with_for_update())
     if state is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     if state != "draft":
         raise Conflict(msgid("This decision was adopted or withdrawn already."), code="decision_not_draft")
     session.execute(update(Decision).where(*here).values(state="withdrawn"))

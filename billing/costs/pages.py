@@ -16,6 +16,7 @@ from billing.costs.words import KINDS, basis_of
 from billing.runs.closing import closed_periods
 from regie.clock import today
 from regie.errors import DomainError, msgid
+from regie.paging import Paging
 from regie.periods import Period, year
 from regie.web.addresses import page_asked
 from regie.web.options import options
@@ -52,8 +53,7 @@ def index(ctx: PageContext) -> Response:
         pool=next((pool for pool in every if pool.id == pool_id), None),
         costs=found,
         count=count,
-        page_number=number,
-        pages=-(-count // COSTS_ON_A_PAGE),
+        paging=Paging(number, COSTS_ON_A_PAGE, count),
         closed=closed_periods(ctx.session, cooperation, period),
         may_book=ctx.actor.may(BOOK_COST, cooperation),
         may_add_pool=ctx.actor.may(ADD_POOL, cooperation),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from billing.costs.keys import Bearer, Figure, Key, KeyFacts, Kind
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from regie.database.validity import first_day
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 from regie.periods import Period
 from tenants.figures.models import Figure as FigureOfTenant
 from tenants.municipalities.models import Municipality
@@ -291,7 +291,7 @@ def find_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
     """
     row = session.execute(_costs(cooperation_id).where(Cost.id == cost_id)).one_or_none()
     if row is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return CostRow(*row)
 
 

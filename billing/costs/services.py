@@ -17,7 +17,7 @@ from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import validity
-from regie.errors import Conflict, Invalid, NotFound, msgid
+from regie.errors import Conflict, Invalid, msgid, not_yours
 from tenants.municipalities.queries import municipalities
 
 UNKNOWN_POOL = msgid("There is no such cost pool here.")
@@ -282,7 +282,7 @@ def reverse_cost(
     here = (Cost.tenant_id == actor.cooperation_id, Cost.id == cost_id)
     original = session.scalars(select(Cost).where(*here)).one_or_none()
     if original is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     if original.reverses is not None:
         raise Conflict(msgid("This is a counter-entry. Book the cost again instead."), code="counter_entry")
     day = incurred_on or original.incurred_on

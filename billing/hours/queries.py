@@ -14,7 +14,7 @@ from billing.hours.models import Hour
 from billing.hours.targets import BookableTarget, find_targets
 from billing.hours.week import DAYS, Standing, Target, version_of
 from billing.runs.closing import closed_periods
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 from regie.periods import Period
 from tenants.parties.models import Party
 
@@ -279,5 +279,5 @@ def find_hours(session: Session, cooperation_id: int, tenant_id: int, hour_id: U
     )
     found = session.execute(query).one_or_none()
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return _hour_row(found), found[0].worker_id

@@ -16,7 +16,7 @@ from billing.hours.queries import standing_hours
 from billing.hours.week import DAYS, Cell, Target, full_days, plan_week, version_of
 from billing.runs.closing import require_open_day
 from regie.database.scope import Actor
-from regie.errors import Conflict, FieldError, Forbidden, Invalid, InvalidInput, NotFound, msgid
+from regie.errors import Conflict, FieldError, Forbidden, Invalid, InvalidInput, msgid, not_yours
 from regie.periods import Period
 from tenants.parties.queries import worker_of
 
@@ -151,7 +151,7 @@ def correct_hours(
     here = (Hour.tenant_id == tenant_id, Hour.id == hour_id, Hour.reverses.is_(None))
     wrong = session.scalars(select(Hour).where(*here)).one_or_none()
     if wrong is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     target = Target(tenant_id, wrong.order_id, wrong.pool_id)
     _require_own(session, actor, {wrong.worker_id}, {target})
     _lock_week(session, wrong.worker_id)

@@ -22,6 +22,7 @@ from billing.orders.schemas import CancelForm, OrderForm
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from regie.clock import today
 from regie.errors import msgid
+from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
@@ -56,8 +57,7 @@ def orders(ctx: PageContext) -> Response:
         count=count,
         text=text,
         sort=sort,
-        page_number=number,
-        pages=-(-count // ORDERS_ON_A_PAGE),
+        paging=Paging(number, ORDERS_ON_A_PAGE, count),
         may_place=ctx.actor.may(PLACE_ORDER, ctx.tenant_id),
     )
 

@@ -15,7 +15,7 @@ from billing.orders.phasing import phase_over_years
 from cafeteria.catalogue.models import Product, Tariff, Variant
 from cafeteria.clients.models import Client
 from cafeteria.menus.models import Menu, MenuLine
-from regie.errors import Invalid, NotFound, msgid
+from regie.errors import Invalid, msgid, not_yours
 from regie.money import largest_order_that_fits
 from regie.periods import Period
 from tenants.people.models import Person
@@ -249,7 +249,7 @@ def find_order(session: Session, tenant_id: int, order_id: UUID) -> ShownOrder:
     """
     row = session.execute(_shown().where(Order.tenant_id == tenant_id, Order.id == order_id)).one_or_none()
     if row is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return ShownOrder(*row)
 
 

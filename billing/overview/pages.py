@@ -59,6 +59,5 @@ def municipality(ctx: PageContext) -> Response:
 
 
 def _row(ctx: PageContext, line: LineBalance) -> dict[str, Any]:
-    slug = ctx.municipality.slug if ctx.municipality else ""
-    url = url_for("budgets.line", slug=slug, line_id=line.line_id)
+    url = ctx.url("budgets.line", line_id=line.line_id)
     return {**vars(line), "total": line.total, "room": line.room, "url": url}

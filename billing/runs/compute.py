@@ -25,7 +25,7 @@ from billing.runs.reversal import mirror_run
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.database.validity import period_of
-from regie.errors import DomainError, NotFound, Unavailable, from_database, msgid
+from regie.errors import DomainError, Unavailable, from_database, msgid, not_yours
 from regie.outbox.failures import describe
 from regie.periods import Period
 from regie.progress import Progress
@@ -73,7 +73,7 @@ def carry_out(session: Session, actor: Actor, run_id: UUID, progress: Progress) 
         select(Run).where(Run.tenant_id == actor.cooperation_id, Run.id == run_id)
     ).one_or_none()
     if run is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     try:
         with session.begin_nested():
             if run.kind == "reversal":

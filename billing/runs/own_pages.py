@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
@@ -15,7 +15,8 @@ from billing.runs.queries import LineFilter, LineRow, find_line, find_own_run, l
 from billing.runs.shown import delimiter_asked, download, labels_of, shown_line, sources, sources_of
 from billing.runs.stands import stands_after
 from billing.runs.words import LINE_COLUMNS
-from regie.errors import NotFound, msgid
+from regie.errors import msgid, not_yours
+from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
@@ -25,12 +26,17 @@ LINES_ON_A_PAGE = 50
 TITLE = msgid("Cost overview")
 
 
-@page(blueprint, "/m/<slug>/costs", title=TITLE, permission=SEE_OWN_COSTS, nav=Nav(TITLE, 50))
+@page(blueprint, "/m/<slug>/costs", title=TITLE, permission=SEE_OWN_COSTS, nav=Nav(TITLE, 50, "one"))
 def index(ctx: PageContext) -> Response:
     """List what this municipality pays under each final run, reversals included."""
     found = own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id)
     rows = [
-        {**shown_run(one.run), "cents": one.cents, "minutes": one.minutes, "url": _address(ctx, one.run.id)}
+        {
+            **shown_run(one.run),
+            "cents": one.cents,
+            "minutes": one.minutes,
+            "url": ctx.url("own_costs.run", run_id=one.run.id),
+        }
         for one in found
     ]
     standing = [one for one in found if one.run.stands]
@@ -41,10 +47,6 @@ def index(ctx: PageContext) -> Response:
         minutes=sum(one.minutes for one in standing),
         **WORDS,
     )
-
-
-def _address(ctx: PageContext, run_id: UUID) -> str:
-    return url_for("own_costs.run", slug=ctx.municipality.slug if ctx.municipality else "", run_id=run_id)
 
 
 def _lines(ctx: PageContext, run_id: UUID, **more: Any) -> tuple[list[LineRow], int]:
@@ -59,7 +61,6 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
     found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
     lines, count = _lines(ctx, run_id, page=number, size=LINES_ON_A_PAGE)
     everything, _ = _lines(ctx, run_id, size=None)
-    slug = ctx.municipality.slug if ctx.municipality else ""
     budgets = stands_after(ctx.session, ctx.actor.cooperation_id, found, ctx.tenant_id)
     amounts = ((line.fund, line.name, line.cents) for line in everything)
     return ctx.render(
@@ -67,13 +68,12 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
         run=shown_run(found),
         bars=bars_of_funds(amounts, budgets, found.period.start.year),
         lines=[
-            {**shown_line(line), "url": url_for("own_costs.line", slug=slug, run_id=run_id, line_id=line.id)}
+            {**shown_line(line), "url": ctx.url("own_costs.line", run_id=run_id, line_id=line.id)}
             for line in lines
         ],
         cents=sum(line.cents for line in everything),
         minutes=sum(line.minutes for line in everything),
-        page_number=number,
-        pages=-(-count // LINES_ON_A_PAGE),
+        paging=Paging(number, LINES_ON_A_PAGE, count),
         **WORDS,
     )
 
@@ -99,12 +99,12 @@ def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
     shown, belongs_to = find_line(ctx.session, ctx.actor.cooperation_id, line_id)
     if belongs_to != run_id or shown.tenant_id != ctx.tenant_id:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return ctx.render(
         "own_costs/line.html",
         run=shown_run(found),
         line=shown_line(shown),
-        back=_address(ctx, run_id),
+        back=ctx.url("own_costs.run", run_id=run_id),
         **sources_of(ctx.session, ctx.actor.cooperation_id, shown, found.period),
         **WORDS,
     )

@@ -39,7 +39,8 @@ from billing.runs.stands import FundStand, stands_after
 from billing.runs.words import KINDS, LINE_COLUMNS, SHEET_LABELS, SOURCES, STATES, TONES
 from regie import progress as progress_of
 from regie.clock import today
-from regie.errors import NotFound, msgid
+from regie.errors import msgid, not_yours
+from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.formats import date_shown
 from regie.web.page import PageContext, page
@@ -65,8 +66,7 @@ def index(ctx: PageContext) -> Response:
     return ctx.render(
         "runs/index.html",
         runs=[shown_run(run) for run in found],
-        page_number=number,
-        pages=-(-count // ROWS_ON_A_PAGE),
+        paging=Paging(number, ROWS_ON_A_PAGE, count),
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,
     )
@@ -224,8 +224,7 @@ def lines(ctx: PageContext, run_id: UUID) -> Response:
         first=found[0] if found and address else None,
         file=url_for("runs.lines_file", run_id=run_id, **address),
         file_dutch=url_for("runs.lines_file", run_id=run_id, delimiter="semicolon", **address),
-        page_number=number,
-        pages=-(-count // ROWS_ON_A_PAGE),
+        paging=Paging(number, ROWS_ON_A_PAGE, count),
         **WORDS,
     )
 
@@ -266,7 +265,7 @@ def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
     found, belongs_to = find_line(ctx.session, ctx.actor.cooperation_id, line_id)
     if belongs_to != run_id:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return ctx.render(
         "runs/line.html",
         run=shown_run(run),

@@ -16,7 +16,7 @@ from billing.runs.sheet import SheetCell
 from cafeteria.catalogue.models import Product, Variant
 from regie.database.tenant import Tenant
 from regie.database.validity import period_of
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 from regie.outbox.models import Outbox
 from regie.periods import Period
 from tenants.municipalities.models import Municipality
@@ -111,7 +111,7 @@ def find_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     """
     row = session.execute(select_runs(cooperation_id).where(Run.id == run_id)).one_or_none()
     if row is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return run_row(row)
 
 
@@ -298,7 +298,7 @@ def find_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[Lin
         query.where(RunLine.cooperation_id == cooperation_id, RunLine.id == line_id)
     ).one_or_none()
     if row is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return LineRow(*row[:-1]), row[-1]
 
 
@@ -411,7 +411,7 @@ def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     """
     run = find_run(session, cooperation_id, run_id)
     if run.kind == "trial" or run.state != "done":
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return run
 
 

@@ -16,7 +16,7 @@ from billing.runs.tasks import FINAL, TRIAL
 from regie.audit.services import record
 from regie.database.base import Range
 from regie.database.scope import Actor
-from regie.errors import Invalid, NotFound, msgid
+from regie.errors import Invalid, msgid, not_yours
 from regie.outbox.queries import job_state
 from regie.outbox.services import enqueue
 from regie.periods import Period
@@ -79,7 +79,7 @@ def request_reversal(session: Session, actor: Actor, run_id: UUID, reason: str) 
         select(Run).where(Run.tenant_id == actor.cooperation_id, Run.id == run_id)
     ).one_or_none()
     if original is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     require_standing(original)
     _lock_requests(session, actor)
     _refuse_waiting(session, actor, Run.reverses == run_id)

@@ -15,6 +15,7 @@ from billing.runs.reasons import Sentence, explain_line
 from billing.runs.sources import hours_of_line
 from billing.runs.words import SOURCES
 from regie.csvfile import Delimiter
+from regie.paging import Paging
 from regie.periods import Period
 from regie.web.addresses import page_asked
 from regie.web.formats import number
@@ -76,19 +77,15 @@ def sources_of(session: Session, cooperation_id: int, line: LineRow, period: Per
         booked, count = costs(
             session, cooperation_id, period=period, pool_id=line.pool_id, page=at, size=SOURCES_ON_A_PAGE
         )
-        return {"costs": booked, "hours": [], "count": count, **_pages(at, count)}
+        return {"costs": booked, "hours": [], "count": count, "paging": Paging(at, SOURCES_ON_A_PAGE, count)}
     rows, totals = hours_of_line(session, cooperation_id, line, period, page=at, size=SOURCES_ON_A_PAGE)
     return {
         "costs": [],
         "hours": rows,
         "count": totals.rows,
         "minutes": totals.minutes,
-        **_pages(at, totals.rows),
+        "paging": Paging(at, SOURCES_ON_A_PAGE, totals.rows),
     }
-
-
-def _pages(at: int, count: int) -> dict[str, int]:
-    return {"page_number": at, "pages": -(-count // SOURCES_ON_A_PAGE)}
 
 
 def shown_problem(problem: Mapping[str, Any] | None) -> str | None:

@@ -13,7 +13,7 @@ from billing.runs.stands import FundStand, stands_after
 from billing.statements.errors import NOT_FINISHED, DocumentRefused
 from regie.database.scope import Actor
 from regie.database.tenant import Tenant
-from regie.errors import NotFound, msgid
+from regie.errors import msgid, not_yours
 
 
 @dataclass(frozen=True)
@@ -159,5 +159,5 @@ def _require_all(session: Session, actor: Actor, run: RunRow) -> None:
 def _name(session: Session, tenant_id: int) -> str:
     tenant = session.get(Tenant, tenant_id)
     if tenant is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return tenant.name

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from billing.statements.models import Document, DocumentRequest
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 from regie.outbox.models import Outbox
 from tenants.people.models import Person
 
@@ -123,7 +123,7 @@ def document_bytes(session: Session, tenant_id: int, run_id: UUID, document_id: 
     )
     row = session.execute(query).one_or_none()
     if row is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return row.format, row.content
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
 from regie.database.validity import first_day, last_day
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def product(session: Session, cooperation_id: int, product_id: UUID) -> Product:
     query = select(Product).where(Product.tenant_id == cooperation_id, Product.id == product_id)
     found = session.scalar(query)
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return found
 
 

@@ -27,7 +27,7 @@ ONE = "/m/<slug>/clients/<uuid:client_id>"
 READS_AND_WRITES = ("GET", "POST")
 
 
-@page(blueprint, "/m/<slug>/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20))
+@page(blueprint, "/m/<slug>/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20, "one"))
 def clients(ctx: PageContext) -> Response:
     """Search the clients of a municipality."""
     text, sort = request.args.get("text", "")[:100], request.args.get("sort", "number")

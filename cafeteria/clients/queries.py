@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from cafeteria.clients.models import Client
 from regie.audit.models import Audit
 from regie.database.tenant import Tenant
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
+from regie.paging import Paging
 from tenants.people.models import Person, RoleGrant
 
 PAGE = 25
@@ -50,15 +51,11 @@ class ClientPage:
 
     Args:
         rows: at most `PAGE`.
-        count: how many there are on all pages.
-        page: this page, from 1.
-        pages: how many pages there are, at least 1.
+        paging: which page it is, of how many.
     """
 
     rows: tuple[ClientRow, ...]
-    count: int
-    page: int
-    pages: int
+    paging: Paging
 
 
 @dataclass(frozen=True)
@@ -117,11 +114,10 @@ def search_clients(
     """
     wanted = _matching(tenant_id, text.strip(), contact_id)
     count = session.scalar(select(func.count()).select_from(Client).where(*wanted)) or 0
-    pages = max(-(-count // PAGE), 1)
-    page = min(max(page, 1), pages)
+    paging = Paging(page, PAGE, count)
     query = _select().where(*wanted).order_by(*_order(sort, descending))
-    rows = session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
-    return ClientPage(tuple(_row(*row) for row in rows), count, page, pages)
+    rows = session.execute(query.limit(PAGE).offset(paging.offset))
+    return ClientPage(tuple(_row(*row) for row in rows), paging)
 
 
 def _matching(tenant_id: int, text: str, contact_id: UUID | None) -> list[ColumnElement[bool]]:
@@ -157,7 +153,7 @@ def client(session: Session, tenant_id: int, client_id: UUID) -> ClientRow:
     query = _select().where(Client.tenant_id == tenant_id, Client.id == client_id)
     found = session.execute(query).one_or_none()
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return _row(*found)
 
 

@@ -14,7 +14,7 @@ from cafeteria.menus.models import Menu, MenuLine, MenuUsage
 from cafeteria.menus.words import EVENTS
 from regie.audit.models import Audit
 from regie.database.validity import period_of
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 from regie.periods import Period
 from tenants.people.models import Person
 
@@ -209,7 +209,7 @@ def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
     """
     found = session.execute(_select_menus(tenant_id).where(Menu.id == menu_id)).one_or_none()
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return _menu(*found)
 
 
@@ -280,7 +280,7 @@ def line(session: Session, tenant_id: int, line_id: UUID, on: date) -> LineRow:
     query = _select_lines(tenant_id, on).where(MenuLine.id == line_id)
     found = session.execute(query).one_or_none()
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return _line(*found)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.steps import ORDER, Done, next_step
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 from tenants.people.models import Person
 
 
@@ -95,7 +95,7 @@ def route(session: Session, tenant_id: int, route_id: UUID) -> RouteRow:
     """
     found = session.scalar(select(Route).where(Route.tenant_id == tenant_id, Route.id == route_id))
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return _row(found, _steps(session, tenant_id, [route_id]).get(route_id, []))
 
 

@@ -15,7 +15,7 @@ from regie.clock import today
 from regie.database.constraints import TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.versions import take_version
-from regie.errors import Conflict, Invalid, NotFound, msgid
+from regie.errors import Conflict, Invalid, msgid, not_yours
 
 
 def open_route(session: Session, actor: Actor, tenant_id: int, client_id: UUID, opened_on: date) -> UUID:
@@ -107,7 +107,7 @@ def _find(session: Session, tenant_id: int, route_id: UUID) -> Route:
         .execution_options(populate_existing=True)
     )
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return found
 
 

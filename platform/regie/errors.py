@@ -115,6 +115,15 @@ class NotFound(DomainError):
     status = 404
 
 
+def not_yours() -> NotFound:
+    """Make the refusal of a row that does not exist or belongs to somebody else (niet gevonden).
+
+    Returns:
+        To be raised; the two cases have one sentence, so that nobody learns which it was.
+    """
+    return NotFound(msgid("This does not exist, or it is not yours."))
+
+
 class Forbidden(DomainError):
     """The person lacks the permission (geen toestemming)."""
 

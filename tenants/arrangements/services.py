@@ -10,7 +10,7 @@ from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import validity
-from regie.errors import Invalid, NotFound, msgid
+from regie.errors import Invalid, msgid, not_yours
 from tenants.arrangements.models import Arrangement, Participation
 from tenants.arrangements.permissions import CHANGE
 from tenants.arrangements.words import HOST_MUNICIPALITY
@@ -115,4 +115,4 @@ def _insist_on_arrangement(session: Session, cooperation_id: int, arrangement_id
         )
     )
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from regie.errors import msgid
+from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
@@ -26,15 +27,12 @@ def figures(ctx: PageContext) -> Response:
     asked = request.args.get("name", "")
     name = asked if asked in names else None
     count = count_figures(ctx.session, here, name)
-    pages = max(-(-count // FIGURES_ON_A_PAGE), 1)
-    number = min(page_asked(), pages)
-    at = (number - 1) * FIGURES_ON_A_PAGE
+    paging = Paging(page_asked(), FIGURES_ON_A_PAGE, count)
     return ctx.render(
         "figures/figures.html",
-        rows=list_figures(ctx.session, here, name, limit=FIGURES_ON_A_PAGE, offset=at),
+        rows=list_figures(ctx.session, here, name, limit=FIGURES_ON_A_PAGE, offset=paging.offset),
         count=count,
-        page_number=number,
-        pages=pages,
+        paging=paging,
         choices=[(found, found) for found in names],
         asked=asked,
         findings=findings(ctx.session, here, limit=NEWEST_FINDINGS),

@@ -149,26 +149,26 @@ def test_pages_hold_everybody_once_in_either_order(world: World, crowd: int) -> 
                     search_clients(session, crowd, sort=sort, descending=descending, page=number)
                     for number in (1, 2)
                 ]
-                assert [len(page.rows) for page in pages] == [PAGE, pages[0].count - PAGE]
-                assert len({row.id for page in pages for row in page.rows}) == pages[0].count
+                assert [len(page.rows) for page in pages] == [PAGE, pages[0].paging.count - PAGE]
+                assert len({row.id for page in pages for row in page.rows}) == pages[0].paging.count
         by_name = search_clients(session, crowd, sort="name").rows
         assert [row.name.lower() for row in by_name] == sorted(row.name.lower() for row in by_name)
-        assert search_clients(session, crowd, page=99).page == 2
-        assert search_clients(session, crowd, page=0).page == 1
+        assert search_clients(session, crowd, page=99).paging.number == 2
+        assert search_clients(session, crowd, page=0).paging.number == 1
 
 
 def test_clients_of_one_contact_can_be_shown_alone(world: World, home: int, someone: UUID) -> None:
     with transaction(world.scope("case-manager")) as (session, actor):
         mine = search_clients(session, home, contact_id=actor.person_id)
         assert [row.number for row in mine.rows] == ["U-1"]
-        assert search_clients(session, home, contact_id=uuid4()).count == 0
+        assert search_clients(session, home, contact_id=uuid4()).paging.count == 0
 
 
 @pytest.mark.parametrize("login", ["holder", "director", "finance", "auditor", "operator", "product-manager"])
 def test_a_role_without_a_purpose_sees_no_clients(world: World, home: int, someone: UUID, login: str) -> None:
     with transaction(world.scope(login)) as (session, _):
         assert session.scalar(select(func.count()).select_from(Client)) == 0
-        assert search_clients(session, home).count == 0
+        assert search_clients(session, home).paging.count == 0
         with pytest.raises(NotFound):
             client(session, home, someone)
 

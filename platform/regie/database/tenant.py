@@ -6,7 +6,7 @@ from sqlalchemy import Integer, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from regie.database.base import Base
-from regie.errors import NotFound, msgid
+from regie.errors import not_yours
 
 MUNICIPALITY = "municipality"
 
@@ -43,7 +43,7 @@ def tenant_by_slug(session: Session, cooperation_id: int, slug: str) -> Tenant:
     """
     found = session.scalar(select(Tenant).where(Tenant.cooperation_id == cooperation_id, Tenant.slug == slug))
     if found is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return found
 
 
@@ -63,7 +63,7 @@ def municipality_by_slug(session: Session, cooperation_id: int, slug: str) -> Te
     """
     found = tenant_by_slug(session, cooperation_id, slug)
     if found.kind != MUNICIPALITY:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     return found
 
 

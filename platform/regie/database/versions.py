@@ -6,7 +6,7 @@ from sqlalchemy import FetchedValue, Integer, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from regie.database.base import Owned
-from regie.errors import Conflict, NotFound, msgid
+from regie.errors import Conflict, msgid, not_yours
 
 
 class Versioned(Owned):
@@ -44,7 +44,7 @@ def take_version(
     )
     if taken.one_or_none() is None:
         if session.scalar(select(model.id).where(*mine)) is None:
-            raise NotFound(msgid("This does not exist, or it is not yours."))
+            raise not_yours()
         raise Conflict(
             msgid("Somebody else changed this after you opened it. Look at it again."), code="stale"
         )

@@ -59,16 +59,35 @@ def shell_values(
     tenants = readable_tenants(db, actor.cooperation_id)
     covered = frozenset(tenant_id for grant in actor.grants for tenant_id in grant.tenant_ids)
     own = [tenant for tenant in tenants if tenant.kind == MUNICIPALITY and tenant.id in covered]
+    within = "one" if municipality or len(own) == 1 else "several"
+    entries = [page for page in pages if page.nav and page.nav.within in (within, "any")]
     home = municipality or _last_municipality(own)
-    entries = sorted((page for page in pages if page.nav), key=lambda page: page.nav.order if page.nav else 0)
     return {
-        "navigation": [item for page in entries if (item := _item(page, actor, home))],
+        "navigation": [item for page in _in_order(entries) if (item := _item(page, actor, home))],
+        "over_all": _over_all(pages, actor),
         "cooperation": next(tenant for tenant in tenants if tenant.id == actor.cooperation_id),
         "municipalities": [_choice(tenant, municipality) for tenant in own],
         "tenant_names": {tenant.id: tenant.name for tenant in tenants},
         "demonstration_date": demonstration_date(),
         "today": today(),
     }
+
+
+def _in_order(entries: list[PageInfo]) -> list[PageInfo]:
+    return sorted(entries, key=lambda page: page.nav.order if page.nav else 0)
+
+
+def _over_all(pages: Iterable[PageInfo], actor: Actor) -> str | None:
+    # The same kind of page over all municipalities, where there is one.
+    for page in pages:
+        if page.nav and page.nav.within == "several" and _noun(page) == request.blueprint:
+            item = _item(page, actor, None)
+            return item.url if item else None
+    return None
+
+
+def _noun(page: PageInfo) -> str:
+    return page.endpoint.partition(".")[0]
 
 
 def _last_municipality(own: list[Tenant]) -> Tenant | None:
@@ -89,8 +108,7 @@ def _item(page: PageInfo, actor: Actor, home: Tenant | None) -> NavItem | None:
         if page.of_one_municipality and home
         else url_for(page.endpoint)
     )
-    noun = page.endpoint.partition(".")[0]
-    return NavItem(page.nav.label, url, current=(request.blueprint or "") == noun)
+    return NavItem(page.nav.label, url, current=request.blueprint == _noun(page))
 
 
 def _choice(tenant: Tenant, municipality: Tenant | None) -> MunicipalityChoice:

@@ -152,6 +152,20 @@ class PageContext:
         """
         return Response(html, status=self.status, mimetype="text/html")
 
+    def url(self, endpoint: str, **values: Any) -> str:
+        """Give the address of a page (adres), within the municipality of this one.
+
+        Args:
+            endpoint: the page; `slug` is filled in when it is not given.
+            **values: the rest of its address.
+
+        Returns:
+            Path and query.
+        """
+        if self.municipality and "slug" not in values and PAGES[endpoint].of_one_municipality:
+            values["slug"] = self.municipality.slug
+        return url_for(endpoint, **values)
+
     def redirect(self, endpoint: str, **values: Any) -> BaseResponse:
         """Go to another page after a form was accepted (doorsturen); a replay of the form goes there too.
 
@@ -162,9 +176,7 @@ class PageContext:
         Returns:
             The response.
         """
-        if self.municipality and "slug" not in values and PAGES[endpoint].of_one_municipality:
-            values["slug"] = self.municipality.slug
-        location = url_for(endpoint, **values)
+        location = self.url(endpoint, **values)
         if self._key:
             idempotency.store(self.session, self._key[0], self.actor, self._key[1], {"location": location})
         return redirect(location, 303)

@@ -16,10 +16,13 @@ class Nav:
     Args:
         label: msgid.
         order: lower comes first.
+        within: `one` shows it to who is within one municipality, `several` to who looks at several at once,
+            `any` to both.
     """
 
     label: str
     order: int
+    within: Literal["any", "one", "several"] = "any"
 
 
 @dataclass(frozen=True)

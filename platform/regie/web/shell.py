@@ -127,6 +127,7 @@ def around_page() -> dict[str, Any]:
         "municipality": None,
         "navigation": [],
         "municipalities": [],
+        "over_all": None,
         "breadcrumbs": [],
         "demonstration_date": clock.demonstration_date(),
         "today": clock.today(),

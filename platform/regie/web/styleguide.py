@@ -9,6 +9,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response as BaseResponse
 
 from regie.errors import FieldError, InvalidInput, NotFound
+from regie.paging import Paging
 from regie.web.addresses import Crumb, page_url
 from regie.web.charts.forecast import MonthBalance, YearBalance
 from regie.web.charts.rows import BarData, BarRow
@@ -46,7 +47,7 @@ class OrderSample(Schema):
 @blueprint.get("/")
 def overview() -> str:
     """Show all macros (overzicht)."""
-    return render_template("styleguide/overview.html", **_around("Stijlgids"))
+    return render_template("styleguide/overview.html", paging=Paging(4, 25, 290), **_around("Stijlgids"))
 
 
 @blueprint.get("/formulier")
