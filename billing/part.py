@@ -18,7 +18,7 @@ from billing.orders import api as order_api
 from billing.orders import errors as order_errors
 from billing.orders import models as order_models
 from billing.orders import pages as order_pages
-from billing.orders.panel import orders_of_client
+from billing.orders.panel import order_first, orders_of_client
 from billing.overview import pages as overview_pages
 from billing.runs import errors as run_errors
 from billing.runs import models as run_models
@@ -29,7 +29,7 @@ from billing.statements import errors as statement_errors
 from billing.statements import models as statement_models
 from billing.statements import pages as statement_pages
 from billing.statements import tasks as statement_tasks
-from cafeteria.clients.panels import client_panels
+from cafeteria.clients.panels import client_panels, comes_first
 from cafeteria.menus.panels import menu_panels
 
 TABLES = (budget_models, order_models, hour_models, cost_models, run_models, statement_models)
@@ -61,5 +61,7 @@ def mount(app: Flask) -> None:
         app.register_blueprint(blueprint)
     if orders_of_client not in client_panels:
         client_panels.append(orders_of_client)
+    if order_first not in comes_first:
+        comes_first.append(order_first)
     if effect_panel not in menu_panels:
         menu_panels.append(effect_panel)

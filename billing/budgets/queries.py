@@ -113,8 +113,10 @@ def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
     return LineBalance(*row)
 
 
-def room_by_year(session: Session, tenant_id: int, fund: str, years: Sequence[int]) -> dict[int, int]:
-    """Tell how much an order may still take of a fund in each year (beschikbaar per jaar).
+def lines_of_fund(
+    session: Session, tenant_id: int, fund: str, years: Sequence[int]
+) -> dict[int, LineBalance]:
+    """Give the budget lines of a fund in some years (budgetregels van een geldstroom).
 
     Args:
         session: within a scope.
@@ -123,13 +125,12 @@ def room_by_year(session: Session, tenant_id: int, fund: str, years: Sequence[in
         years: budget years.
 
     Returns:
-        Year to cents; 0 where there is no budget line.
+        Year to line; a year without a line is missing.
     """
     query = _lines().where(
         BudgetLine.tenant_id == tenant_id, BudgetLine.fund == fund, BudgetLine.year.in_(years)
     )
-    rooms = {line.year: line.room for line in (LineBalance(*row) for row in session.execute(query))}
-    return {year: rooms.get(year, 0) for year in years}
+    return {line.year: line for line in (LineBalance(*row) for row in session.execute(query))}
 
 
 @dataclass(frozen=True)

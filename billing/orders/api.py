@@ -8,8 +8,8 @@ from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import budget_lines
 from billing.budgets.schemas import BudgetLineSchema
 from billing.orders.permissions import PLACE_ORDER, SEE_ORDERS
-from billing.orders.queries import search_orders
 from billing.orders.schemas import ListedOrderSchema, NewOrderSchema, OrderQuery, ShownOrderSchema
+from billing.orders.search import OrderFilter, search_orders
 from billing.orders.services import NewOrder, place_order
 from regie.clock import today
 from regie.web.api import PREFIX, ApiContext, exempt_from_csrf, operation
@@ -26,10 +26,10 @@ exempt_from_csrf(blueprint)
 @operation(SEE_ORDERS)
 def list_orders(ctx: ApiContext, query: dict[str, Any]) -> list[Any]:
     """List the orders of a municipality (opdrachten)."""
-    found, _ = search_orders(
-        ctx.session, ctx.tenant_id, text=query["text"], page=query["page"], size=query["size"]
-    )
-    return found
+    which = OrderFilter(frozenset({ctx.tenant_id}), query["text"])
+    found = search_orders(ctx.session, which, page=query["page"], size=query["size"])
+    # Beyond the last page there is nothing: a program that reads on must see the end.
+    return list(found.rows) if query["page"] <= found.paging.pages else []
 
 
 @blueprint.post("/orders")

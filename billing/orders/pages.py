@@ -4,62 +4,96 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from billing.budgets.queries import budget_lines
+from billing.orders.desk import open_desk
+from billing.orders.exports import orders_csv
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDERS
-from billing.orders.queries import (
-    Quote,
-    client_choices,
-    find_order,
-    order_years,
-    product_choices,
-    quote,
-    search_orders,
-)
+from billing.orders.queries import find_order, order_years
+from billing.orders.quoting import Quote, quote
 from billing.orders.schemas import CancelForm, OrderForm
+from billing.orders.search import ENDING, SORTS, OrderFilter, all_orders, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
+from billing.orders.words import FILE_COLUMNS, STATES
+from cafeteria.clients.queries import client
+from cafeteria.clients.search import search_clients
+from cafeteria.menus.eligibility import CLIENT_GROUPS
+from cafeteria.routes.queries import routes_of_client, standing_of
+from cafeteria.routes.steps import STEPS
 from regie.clock import today
-from regie.errors import msgid
-from regie.paging import Paging
-from regie.web.addresses import page_asked
+from regie.errors import Invalid, msgid
+from regie.web.addresses import choice_asked, page_asked, sort_asked
+from regie.web.downloads import delimiter_asked, download
+from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
+from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("orders", __name__, template_folder="templates")
-ORDERS_ON_A_PAGE = 25
+ORDERS = msgid("Orders")
+FILTERS = ("text", "state", "municipality", "sort")
 
 
-@page(
-    blueprint,
-    "/m/<slug>/orders",
-    title=msgid("Orders"),
-    permission=SEE_ORDERS,
-    nav=Nav(msgid("Orders"), 25),
-)
+@page(blueprint, "/orders", title=ORDERS, permission=SEE_ORDERS, nav=Nav(ORDERS, 25, "several"))
+def everywhere(ctx: PageContext) -> Response:
+    """Search the orders of every municipality that somebody serves."""
+    return _list(ctx)
+
+
+@page(blueprint, "/m/<slug>/orders", title=ORDERS, permission=SEE_ORDERS, nav=Nav(ORDERS, 25, "one"))
 def orders(ctx: PageContext) -> Response:
     """Search the orders of a municipality."""
-    text, sort = request.args.get("text", "")[:100], request.args.get("sort", "number")
-    number = page_asked()
-    found, count = search_orders(
-        ctx.session,
-        ctx.tenant_id,
-        text=text,
-        sort=sort.lstrip("-"),
-        descending=sort.startswith("-") or sort == "number",
-        page=number,
-        size=ORDERS_ON_A_PAGE,
-    )
+    return _list(ctx)
+
+
+@page(blueprint, "/orders.csv", title=ORDERS, permission=SEE_ORDERS)
+def file_of_everywhere(ctx: PageContext) -> Response:
+    """Give the orders of the view over all municipalities as a file."""
+    return _file(ctx)
+
+
+@page(blueprint, "/m/<slug>/orders.csv", title=ORDERS, permission=SEE_ORDERS)
+def file(ctx: PageContext) -> Response:
+    """Give the orders of the view of a municipality as a file."""
+    return _file(ctx)
+
+
+def _list(ctx: PageContext) -> Response:
+    reach = reach_of(ctx)
+    which, sort = _asked(reach), sort_asked(SORTS, "-number")
+    places = [one for one in reach.choices if one.id in reach.ids and ctx.actor.may(PLACE_ORDER, one.id)]
     return ctx.render(
         "orders/orders.html",
-        orders=found,
-        count=count,
-        text=text,
+        found=search_orders(ctx.session, which, sort=sort, page=page_asked()),
+        reach=reach,
+        which=which,
         sort=sort,
-        paging=Paging(number, ORDERS_ON_A_PAGE, count),
-        may_place=ctx.actor.may(PLACE_ORDER, ctx.tenant_id),
+        states=options(STATES),
+        new=[(one.name, ctx.url("orders.new", slug=one.slug)) for one in places],
+        files=_addresses_of_file(ctx),
     )
+
+
+def _asked(reach: Reach) -> OrderFilter:
+    text, state = request.args.get("text", "")[:100], choice_asked("state", (*STATES, ENDING))
+    return OrderFilter(reach.ids, text, state, on=today())
+
+
+def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
+    asked = {name: request.args[name] for name in FILTERS if name in request.args}
+    endpoint = "orders.file" if ctx.municipality else "orders.file_of_everywhere"
+    return {name: ctx.url(endpoint, delimiter=name, **asked) for name in ("comma", "semicolon")}
+
+
+def _file(ctx: PageContext) -> Response:
+    found = all_orders(ctx.session, _asked(reach_of(ctx)), sort=sort_asked(SORTS, "-number"))
+    labels = [gettext(label) for label in FILE_COLUMNS]
+    states = {code: gettext(word) for code, word in STATES.items()}
+    name = f"opdrachten-{ctx.municipality.slug}" if ctx.municipality else "opdrachten"
+    return download(orders_csv(found, labels, states, delimiter_asked()), f"{name}-{today().isoformat()}.csv")
 
 
 @page(
@@ -71,29 +105,71 @@ def orders(ctx: PageContext) -> Response:
     writes="municipality",
 )
 def new(ctx: PageContext) -> Response:
-    """Place an order; first look what it costs and whether it fits, then place it."""
+    """Place an order for a client; first look what it costs and whether it fits, then place it."""
     outcome = ctx.submit(OrderForm(), lambda data: _check_or_place(ctx, **data))
     if isinstance(outcome.value, PlacedOrder):
         ctx.flash(msgid("Order %(number)s is placed."), number=outcome.value.number)
         return ctx.redirect("orders.show", order_id=outcome.value.id)
+    client_id = _client_asked()
+    if client_id is None:
+        return _choose_client(ctx)
     if outcome.done:
         ctx.keep_typed()
-    return ctx.render(
-        "orders/new.html",
-        clients=client_choices(ctx.session, ctx.tenant_id),
-        products=product_choices(ctx.session, ctx.tenant_id, today()),
-        lines=[line for line in budget_lines(ctx.session, ctx.tenant_id) if line.year >= today().year],
-        quote=outcome.value,
-        chosen_client=request.args.get("client"),
-        first_day=today(),
-        last_day=date(today().year, 12, 31),
-    )
+    return ctx.render("orders/new.html", **_form(ctx, client_id))
 
 
 def _check_or_place(ctx: PageContext, step: str, order: NewOrder) -> PlacedOrder | Quote:
     if step == "check":
         return quote(ctx.session, ctx.tenant_id, order.menu_line_id, order.period, order.units)
     return place_order(ctx.session, ctx.actor, ctx.tenant_id, order, today())
+
+
+def _client_asked() -> UUID | None:
+    asked = request.form.get("client_id") or request.args.get("client", "")
+    try:
+        return UUID(asked)
+    except ValueError:
+        return None
+
+
+def _choose_client(ctx: PageContext) -> Response:
+    text = request.args.get("text", "")[:100]
+    found = search_clients(ctx.session, {ctx.tenant_id}, text=text, sort="name", page=page_asked())
+    return ctx.render("orders/choose_client.html", found=found, text=text, groups=CLIENT_GROUPS, steps=STEPS)
+
+
+def _form(ctx: PageContext, client_id: UUID) -> dict[str, Any]:
+    found = client(ctx.session, ctx.tenant_id, client_id)
+    return {
+        "client": found,
+        "standing": standing_of(routes_of_client(ctx.session, ctx.tenant_id, client_id)),
+        "desk": open_desk(ctx, found),
+        "groups": CLIENT_GROUPS,
+        "steps": STEPS,
+        "first_day": today(),
+        "last_day": date(today().year, 12, 31),
+    }
+
+
+@page(
+    blueprint,
+    "/m/<slug>/orders/quote",
+    title=msgid("What this order asks"),
+    permission=PLACE_ORDER,
+    methods=("POST",),
+    writes="self",
+)
+def preview(ctx: PageContext) -> Response:
+    """Show what stands in the form would ask, while somebody fills it in."""
+    client_id = _client_asked()
+    if client_id is None:
+        raise Invalid(msgid("Choose a client."), code="client_needed", field="client_id")
+    ctx.keep_typed()
+    found = client(ctx.session, ctx.tenant_id, client_id)
+    shown = render_template(
+        "orders/preview.html", municipality=ctx.municipality, client=found, desk=open_desk(ctx, found)
+    )
+    return ctx.fragment(Markup(shown))
 
 
 @page(blueprint, "/m/<slug>/orders/<uuid:order_id>", title=msgid("Order"), permission=SEE_ORDERS)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER
 from billing.orders.phasing import phase_over_years
-from billing.orders.queries import price_on
+from billing.orders.quoting import price_on
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.periods import Period

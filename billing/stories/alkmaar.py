@@ -10,7 +10,7 @@ from uuid import UUID
 from billing.budgets.importing import ImportedBudgets, import_budgets
 from billing.budgets.queries import budget_lines
 from billing.budgets.services import adopt_decision
-from billing.orders.queries import Quote, quote
+from billing.orders.quoting import Quote, quote
 from billing.orders.services import NewOrder, PlacedOrder, place_order
 from billing.stories.checks import Check, told
 from billing.stories.figures import figure_file, municipalities_of, rows

@@ -1,22 +1,18 @@
-"""Reading clients, a page at a time."""
+"""Reading one client; lists of them are in `search`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
 from regie.audit.models import Audit
-from regie.database.tenant import Tenant
 from regie.errors import not_yours
-from regie.paging import Paging
-from tenants.people.models import Person, RoleGrant
+from tenants.people.models import Person
+from tenants.people.queries import NamedPerson, holders
 
-PAGE = 25
-SORTS = ("number", "name")
 CONTACT_ROLES = ("case_manager", "front_desk", "team_lead")
 
 
@@ -46,19 +42,6 @@ class ClientRow:
 
 
 @dataclass(frozen=True)
-class ClientPage:
-    """One page of clients (pagina).
-
-    Args:
-        rows: at most `PAGE`.
-        paging: which page it is, of how many.
-    """
-
-    rows: tuple[ClientRow, ...]
-    paging: Paging
-
-
-@dataclass(frozen=True)
 class GroupChange:
     """A change of the client group (herbeoordeling).
 
@@ -73,67 +56,6 @@ class GroupChange:
     person: str | None
     before: str | None
     after: str | None
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Somebody who can be a contact person (contactpersoon).
-
-    Args:
-        id: the account.
-        name: as shown.
-    """
-
-    id: UUID
-    name: str
-
-
-def search_clients(
-    session: Session,
-    tenant_id: int,
-    *,
-    text: str = "",
-    contact_id: UUID | None = None,
-    sort: str = "number",
-    descending: bool = False,
-    page: int = 1,
-) -> ClientPage:
-    """Search the clients of a municipality (inwoners zoeken).
-
-    Args:
-        session: within a scope; without a role for persons there are none.
-        tenant_id: the municipality.
-        text: part of a number or name, as typed; `%` and `_` are ordinary characters.
-        contact_id: only clients with this contact person.
-        sort: `number` or `name`.
-        descending: from the end.
-        page: from 1; a page beyond the last gives the last.
-
-    Returns:
-        The page.
-    """
-    wanted = _matching(tenant_id, text.strip(), contact_id)
-    count = session.scalar(select(func.count()).select_from(Client).where(*wanted)) or 0
-    paging = Paging(page, PAGE, count)
-    query = _select().where(*wanted).order_by(*_order(sort, descending))
-    rows = session.execute(query.limit(PAGE).offset(paging.offset))
-    return ClientPage(tuple(_row(*row) for row in rows), paging)
-
-
-def _matching(tenant_id: int, text: str, contact_id: UUID | None) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [Client.tenant_id == tenant_id]
-    if text:
-        found = (column.icontains(text, autoescape=True) for column in (Client.number, Client.name))
-        wanted.append(or_(*found))
-    if contact_id is not None:
-        wanted.append(Client.contact_id == contact_id)
-    return wanted
-
-
-def _order(sort: str, descending: bool) -> list[ColumnElement[Any]]:
-    chosen = func.lower(Client.name) if sort == "name" else Client.number
-    # The number breaks ties, so that no client is on two pages or on none.
-    return [chosen.desc() if descending else chosen.asc(), Client.number.asc()]
 
 
 def client(session: Session, tenant_id: int, client_id: UUID) -> ClientRow:
@@ -178,7 +100,7 @@ def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[Gro
     return [GroupChange(*row) for row in session.execute(query)]
 
 
-def contacts(session: Session, tenant_id: int, on: date) -> list[Contact]:
+def contacts(session: Session, tenant_id: int, on: date) -> list[NamedPerson]:
     """List who can be a contact person in a municipality on a day (contactpersonen), by name.
 
     Args:
@@ -189,14 +111,7 @@ def contacts(session: Session, tenant_id: int, on: date) -> list[Contact]:
     Returns:
         People with a role that sees persons, there or in the cooperation.
     """
-    cooperation = select(Tenant.cooperation_id).where(Tenant.id == tenant_id).scalar_subquery()
-    working_here = select(RoleGrant.person_id).where(
-        or_(RoleGrant.tenant_id == tenant_id, RoleGrant.tenant_id == cooperation),
-        RoleGrant.role.in_(CONTACT_ROLES),
-        RoleGrant.valid.contains(on),
-    )
-    query = select(Person.id, Person.name).where(Person.id.in_(working_here), Person.active)
-    return [Contact(*row) for row in session.execute(query.order_by(Person.name))]
+    return holders(session, tenant_id, CONTACT_ROLES, on, or_cooperation=True)
 
 
 def _select() -> Select[Client, str]:

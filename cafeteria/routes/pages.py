@@ -1,23 +1,65 @@
-"""Pages of routes: open one with an application, record its next step."""
+"""Pages of routes: which are open and what they wait for, open one, record its next step."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from cafeteria.clients.permissions import READ
 from cafeteria.clients.queries import client
-from cafeteria.routes.permissions import RECORD
+from cafeteria.routes.permissions import RECORD, needed_for
 from cafeteria.routes.queries import RouteRow, route
 from cafeteria.routes.schemas import ApplicationForm, StepForm
+from cafeteria.routes.search import SORTS, search_open_routes
 from cafeteria.routes.services import open_route, record_step
 from cafeteria.routes.steps import HINTS, LAST, STEPS
 from regie.clock import today
 from regie.errors import msgid
+from regie.web.addresses import choice_asked, page_asked, sort_asked
+from regie.web.options import options
 from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+from regie.web.reach import reach_of
 
 blueprint = Blueprint("routes", __name__, template_folder="templates")
+ROUTES = msgid("Routes")
 READS_AND_WRITES = ("GET", "POST")
+
+
+@page(blueprint, "/routes", title=ROUTES, permission=READ, nav=Nav(ROUTES, 22, "several"))
+def everywhere(ctx: PageContext) -> Response:
+    """List the open routes of every municipality that somebody serves."""
+    return _list(ctx)
+
+
+@page(blueprint, "/m/<slug>/routes", title=ROUTES, permission=READ, nav=Nav(ROUTES, 22, "one"))
+def routes(ctx: PageContext) -> Response:
+    """List the open routes of a municipality."""
+    return _list(ctx)
+
+
+def _list(ctx: PageContext) -> Response:
+    reach, mine = reach_of(ctx), request.args.get("mine") == "on"
+    asked = {"next_step": choice_asked("step", STEPS), "sort": sort_asked(SORTS, "-still")}
+    found = search_open_routes(
+        ctx.session,
+        reach.ids,
+        contact_id=ctx.actor.person_id if mine else None,
+        page=page_asked(),
+        **asked,
+    )
+    may = {route.id for route in found.rows if ctx.actor.may(needed_for(route.next_step), route.tenant_id)}
+    return ctx.render(
+        "routes/routes.html",
+        found=found,
+        reach=reach,
+        mine=mine,
+        may=may,
+        steps=STEPS,
+        step_options=options(STEPS),
+        **asked,
+    )
 
 
 @page(
@@ -82,4 +124,5 @@ def _form(ctx: PageContext, found: RouteRow) -> Response:
         closes=found.next_step == LAST,
         earliest=found.steps[-1].happened_on if found.steps else found.opened_on,
         day=today(),
+        may_record=found.next_step is None or ctx.actor.may(needed_for(found.next_step), ctx.tenant_id),
     )

@@ -1,10 +1,11 @@
 """Reading routes and their steps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, case, func, not_, select
 from sqlalchemy.orm import Session
 
 from cafeteria.routes.models import Route, RouteStep
@@ -58,6 +59,23 @@ class RouteRow:
     def next_step(self) -> str | None:
         """Tell which step comes next (volgende stap); None after the result."""
         return next_step([Done(step.kind, step.happened_on) for step in self.steps])
+
+    @property
+    def since(self) -> date:
+        """Give the day on which something happened last (laatste activiteit)."""
+        return max([self.opened_on, *(step.happened_on for step in self.steps)])
+
+
+def standing_of(routes: Iterable[RouteRow]) -> RouteRow | None:
+    """Pick the open route (lopend traject) of a client; there is one at most.
+
+    Args:
+        routes: of that client.
+
+    Returns:
+        The open one, or None.
+    """
+    return next((route for route in routes if route.closed_on is None), None)
 
 
 def routes_of_client(session: Session, tenant_id: int, client_id: UUID) -> list[RouteRow]:
@@ -133,3 +151,16 @@ def _steps(session: Session, tenant_id: int, route_ids: list[UUID]) -> dict[UUID
 
 def _row(found: Route, steps: list[StepRow]) -> RouteRow:
     return RouteRow(found.id, found.client_id, found.opened_on, found.closed_on, found.version, tuple(steps))
+
+
+def next_open_step() -> ColumnElement[str]:
+    """Write `next_step` in SQL (volgende stap), over steps that are grouped by route or by client.
+
+    Returns:
+        The first step that the open route does not have.
+    """
+
+    def recorded(kind: str) -> ColumnElement[bool]:
+        return func.coalesce(func.bool_or(RouteStep.kind == kind).filter(Route.closed_on.is_(None)), False)
+
+    return case(*((not_(recorded(kind)), kind) for kind in ORDER))

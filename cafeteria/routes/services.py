@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from cafeteria.clients.queries import client
 from cafeteria.routes.models import Route, RouteStep
-from cafeteria.routes.permissions import DECIDE, RECORD
-from cafeteria.routes.steps import FRONT_DESK_STEPS, LAST, Done, check_not_in_future, check_step
+from cafeteria.routes.permissions import RECORD, needed_for
+from cafeteria.routes.steps import LAST, Done, check_not_in_future, check_step
 from regie.audit.services import record
 from regie.clock import today
 from regie.database.constraints import TAKEN, refused_as
@@ -83,7 +83,7 @@ def record_step(
         Conflict: `stale`, `step_done`, `step_out_of_order` or `route_closed`.
         Invalid: `unknown_step`, `outcome_needed`, `before_previous_step` or `in_future`.
     """
-    actor.require(RECORD if kind in FRONT_DESK_STEPS else DECIDE, tenant_id)
+    actor.require(needed_for(kind), tenant_id)
     if not outcome.strip():
         raise Invalid(msgid("Say what came of it."), code="outcome_needed", field="outcome")
     route = _find(session, tenant_id, route_id)

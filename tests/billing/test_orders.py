@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from billing.budgets.queries import budget_lines
-from billing.orders.queries import find_order, quote, search_orders
+from billing.orders.queries import find_order
+from billing.orders.quoting import quote
+from billing.orders.search import OrderFilter, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
@@ -155,7 +157,7 @@ def test_a_quote_says_what_fits_and_what_fits_is_accepted(world: World, shops: A
 def test_orders_of_a_neighbour_are_found_nowhere(world: World, shops: Any) -> None:
     placed = place(world, shops[0])
     with transaction(world.scope("holder-b")) as (session, _):
-        assert search_orders(session, shops[0].tenant_id) == ([], 0)
+        assert search_orders(session, OrderFilter(frozenset({shops[0].tenant_id}))).paging.count == 0
         with pytest.raises(NotFound):
             find_order(session, shops[0].tenant_id, placed.id)
     with transaction(world.scope("case-manager")) as (session, _):
@@ -170,8 +172,10 @@ def test_finance_sees_an_order_without_the_name_of_the_client(world: World, shop
 
 def test_a_search_takes_percent_signs_literally(world: World, shops: Any) -> None:
     with transaction(world.scope("case-manager")) as (session, _):
-        assert search_orders(session, shops[0].tenant_id, text="%")[1] == 0
-        assert search_orders(session, shops[0].tenant_id, text="lindehaven")[1] > 0
+        here = frozenset({shops[0].tenant_id})
+        assert search_orders(session, OrderFilter(here, "%")).paging.count == 0
+        assert search_orders(session, OrderFilter(here, "_")).paging.count == 0
+        assert search_orders(session, OrderFilter(here, "lindehaven")).paging.count > 0
 
 
 def test_a_choice_that_supersedes_another_goes_on_counting_units(world: World, shops: Any) -> None:

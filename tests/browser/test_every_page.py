@@ -29,6 +29,8 @@ FILES = {
     "runs.sheet_file",
     "runs.lines_file",
     "own_costs.file",
+    "orders.file",
+    "orders.file_of_everywhere",
     "statements.file_of_sheet",
     "statements.file_of_municipality",
 }

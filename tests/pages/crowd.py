@@ -17,7 +17,7 @@ from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
 from cafeteria.catalogue.queries import assortment
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
-from cafeteria.clients.queries import search_clients
+from cafeteria.clients.search import search_clients
 from cafeteria.clients.services import register_client
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
@@ -148,7 +148,7 @@ def _parties(session: Session, actor: Actor, new: range) -> None:
 
 def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
     here = tenant_by_slug(session, actor.cooperation_id, HOME).id
-    somebody = search_clients(session, here).rows[0].id
+    somebody = search_clients(session, {here}).rows[0].id
     choice = menu_queries.adopted_menu(session, here, TODAY)
     worker = worker_of(session, actor.cooperation_id, actor.person_id)
     assert choice

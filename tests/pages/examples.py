@@ -90,6 +90,8 @@ ROWS_OF_PAGE = {
           JOIN billing.run r ON r.tenant_id = l.cooperation_id AND r.id = l.run_id
          WHERE l.tenant_id = %(municipality)s AND r.kind = 'final' ORDER BY l.cents DESC, l.id LIMIT 1""",
 }
+# What stands behind the question mark, where a page is about a row that its path does not name.
+QUERY_OF_PAGE = {"orders.new": "?client=<client_id>"}
 OWNERS = "SELECT id AS municipality, cooperation_id AS cooperation FROM tenants.tenant WHERE slug = %s"
 
 
@@ -122,7 +124,7 @@ class Examples:
         parts: dict[str, Any] = {"slug": slug}
         for query in queries_of(info):
             parts |= self._row(info, query, rows_of or slug)
-        return PART.sub(lambda found: str(parts[found[1]]), info.rule)
+        return PART.sub(lambda found: str(parts[found[1]]), address_of(info))
 
     def _row(self, info: PageInfo, query: str, slug: str) -> dict[str, Any]:
         if (query, slug) not in self._found:
@@ -136,6 +138,11 @@ class Examples:
         return self._found[query, slug]
 
 
+def address_of(info: PageInfo) -> str:
+    """Give the address of a page with placeholders, its query included."""
+    return info.rule + QUERY_OF_PAGE.get(info.endpoint, "")
+
+
 def queries_of(info: PageInfo) -> Iterator[str]:
     """Tell which rows stand in an address.
 
@@ -145,7 +152,7 @@ def queries_of(info: PageInfo) -> Iterator[str]:
     if info.endpoint in ROWS_OF_PAGE:
         yield ROWS_OF_PAGE[info.endpoint]
         return
-    for part in PART.findall(info.rule):
+    for part in PART.findall(address_of(info)):
         if part not in ROWS and part != "slug":
             raise NoExample(f"{info.endpoint} ({info.rule}): say in ROWS which row stands for <{part}>")
         if part != "slug":
@@ -154,7 +161,7 @@ def queries_of(info: PageInfo) -> Iterator[str]:
 
 def with_rows() -> list[PageInfo]:
     """Every page in whose address a row stands."""
-    return [info for info in PAGES.values() if set(PART.findall(info.rule)) - {"slug"}]
+    return [info for info in PAGES.values() if set(PART.findall(address_of(info))) - {"slug"}]
 
 
 def of_a_municipality(info: PageInfo) -> bool:

@@ -17,7 +17,7 @@ from billing.demonstration.seed import FUND, seed
 from billing.runs.queries import list_runs
 from billing.statements.services import request_document
 from billing.stories.stage import do_jobs
-from cafeteria.clients.queries import search_clients
+from cafeteria.clients.search import search_clients
 from cafeteria.menus.queries import adopted_menu
 from cafeteria.menus.services import start_menu, submit_menu
 from cafeteria.routes.queries import routes_of_client
@@ -122,7 +122,7 @@ def _print(world: World, finance: str, slugs: tuple[str, ...]) -> None:
 
 
 def _open_a_route(session: Session, actor: Actor, tenant_id: int) -> None:
-    for client in search_clients(session, tenant_id).rows:
+    for client in search_clients(session, {tenant_id}).rows:
         if not any(route.closed_on is None for route in routes_of_client(session, tenant_id, client.id)):
             open_route(session, actor, tenant_id, client.id, OPENED)
             return

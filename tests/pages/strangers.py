@@ -15,7 +15,7 @@ from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
-from cafeteria.clients.queries import search_clients
+from cafeteria.clients.search import search_clients
 from cafeteria.menus.queries import adopted_menu, lines
 from regie.database.engine import transaction
 from regie.database.scope import Actor
@@ -56,7 +56,7 @@ def _order(session: Session, actor: Actor, tenant_id: int) -> UUID:
     counting = adopted_menu(session, tenant_id, TODAY)
     assert counting
     cheapest = min(lines(session, tenant_id, counting.id, TODAY), key=lambda line: line.price_cents or 0)
-    client = search_clients(session, tenant_id).rows[0]
+    client = search_clients(session, {tenant_id}).rows[0]
     new = NewOrder(client.id, cheapest.id, Period(date(2013, 11, 1), date(2014, 1, 1)))
     return place_order(session, actor, tenant_id, new, TODAY).id
 

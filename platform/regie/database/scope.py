@@ -61,6 +61,18 @@ class Actor:
             for grant in self.grants
         )
 
+    def where(self, permission: Permission) -> frozenset[int]:
+        """Tell where a role gives a permission (waar bevoegd).
+
+        Args:
+            permission: what is to be done.
+
+        Returns:
+            Ids of the tenants, the cooperation among them when the role is held there.
+        """
+        held = (grant.tenant_ids for grant in self.grants if grant.role in permission.roles)
+        return frozenset().union(*held)
+
     def require(self, permission: Permission, tenant_id: int | None = None) -> None:
         """Insist on a permission (bevoegdheid).
 

@@ -1,5 +1,6 @@
 """Addresses within the site (adressen): the path to a page, and the same page with another filter."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -67,3 +68,31 @@ def page_asked() -> int:
     """
     text = request.args.get("page", "")
     return max(int(text), 1) if text.isdecimal() and len(text) <= 6 else 1
+
+
+def sort_asked(known: Container[str], default: str) -> str:
+    """Tell in which order a list is asked for (volgorde).
+
+    Args:
+        known: names that can be sorted by.
+        default: for anything else.
+
+    Returns:
+        A name, with `-` before it for the other way around.
+    """
+    asked = request.args.get("sort", "")
+    return asked if asked.removeprefix("-") in known else default
+
+
+def choice_asked(name: str, known: Container[str]) -> str:
+    """Tell which value of a filter is asked for (filter).
+
+    Args:
+        name: of the filter.
+        known: values that it can have.
+
+    Returns:
+        The value; empty for none, or for anything else.
+    """
+    asked = request.args.get(name, "")
+    return asked if asked in known else ""

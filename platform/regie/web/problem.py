@@ -63,7 +63,7 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(DomainError, answer_domain_error)
     for status in SENTENCES:
         app.register_error_handler(status, answer_http_error)
-    app.jinja_env.globals.update(FORM_STATE)
+    app.jinja_env.globals.update(FORM_STATE, translated=translated)
 
 
 def wants_json() -> bool:

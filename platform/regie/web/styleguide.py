@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from marshmallow import Schema
 from werkzeug.wrappers import Response as BaseResponse
 
+from regie.database.tenant import Tenant
 from regie.errors import FieldError, InvalidInput, NotFound
 from regie.paging import Paging
 from regie.web.addresses import Crumb, page_url
@@ -17,6 +18,7 @@ from regie.web.fields import Choice, DutchDate, Minutes, Money, Text
 from regie.web.forms import read_form
 from regie.web.navigation import MunicipalityChoice, NavItem
 from regie.web.problem import keep_for_form
+from regie.web.reach import Reach
 
 blueprint = Blueprint("styleguide", __name__, url_prefix="/styleguide", template_folder="templates")
 
@@ -169,4 +171,5 @@ def _sample() -> dict[str, Any]:
         "totals": {"hours": 11100, "orders": 1565, "total": 214507550, "room": 38455000},
         "moment": datetime(2026, 11, 2, 13, 2, tzinfo=UTC),
         "day": date(2026, 10, 28),
+        "reach": Reach(tuple(Tenant(slug=town.lower(), name=town) for town in TOWNS), None),
     }

@@ -1,0 +1,124 @@
+"""Searching orders over one or many municipalities: one query for the rows, one for how many there are."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from billing.orders.models import Order
+from billing.orders.queries import ShownOrder, shown_orders
+from cafeteria.catalogue.models import Product
+from cafeteria.clients.models import Client
+from regie.database.tenant import Tenant
+from regie.paging import Paging
+
+PAGE = 25
+ENDING = "ending"
+ENDING_WITHIN = timedelta(days=30)
+SORTS: dict[str, ColumnElement[Any]] = {
+    "number": Order.number.expression,
+    "client": func.lower(Client.name),
+    "product": func.lower(Product.name),
+    "municipality": Tenant.name.expression,
+    "starts_on": Order.starts_on.expression,
+    "ends_on": Order.ends_on.expression,
+    "total": Order.total_cents.expression,
+}
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """Which orders are asked for (filter).
+
+    Args:
+        tenant_ids: the municipalities.
+        text: part of an order number, client name or number, or product name, as typed.
+        state: `placed`, `cancelled`, or `ending` for those placed that end within thirty days; empty for all.
+        client_id: only of this client.
+        on: today, for `ending`.
+    """
+
+    tenant_ids: frozenset[int]
+    text: str = ""
+    state: str = ""
+    client_id: UUID | None = None
+    on: date = date.max
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """One page of orders (pagina).
+
+    Args:
+        rows: the orders on it.
+        paging: which page it is, of how many.
+    """
+
+    rows: tuple[ShownOrder, ...]
+    paging: Paging
+
+    @property
+    def total(self) -> int:
+        """Add up the amounts on this page, in cents (totaal)."""
+        return sum(order.total for order in self.rows)
+
+
+def search_orders(
+    session: Session, which: OrderFilter, *, sort: str = "-number", page: int = 1, size: int = PAGE
+) -> OrderPage:
+    """Search orders (opdrachten zoeken), a page at a time.
+
+    Args:
+        session: within a scope.
+        which: the filter.
+        sort: one of `SORTS`, with `-` before it for the largest first.
+        page: from 1; a page beyond the last gives the last.
+        size: orders on a page.
+
+    Returns:
+        The page.
+    """
+    query = _matching(which)
+    count = session.scalar(select(func.count()).select_from(query.subquery("matching"))) or 0
+    paging = Paging(page, size, count)
+    rows = session.execute(query.order_by(*_order(sort)).limit(size).offset(paging.offset))
+    return OrderPage(tuple(ShownOrder(*row) for row in rows), paging)
+
+
+def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> list[ShownOrder]:
+    """List every order of a filter (alle opdrachten), for a file.
+
+    Args:
+        session: within a scope.
+        which: the filter.
+        sort: as `search_orders` takes it.
+
+    Returns:
+        Orders.
+    """
+    return [ShownOrder(*row) for row in session.execute(_matching(which).order_by(*_order(sort)))]
+
+
+def _matching(which: OrderFilter) -> Select[*tuple[Any, ...]]:
+    query = shown_orders().where(Order.tenant_id.in_(which.tenant_ids), *_in_state(which.state, which.on))
+    if which.client_id:
+        query = query.where(Order.client_id == which.client_id)
+    if text := which.text.strip():
+        fields = (Order.number, Client.name, Client.number, Product.name)
+        query = query.where(or_(*(field.icontains(text, autoescape=True) for field in fields)))
+    return query
+
+
+def _in_state(state: str, on: date) -> list[ColumnElement[bool]]:
+    if state == ENDING:
+        return [Order.state == "placed", Order.ends_on > on, Order.ends_on <= on + ENDING_WITHIN]
+    return [Order.state == state] if state else []
+
+
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    chosen = SORTS.get(sort.removeprefix("-"), SORTS["number"])
+    # Numbers begin anew in each municipality; the id breaks the last ties.
+    return [chosen.desc() if sort.startswith("-") else chosen, Order.number.desc(), Order.id.expression]

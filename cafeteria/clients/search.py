@@ -1,0 +1,169 @@
+"""Searching clients over one or many municipalities: one query for the rows, one for how many there are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import LateralFromClause
+
+from cafeteria.clients.models import Client
+from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.queries import next_open_step
+from regie.database.tenant import Tenant
+from regie.paging import Paging
+from tenants.people.models import Person
+
+PAGE = 25
+SORTS = ("number", "name", "municipality", "last")
+# The filter for clients of no group at all.
+NO_GROUP = "none"
+
+
+@dataclass(frozen=True)
+class FoundClient:
+    """A client (inwoner) in a list.
+
+    Args:
+        tenant_id: the municipality.
+        slug: of the municipality, for addresses.
+        municipality: its name.
+        id: of the client.
+        number: number that the benefit system uses.
+        name: as shown.
+        client_group: `1` to `4`, or None.
+        contact: name of the contact person, when there is one who may be seen.
+        next_step: next step of the open route; None without an open route.
+        last: day on which something was recorded last; None when nothing was.
+    """
+
+    tenant_id: int
+    slug: str
+    municipality: str
+    id: UUID
+    number: str
+    name: str
+    client_group: str | None
+    contact: str | None
+    next_step: str | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """One page of clients (pagina).
+
+    Args:
+        rows: at most `PAGE`.
+        paging: which page it is, of how many.
+    """
+
+    rows: tuple[FoundClient, ...]
+    paging: Paging
+
+
+def search_clients(
+    session: Session,
+    tenant_ids: Collection[int],
+    *,
+    text: str = "",
+    contact_id: UUID | None = None,
+    client_group: str = "",
+    sort: str = "number",
+    page: int = 1,
+) -> ClientPage:
+    """Search the clients of some municipalities (inwoners zoeken).
+
+    Args:
+        session: within a scope; without a role for persons there are none.
+        tenant_ids: the municipalities.
+        text: part of a number or name, as typed; `%` and `_` are ordinary characters.
+        contact_id: only clients with this contact person.
+        client_group: only of this group, `none` for those without; empty for all.
+        sort: one of `SORTS`, with `-` before it for the other way around.
+        page: from 1; a page beyond the last gives the last.
+
+    Returns:
+        The page.
+    """
+    wanted = _matching(tenant_ids, text.strip(), contact_id, client_group)
+    count = session.scalar(select(func.count()).select_from(Client).where(*wanted)) or 0
+    paging, activity = Paging(page, PAGE, count), _activity()
+    order = _order(sort, activity)
+    chosen = select(Client.tenant_id, Client.id).join(Tenant, Tenant.id == Client.tenant_id).where(*wanted)
+    if sort.removeprefix("-") == "last":
+        chosen = chosen.outerjoin(activity, true())
+    # First which clients are on the page: what is known of their routes is looked up for those alone.
+    here = chosen.order_by(*order).limit(PAGE).offset(paging.offset).subquery("here")
+    rows = (
+        select(
+            Client.tenant_id,
+            Tenant.slug,
+            Tenant.name,
+            Client.id,
+            Client.number,
+            Client.name,
+            Client.client_group,
+            Person.name,
+            activity.c.next_step,
+            activity.c.last,
+        )
+        .join(here, (here.c.tenant_id == Client.tenant_id) & (here.c.id == Client.id))
+        .join(Tenant, Tenant.id == Client.tenant_id)
+        .outerjoin(Person, Person.id == Client.contact_id)
+        .outerjoin(activity, true())
+    )
+    found = session.execute(rows.order_by(*order))
+    return ClientPage(tuple(FoundClient(*row) for row in found), paging)
+
+
+def _matching(
+    tenant_ids: Collection[int], text: str, contact_id: UUID | None, client_group: str
+) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [Client.tenant_id.in_(tenant_ids)]
+    if text:
+        found = (column.icontains(text, autoescape=True) for column in (Client.number, Client.name))
+        wanted.append(or_(*found))
+    if contact_id is not None:
+        wanted.append(Client.contact_id == contact_id)
+    if client_group:
+        wanted.append(Client.client_group.is_not_distinct_from(_group(client_group)))
+    return wanted
+
+
+def _group(asked: str) -> str | None:
+    return None if asked == NO_GROUP else asked
+
+
+def _activity() -> LateralFromClause:
+    is_open = func.bool_or(Route.closed_on.is_(None))
+    steps = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
+    return (
+        select(
+            case((is_open, next_open_step())).label("next_step"),
+            func.greatest(func.max(Route.opened_on), func.max(RouteStep.happened_on)).label("last"),
+        )
+        .outerjoin(RouteStep, steps)
+        .where(Route.tenant_id == Client.tenant_id, Route.client_id == Client.id)
+        .correlate(Client)
+        .lateral("activity")
+    )
+
+
+def _order(sort: str, activity: LateralFromClause) -> list[ColumnElement[Any]]:
+    columns: dict[str, ColumnElement[Any]] = {
+        "number": Client.number.expression,
+        "name": func.lower(Client.name),
+        "municipality": Tenant.name.expression,
+        "last": func.coalesce(activity.c.last, date.min),
+    }
+    chosen = columns.get(sort.removeprefix("-"), columns["number"])
+    # Number and municipality break ties, so that no client is on two pages or on none.
+    return [
+        chosen.desc() if sort.startswith("-") else chosen.asc(),
+        Client.number.expression,
+        Client.tenant_id.expression,
+    ]

@@ -1,0 +1,146 @@
+"""Open routes over one or many municipalities: which one waits, for what, and for how long already."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy.orm import Session
+
+from cafeteria.clients.models import Client
+from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.queries import next_open_step
+from regie.database.tenant import Tenant
+from regie.paging import Paging
+from tenants.people.models import Person
+
+PAGE = 25
+# `still` is how long nothing happened, so `-still` puts the longest first.
+SORTS = ("still", "name", "municipality")
+
+
+@dataclass(frozen=True)
+class OpenRoute:
+    """An open route (lopend traject) in a list.
+
+    Args:
+        tenant_id: the municipality.
+        slug: of the municipality, for addresses.
+        municipality: its name.
+        id: of the route.
+        client_id: whose.
+        number: number of the client.
+        name: name of the client.
+        contact: name of the contact person, when there is one who may be seen.
+        next_step: the step that comes next.
+        since: day on which something happened last.
+    """
+
+    tenant_id: int
+    slug: str
+    municipality: str
+    id: UUID
+    client_id: UUID
+    number: str
+    name: str
+    contact: str | None
+    next_step: str
+    since: date
+
+
+@dataclass(frozen=True)
+class RoutePage:
+    """One page of open routes (pagina).
+
+    Args:
+        rows: at most `PAGE`.
+        paging: which page it is, of how many.
+    """
+
+    rows: tuple[OpenRoute, ...]
+    paging: Paging
+
+
+def search_open_routes(
+    session: Session,
+    tenant_ids: Collection[int],
+    *,
+    contact_id: UUID | None = None,
+    next_step: str = "",
+    sort: str = "-still",
+    page: int = 1,
+) -> RoutePage:
+    """Search the open routes of some municipalities (lopende trajecten).
+
+    Args:
+        session: within a scope; without a role for persons there are none.
+        tenant_ids: the municipalities.
+        contact_id: only of clients with this contact person.
+        next_step: only those that wait for this step; empty for all.
+        sort: one of `SORTS`, with `-` before it for the other way around.
+        page: from 1; a page beyond the last gives the last.
+
+    Returns:
+        The page.
+    """
+    standing = _standing(tenant_ids)
+    client_of = (Client.tenant_id == standing.c.tenant_id) & (Client.id == standing.c.client_id)
+    wanted: list[ColumnElement[bool]] = []
+    if contact_id is not None:
+        wanted.append(Client.contact_id == contact_id)
+    if next_step:
+        wanted.append(standing.c.next_step == next_step)
+    matching = select(func.count()).select_from(standing).join(Client, client_of).where(*wanted)
+    paging = Paging(page, PAGE, session.scalar(matching) or 0)
+    rows = (
+        select(
+            standing.c.tenant_id,
+            Tenant.slug,
+            Tenant.name,
+            standing.c.id,
+            Client.id,
+            Client.number,
+            Client.name,
+            Person.name,
+            standing.c.next_step,
+            standing.c.since,
+        )
+        .join(Client, client_of)
+        .join(Tenant, Tenant.id == standing.c.tenant_id)
+        .outerjoin(Person, Person.id == Client.contact_id)
+        .where(*wanted)
+        .order_by(*_order(sort, standing))
+    )
+    found = session.execute(rows.limit(PAGE).offset(paging.offset))
+    return RoutePage(tuple(OpenRoute(*row) for row in found), paging)
+
+
+def _standing(tenant_ids: Collection[int]) -> Subquery:
+    of_route = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
+    return (
+        select(
+            Route.tenant_id,
+            Route.id,
+            Route.client_id,
+            next_open_step().label("next_step"),
+            func.greatest(Route.opened_on, func.max(RouteStep.happened_on)).label("since"),
+        )
+        .outerjoin(RouteStep, of_route)
+        .where(Route.tenant_id.in_(tenant_ids), Route.closed_on.is_(None))
+        .group_by(Route.tenant_id, Route.id)
+        .subquery("standing")
+    )
+
+
+def _order(sort: str, standing: Subquery) -> list[ColumnElement[Any]]:
+    columns: dict[str, ColumnElement[Any]] = {
+        "name": func.lower(Client.name),
+        "municipality": Tenant.name.expression,
+    }
+    # The longest still is the earliest day.
+    still = [standing.c.since.desc() if sort == "still" else standing.c.since.asc()]
+    chosen = columns.get(sort.removeprefix("-"))
+    first = [] if chosen is None else [chosen.desc() if sort.startswith("-") else chosen.asc()]
+    return [*first, *still, standing.c.id]
