@@ -20,6 +20,12 @@ def open_from_menu(page: Page, entry: str) -> None:
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name=entry).click()
 
 
+def choose(page: Page, product: str) -> None:
+    """Choose a product by its name; the price stands behind it."""
+    option = page.get_by_label("Product").locator("option").filter(has_text=product)
+    page.get_by_label("Product").select_option(value=option.get_attribute("value"))
+
+
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until something has the focus, as somebody without a mouse does."""
     for _ in range(MOST_TABS):

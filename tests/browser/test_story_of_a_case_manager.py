@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.habits import open_from_menu, sign_in, tab_to
+from tests.browser.habits import choose, open_from_menu, sign_in, tab_to
 from tests.browser.house import House
 
 OpenPage = Callable[..., Page]
@@ -25,10 +24,15 @@ def test_from_a_client_to_an_order_that_fits(
 ) -> None:
     page = open_page(f"{house.address}/")
     sign_in(page, "klantmanager")
-    page.locator(".switcher summary").click()
-    page.locator(".switcher").get_by_role("link", name="Oudewater").click()
+    # Without choosing a municipality first: the chip says whose the client is.
     open_from_menu(page, "Inwoners")
-    page.get_by_role("link", name="OU-0001").click()
+    page.get_by_role("searchbox", name="Zoeken").fill("touw")
+    page.get_by_role("button", name="Toepassen").click()
+    found = page.get_by_role("row", name="OU-0001")
+    expect(found).to_contain_text("Oudewater")
+    expect(page.get_by_role("row", name="WO-0001")).to_have_count(0)
+    assert complaints_of(page) == []
+    found.get_by_role("link", name="OU-0001").click()
 
     # What was recorded before is not asked again; only the next step is.
     page.get_by_role("link", name="Vastleggen: intake").click()
@@ -36,14 +40,21 @@ def test_from_a_client_to_an_order_that_fits(
     page.get_by_role("button", name="Stap vastleggen").click()
     expect(page.get_by_text("Volgende stap: diagnose")).to_be_visible()
 
-    # Looking first what it costs books nothing.
+    # What it asks follows what is typed, and books nothing.
     page.get_by_role("link", name="Nieuwe opdracht").click()
-    expect(page.get_by_label("Inwoner")).to_contain_text("Klaas Touw (OU-0001)")
-    page.get_by_label("Product").select_option(label=PRODUCT)
-    page.get_by_label("Aantal").fill("20")
-    page.get_by_role("button", name="Eerst berekenen").click()
-    expect(page.get_by_text("Dit past niet. In deze periode past hoogstens € 2.200,00.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nieuwe opdracht voor Klaas Touw")
+    choose(page, PRODUCT)
     room = page.get_by_role("complementary").get_by_role("region", name="welzijn 2013")
+    expect(room.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 900,00")
+    expect(page.get_by_role("complementary").get_by_role("region")).to_have_count(1)
+    page.get_by_label("Laatste dag").fill("31-01-2014")
+    expect(page.get_by_role("complementary").get_by_role("region", name="welzijn 2014")).to_be_visible()
+    page.get_by_label("Laatste dag").fill("31-12-2013")
+    page.get_by_label("Aantal").fill("20")
+    expect(
+        page.get_by_text("In deze periode past hoogstens € 2.200,00. Dat is 2 keer dit product.")
+    ).to_be_visible()
+    expect(page.get_by_text("Henk Schouten, budgethouder van Oudewater, kan u helpen.")).to_be_visible()
     expect(room.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 18.000,00")
     assert complaints_of(page) == []
 
@@ -82,10 +93,43 @@ def test_a_week_takes_hours_as_people_write_them(enter: OpenPage, complaints_of:
     expect(page.get_by_role("region", name="Wie betaalt voor deze week")).to_contain_text("Oudewater")
 
 
-@pytest.mark.parametrize("slug", ["montfoort"])
-def test_the_same_without_a_mouse(slug: str, enter: OpenPage) -> None:
-    page = enter("klantmanager", f"/m/{slug}/clients")
+def test_the_longest_still_route_is_taken_up_first(enter: OpenPage, complaints_of: Complaints) -> None:
+    page = enter("klantmanager", "/")
+    open_from_menu(page, "Trajecten")
+    days = [int(cell) for cell in page.locator("#routes tbody td:nth-of-type(4)").all_inner_texts()]
+    assert days == sorted(days, reverse=True)
+    page.get_by_label("Gemeente", exact=True).select_option(label="Bodegraven-Reeuwijk")
+    page.get_by_label("Volgende stap").select_option(label="Intake")
+    page.get_by_role("button", name="Toepassen").click()
+    expect(page.get_by_role("row", name="Woerden")).to_have_count(0)
+    assert complaints_of(page) == []
+    page.get_by_role("link", name="Vastleggen intake van Nel Plas").click()
+    page.get_by_label("Wat is de uitkomst?").fill("Werk en inkomen besproken")
+    page.get_by_role("button", name="Stap vastleggen").click()
+    expect(page.get_by_role("region", name="Volgende stap")).to_contain_text("Diagnose")
+
+
+def test_orders_of_all_municipalities_are_filtered_and_taken_along(enter: OpenPage) -> None:
+    page = enter("klantmanager", "/")
+    open_from_menu(page, "Opdrachten")
+    page.get_by_label("Gemeente", exact=True).select_option(label="Montfoort")
+    page.get_by_role("button", name="Toepassen").click()
+    rows = page.get_by_role("table", name="opdrachten").get_by_role("row")
+    expect(rows.filter(has_text="Woerden")).to_have_count(0)
+    expect(rows.filter(has_text="Dave Knollen")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV voor een spreadsheet").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == rows.count() - 1
+    assert all(line.startswith("Montfoort;") for line in lines[1:])
+
+
+def test_the_same_without_a_mouse(enter: OpenPage) -> None:
+    page = enter("klantmanager", "/clients")
     page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("searchbox", name="Zoeken"))
+    page.keyboard.type("MO-0002")
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name="MO-0002"))
     page.keyboard.press("Enter")
@@ -94,6 +138,9 @@ def test_the_same_without_a_mouse(slug: str, enter: OpenPage) -> None:
 
     tab_to(page, page.get_by_label("Product"))
     page.keyboard.type("Intake")
+    # What it asks comes in beside the form while the focus stays where it was.
+    expect(page.get_by_role("table", name="Wat deze opdracht vraagt")).to_be_visible()
+    expect(page.get_by_label("Product")).to_be_focused()
     tab_to(page, page.get_by_label("Aantal"))
     page.keyboard.type("500")
     page.keyboard.press("Enter")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from billing.stories.stage import do_jobs
+from tests.browser.habits import choose
 from tests.browser.test_story_of_a_product_choice import terms_of
 
 OpenPage = Callable[..., Page]
@@ -39,12 +40,17 @@ def test_a_form_that_was_refused_keeps_what_was_typed_and_says_what_is_wrong(vis
 
 
 def test_a_form_with_two_buttons_does_what_the_button_says(visit: OpenPage) -> None:
-    page = visit("klantmanager", "/m/woerden/orders/new")
-    page.get_by_label("Inwoner").select_option(label="Lin Wei (WO-0004)")
-    page.get_by_label("Product").select_option(label="Intake – standaard")
+    page = visit("klantmanager", "/orders")
+    page.locator(".switcher--button summary").click()
+    page.locator(".switcher--button").get_by_role("link", name="Woerden").click()
+    page.get_by_role("searchbox", name="Zoeken").fill("wei")
+    page.get_by_role("button", name="Toepassen").click()
+    page.get_by_role("link", name="Lin Wei").click()
+    choose(page, "Intake – standaard")
     page.get_by_role("button", name="Eerst berekenen").click()
     expect(page.get_by_role("table", name="Wat deze opdracht vraagt")).to_be_visible()
-    expect(page).to_have_url(re.compile("/orders/new$"))
+    expect(page.get_by_role("complementary").get_by_role("region", name="re-integratie 2013")).to_be_visible()
+    expect(page).to_have_url(re.compile("/orders/new[?]client="))
     page.get_by_role("button", name="Opdracht geven").click()
     expect(page.get_by_text("is gegeven.")).to_be_visible()
 

@@ -22,6 +22,7 @@ from cafeteria.clients.services import register_client
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.routes.services import open_route
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import tenant_by_slug
@@ -31,7 +32,7 @@ from tenants.figures.services import import_figures
 from tenants.municipalities.queries import municipalities
 from tenants.parties.queries import worker_of
 from tenants.parties.services import add_party, add_worker
-from tests.pages.furnish import HOME
+from tests.pages.furnish import HOME, NEIGHBOUR
 from tests.world import World
 
 TODAY = date(2013, 11, 11)
@@ -157,11 +158,18 @@ def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
         line for line in menu_queries.lines(session, here, choice.id, TODAY) if line.price_cents == 10_00
     )
     hours = []
+    for slug in (HOME, NEIGHBOUR):
+        _clients_on_a_route(session, actor, tenant_by_slug(session, actor.cooperation_id, slug).id, new)
     for n in new:
-        register_client(session, actor, here, number=f"ZZ-{n:04}", name=f"Inwoner {n}")
         order = place_order(session, actor, here, NewOrder(somebody, line.id, UNTIL_NEW_YEAR), TODAY)
         hours.append(NewHours(worker.id, Target(here, order_id=order.id), TODAY + timedelta(days=n % 5), 15))
     book_hours(session, actor, hours)
+
+
+def _clients_on_a_route(session: Session, actor: Actor, tenant_id: int, new: range) -> None:
+    for n in new:
+        client = register_client(session, actor, tenant_id, number=f"ZZ-{n:04}", name=f"Inwoner {n}")
+        open_route(session, actor, tenant_id, client, TODAY)
 
 
 def _pools(session: Session, actor: Actor, new: range) -> list[UUID]:
