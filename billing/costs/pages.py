@@ -29,6 +29,7 @@ from tenants.parties.queries import parties, workers
 blueprint = Blueprint("costs", __name__, template_folder="templates")
 COSTS_ON_A_PAGE = 50
 BOTH = ("GET", "POST")
+KEYS = msgid("Distribution keys")
 
 
 @page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 70))
@@ -141,7 +142,7 @@ def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:
     return add_pool(ctx.session, ctx.actor, **{**data, "one_off": data["one_off"] == "on"})
 
 
-@page(blueprint, "/costs/keys", title=msgid("Distribution keys"), permission=SEE_COSTS)
+@page(blueprint, "/costs/keys", title=KEYS, permission=SEE_COSTS, nav=Nav(KEYS, 72))
 def key_list(ctx: PageContext) -> Response:
     """Show the keys with their bearers and weights, or why a key cannot divide."""
     cooperation = ctx.actor.cooperation_id
