@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import budget_lines
-from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDERS
+from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDER, SEE_ORDERS
 from billing.orders.queries import (
     Quote,
     client_choices,
@@ -96,7 +97,7 @@ def _check_or_place(ctx: PageContext, step: str, order: NewOrder) -> PlacedOrder
     return place_order(ctx.session, ctx.actor, ctx.tenant_id, order, today())
 
 
-@page(blueprint, "/m/<slug>/orders/<uuid:order_id>", title=msgid("Order"), permission=SEE_ORDERS)
+@page(blueprint, "/m/<slug>/orders/<uuid:order_id>", title=msgid("Order"), permission=SEE_ORDER)
 def show(ctx: PageContext, order_id: UUID) -> Response:
     """Show one order with what it commits in each year."""
     return _show(ctx, order_id)
@@ -108,6 +109,7 @@ def _show(ctx: PageContext, order_id: UUID, **more: Any) -> Response:
         order=find_order(ctx.session, ctx.tenant_id, order_id),
         years=order_years(ctx.session, ctx.tenant_id, order_id),
         may_cancel=ctx.actor.may(CANCEL_ORDER, ctx.tenant_id),
+        sees_budget=ctx.actor.may(SEE_BUDGET, ctx.tenant_id),
         **more,
     )
 
