@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from tenants import events
 from tenants.arrangements import models as arrangement_models
 from tenants.arrangements import pages as arrangement_pages
 from tenants.figures import models as figure_models
@@ -16,6 +17,8 @@ from tenants.people import pages as people_pages
 from tenants.trail import pages as trail_pages
 
 TABLES = (municipality_models, people_models, arrangement_models, party_models, figure_models)
+# Imported for what they declare: the meaning of what this room records in the trail.
+EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_pages.blueprint,
     arrangement_pages.blueprint,

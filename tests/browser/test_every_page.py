@@ -29,6 +29,7 @@ FILES = {
     "runs.sheet_file",
     "runs.lines_file",
     "own_costs.file",
+    "trail.file",
     "statements.file_of_sheet",
     "statements.file_of_municipality",
 }
