@@ -35,11 +35,13 @@ class MunicipalityChoice:
         name: its name.
         url: its first page.
         current: whether it is the one of this page.
+        theme: name of its theme, if it has one.
     """
 
     name: str
     url: str
     current: bool
+    theme: str | None = None
 
 
 def shell_values(
@@ -102,4 +104,5 @@ def _choice(tenant: Tenant, municipality: Tenant | None) -> MunicipalityChoice:
         tenant.name,
         url_for(endpoint, slug=tenant.slug),
         current=bool(municipality and municipality.id == tenant.id),
+        theme=tenant.theme,
     )
