@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -100,7 +101,7 @@ def test_a_broken_theme_is_left_out_loudly_and_the_others_are_there(with_a_broke
     told = next(line for line in lines if line["event"] == "theme_left_out")
     assert (told["log_level"], told["file"]) == ("error", "kapot.css")
     assert "line 2" in told["mistakes"][0]
-    theme_of = app.jinja_env.globals["theme_of"]
+    theme_of: Any = app.jinja_env.globals["theme_of"]
     assert theme_of(SimpleNamespace(theme="zeedorp")) == "zeedorp"
     assert theme_of(SimpleNamespace(theme="kapot")) is None
     assert theme_of(SimpleNamespace(theme="nooit-geweest")) is None
