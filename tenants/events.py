@@ -11,6 +11,7 @@ declare_events(
         "arrangements.joined": Event(msgid("Municipality takes part in an arrangement")),
         "parties.added": Event(msgid("Party registered")),
         "workers.added": Event(msgid("Worker registered")),
+        "settings.theme_chosen": Event(msgid("Face chosen")),
         "figures.imported": Event(msgid("Figures imported")),
     }
 )

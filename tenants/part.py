@@ -14,6 +14,7 @@ from tenants.parties import models as party_models
 from tenants.parties import pages as party_pages
 from tenants.people import models as people_models
 from tenants.people import pages as people_pages
+from tenants.settings import pages as settings_pages
 from tenants.trail import pages as trail_pages
 
 TABLES = (municipality_models, people_models, arrangement_models, party_models, figure_models)
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     arrangement_pages.blueprint,
     party_pages.blueprint,
     figure_pages.blueprint,
+    settings_pages.blueprint,
     trail_pages.blueprint,
 )
 API_BLUEPRINTS: tuple[Any, ...] = ()

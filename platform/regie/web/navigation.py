@@ -35,11 +35,13 @@ class MunicipalityChoice:
         name: its name.
         url: its first page.
         current: whether it is the one of this page.
+        theme: name of its theme, if it has one.
     """
 
     name: str
     url: str
     current: bool
+    theme: str | None = None
 
 
 def shell_values(
@@ -126,7 +128,7 @@ def _choice(
     entries: list[PageInfo], actor: Actor, tenant: Tenant, municipality: Tenant | None
 ) -> MunicipalityChoice:
     current = bool(municipality and municipality.id == tenant.id)
-    return MunicipalityChoice(tenant.name, _same_page(entries, actor, tenant), current)
+    return MunicipalityChoice(tenant.name, _same_page(entries, actor, tenant), current, tenant.theme)
 
 
 def _same_page(entries: list[PageInfo], actor: Actor, tenant: Tenant) -> str:
