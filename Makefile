@@ -49,9 +49,10 @@ bench-pages: setup-dev  ## Measure the server time of every page and print the f
 # --- Checking ------------------------------------------------------------------------------------------
 
 .PHONY: test check lint types contracts translations browser fmt
+# What one test books the next of its file finds, so a file is not shared between workers.
 test: setup-dev  ## Run the tests on a real PostgreSQL and a real Valkey
-	@$(BIN)/pytest -n 2 -m "not matrix"
-check: lint types contracts translations test  ## Everything CI runs
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not matrix"
+check: lint types contracts translations test browser  ## Everything CI runs
 lint: setup-dev  ## Style and likely mistakes
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
@@ -61,7 +62,7 @@ contracts: setup-dev  ## Which room may import which
 	@$(BIN)/lint-imports
 translations: setup-dev  ## Every text has its Dutch
 	@$(BIN)/regie translations check
-browser: setup-dev  ## The full browser matrix and fuzzing
+browser: setup-dev  ## Every page as every role, wide and narrow, in two themes; and fuzzing
 	@$(BIN)/pytest -n 2 -m matrix $(NONE_IS_FINE)
 fmt: setup-dev  ## Lay out the code and repair what can be repaired
 	@$(BIN)/ruff check --fix $(CODE)

@@ -34,12 +34,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "tenants.municipalities.commands:tenant_commands",
         "Register cooperations and municipalities.",
     ),
+    "theme": ("regie.web.theme_commands:theme_commands", "Check and add faces of municipalities."),
     "translations": ("regie.web.translations:translations", "Keep the Dutch of every sentence."),
     "user": ("tenants.people.commands:user_commands", "Make accounts, passwords and tokens."),
     "worker": ("regie.outbox.commands:worker_command", "Do jobs, one at a time."),
 }
 # These work on the kernel alone; every other one needs the tasks and refusals that the rooms declare.
-WITHOUT_ROOMS = frozenset({"audit", "migrate", "split", "translations"})
+WITHOUT_ROOMS = frozenset({"audit", "migrate", "split", "theme", "translations"})
 T = TypeVar("T")
 
 
@@ -117,6 +118,7 @@ def _shell(settings: "Settings") -> "Shell":
         home_endpoint="home.overview",
         sign_out_endpoint="people.sign_out",
         profile_endpoint="people.profile",
+        themes=settings.themes,
     )
 
 

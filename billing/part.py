@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from billing import events
 from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
@@ -37,6 +38,8 @@ TABLES = (budget_models, order_models, hour_models, cost_models, run_models, sta
 REFUSALS = (budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the jobs that they register.
 TASKS = (run_tasks, statement_tasks)
+# Imported for what they declare: the meaning of what this room records in the trail.
+EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview_pages.blueprint,
     budget_pages.blueprint,

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from cafeteria import events
 from cafeteria.catalogue import models as catalogue_models
 from cafeteria.catalogue import pages as catalogue_pages
 from cafeteria.clients import models as client_models
@@ -14,6 +15,8 @@ from cafeteria.routes import models as route_models
 from cafeteria.routes import pages as route_pages
 
 TABLES = (catalogue_models, menu_models, client_models, route_models)
+# Imported for what they declare: the meaning of what this room records in the trail.
+EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue_pages.blueprint,
     menu_pages.blueprint,

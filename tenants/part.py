@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from tenants import events
 from tenants.arrangements import models as arrangement_models
 from tenants.arrangements import pages as arrangement_pages
 from tenants.figures import models as figure_models
@@ -13,14 +14,18 @@ from tenants.parties import models as party_models
 from tenants.parties import pages as party_pages
 from tenants.people import models as people_models
 from tenants.people import pages as people_pages
+from tenants.settings import pages as settings_pages
 from tenants.trail import pages as trail_pages
 
 TABLES = (municipality_models, people_models, arrangement_models, party_models, figure_models)
+# Imported for what they declare: the meaning of what this room records in the trail.
+EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_pages.blueprint,
     arrangement_pages.blueprint,
     party_pages.blueprint,
     figure_pages.blueprint,
+    settings_pages.blueprint,
     trail_pages.blueprint,
 )
 API_BLUEPRINTS: tuple[Any, ...] = ()

@@ -1,6 +1,7 @@
 """Who may do what with budgets."""
 
-from regie.permissions import Role, permission
+from regie.errors import msgid
+from regie.permissions import Role, four_eyes, permission
 
 SEE_BUDGET = permission(
     "budgets.see",
@@ -16,3 +17,4 @@ DRAFT_DECISION = permission(
     "budgets.draft_decision", Role.MUNICIPAL_DIRECTOR, Role.BUDGET_HOLDER, Role.FINANCE
 )
 ADOPT_DECISION = permission("budgets.adopt_decision", Role.BUDGET_HOLDER)
+FOUR_EYES = four_eyes(msgid("Decisions on budget and cover"), DRAFT_DECISION, ADOPT_DECISION)

@@ -7,28 +7,28 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from billing.costs.keys import weigh
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
-from billing.costs.queries import KeyRow, costs, find_cost, key_facts, keys, pools, rates
+from billing.costs.queries import costs, find_cost, keys, pools, rates
 from billing.costs.schemas import CostForm, PoolForm, RateForm, ReverseForm, key_form, new_key
 from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
-from billing.costs.words import KINDS, basis_of
+from billing.costs.shown import shown_key
+from billing.costs.words import KINDS
 from billing.runs.closing import closed_periods
 from regie.clock import today
-from regie.errors import DomainError, msgid
+from regie.errors import msgid
 from regie.paging import Paging
 from regie.periods import Period, year
 from regie.web.addresses import page_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from regie.web.problem import explain, translated
 from tenants.municipalities.queries import municipalities
 from tenants.parties.queries import parties, workers
 
 blueprint = Blueprint("costs", __name__, template_folder="templates")
 COSTS_ON_A_PAGE = 50
 BOTH = ("GET", "POST")
+KEYS = msgid("Distribution keys")
 
 
 @page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 70))
@@ -141,37 +141,19 @@ def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:
     return add_pool(ctx.session, ctx.actor, **{**data, "one_off": data["one_off"] == "on"})
 
 
-@page(blueprint, "/costs/keys", title=msgid("Distribution keys"), permission=SEE_COSTS)
+@page(blueprint, "/costs/keys", title=KEYS, permission=SEE_COSTS, nav=Nav(KEYS, 72))
 def key_list(ctx: PageContext) -> Response:
-    """Show the keys with their bearers and weights, or why a key cannot divide."""
+    """Show which part every municipality bears under each key, or why a key cannot divide."""
     cooperation = ctx.actor.cooperation_id
+    found = keys(ctx.session, cooperation)
+    used = pools(ctx.session, cooperation)
+    bearers = sorted({bearer for row in found for bearer in row.bearers}, key=lambda bearer: bearer.name)
     return ctx.render(
         "costs/keys.html",
-        keys=[_shown_key(ctx, row) for row in keys(ctx.session, cooperation)],
+        keys=[shown_key(row, [pool for pool in used if pool.key_id == row.key.id]) for row in found],
+        bearers=bearers,
         may_add=ctx.actor.may(ADD_KEY, cooperation),
     )
-
-
-def _shown_key(ctx: PageContext, row: KeyRow) -> dict[str, Any]:
-    shown = {
-        "name": row.key.name,
-        "id": row.key.id,
-        "basis": translated(*basis_of(row.key)),
-        "kind": KINDS[row.key.kind],
-    }
-    if row.key.kind == "by_hours":
-        # Their weights are known in a run only: they are the hours of its period.
-        return {**shown, "bearers": [{"name": bearer.name, "weight": None} for bearer in row.bearers]}
-    try:
-        weights = weigh(row.key, key_facts(ctx.session, row, {}))
-    except DomainError as refusal:
-        return {
-            **shown,
-            "bearers": [{"name": one.name, "weight": None} for one in row.bearers],
-            "why": explain(refusal),
-        }
-    found = [{"name": bearer.name, "weight": weight} for bearer, weight in weights.pairs]
-    return {**shown, "bearers": found, "total": weights.total}
 
 
 @page(

@@ -1,14 +1,14 @@
 """Reading rates, keys, pools and costs."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from billing.costs.keys import Bearer, Figure, Key, KeyFacts, Kind
@@ -73,13 +73,26 @@ class KeyRow:
         key: the key.
         bearers: by CBS code.
         shares: percents per municipality, for fixed shares.
+        figures: reference figures of the key's name and date, per municipality.
         hidden: bearers that the scope may not read; a run with any of them would be wrong.
     """
 
     key: Key
     bearers: tuple[Bearer, ...]
     shares: dict[int, Decimal]
+    figures: dict[int, list[Figure]]
     hidden: int
+
+    def facts(self, minutes: Mapping[int, int]) -> KeyFacts:
+        """Gather what the weights of the key rest on (grondslag).
+
+        Args:
+            minutes: minutes on orders per municipality in the period, for keys by hours.
+
+        Returns:
+            The facts for `billing.costs.keys.weigh`.
+        """
+        return KeyFacts(self.bearers, self.shares, self.figures, minutes)
 
 
 def keys(session: Session, cooperation_id: int) -> list[KeyRow]:
@@ -97,11 +110,13 @@ def keys(session: Session, cooperation_id: int) -> list[KeyRow]:
         .where(DistributionKey.tenant_id == cooperation_id)
         .order_by(DistributionKey.name)
     )
-    members = _bearers(session, cooperation_id)
-    return [_key_row(_key(row), members[row.id]) for row in session.scalars(query)]
+    found = [_key(row) for row in session.scalars(query)]
+    members, figures = _bearers(session, cooperation_id), _figures(session, found)
+    return [_key_row(key, members[key.id], figures) for key in found]
 
 
 _Members = list[tuple[Bearer | None, Decimal | None]]
+_FiguresOf = dict[tuple[str | None, date | None], dict[int, list[Figure]]]
 
 
 def _bearers(session: Session, cooperation_id: int) -> dict[UUID, _Members]:
@@ -122,38 +137,26 @@ def _bearers(session: Session, cooperation_id: int) -> dict[UUID, _Members]:
     return found
 
 
-def _key_row(key: Key, members: _Members) -> KeyRow:
+def _key_row(key: Key, members: _Members, figures: _FiguresOf) -> KeyRow:
     bearers = sorted(bearer for bearer, _ in members if bearer)
     shares = {bearer.tenant_id: share for bearer, share in members if bearer and share is not None}
-    return KeyRow(key, tuple(bearers), shares, hidden=len(members) - len(bearers))
+    of_key = figures[key.figure_name, key.reference_date]
+    return KeyRow(key, tuple(bearers), shares, of_key, hidden=len(members) - len(bearers))
 
 
 def _key(row: DistributionKey) -> Key:
     return Key(row.id, row.name, cast("Kind", row.kind), row.figure_name, row.figure_unit, row.reference_date)
 
 
-def key_facts(session: Session, row: KeyRow, minutes: dict[int, int]) -> KeyFacts:
-    """Gather what the weights of a key rest on (grondslag).
-
-    Args:
-        session: within a scope that reads all its bearers.
-        row: the key with its bearers.
-        minutes: minutes on orders per municipality in the period, for keys by hours.
-
-    Returns:
-        The facts for `billing.costs.keys.weigh`.
-    """
-    found: dict[int, list[Figure]] = defaultdict(list)
-    if row.key.kind == "by_figure":
-        query = select(FigureOfTenant).where(
-            FigureOfTenant.tenant_id.in_([bearer.tenant_id for bearer in row.bearers]),
-            FigureOfTenant.bearer == "",
-            FigureOfTenant.name == row.key.figure_name,
-            FigureOfTenant.reference_date == row.key.reference_date,
-        )
-        for one in session.scalars(query):
-            found[one.tenant_id].append(Figure(one.value, one.unit, one.source))
-    return KeyFacts(row.bearers, row.shares, found, minutes)
+def _figures(session: Session, keys: Sequence[Key]) -> _FiguresOf:
+    found: _FiguresOf = defaultdict(lambda: defaultdict(list))
+    wanted = {(key.figure_name, key.reference_date) for key in keys if key.kind == "by_figure"}
+    about = tuple_(FigureOfTenant.name, FigureOfTenant.reference_date)
+    query = select(FigureOfTenant).where(FigureOfTenant.bearer == "", about.in_(wanted))
+    for one in session.scalars(query):
+        figure = Figure(one.value, one.unit, one.source)
+        found[one.name, one.reference_date][one.tenant_id].append(figure)
+    return found
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from regie.database.scope import Actor
 from regie.periods import Period, year
 from tenants.parties.queries import parties
 from tenants.parties.services import add_worker
+from tenants.settings.services import choose_theme
 
 ON = date(2013, 11, 11)
 INVENTED = "Verzonnen voor de demonstratie"
@@ -48,6 +49,8 @@ CHOICES = {
     "oudewater": (("intake", "diagnose-licht", "sociale-activering"), 31_000_00),
 }
 SHORT_NAME = {"bodegraven-reeuwijk": "bodegraven"}
+# Of the invented themes that come along; the others keep the face of their cooperation.
+FACES = {"montfoort": "forest", "oudewater": "plum", "schermer": "plum"}
 # A quarter of the external costs is more than Montfoort set aside: the difference is still to be covered.
 PROJECT_BUDGETS = {"montfoort": 20_000_00}
 HOUR_RATE = 68_50
@@ -82,6 +85,7 @@ def _woerden(urls: DatabaseUrls) -> None:
     hour_pool, cost_pool = woerden.open_pools(stage, "financien")
     woerden.work_the_plan(stage, "teamleider", workers, hour_pool)
     woerden.pay_outsiders(stage, "financien", cost_pool)
+    _dress(stage)
     variants = stock(stage, "productbeheer", ASSORTMENT, date(2013, 1, 1))
     lines = {slug: _choose_and_fund(stage, slug, variants) for slug in CHOICES}
     _draft_next_year(stage, variants)
@@ -93,6 +97,14 @@ def _woerden(urls: DatabaseUrls) -> None:
         for kind, period in RUNS:
             request_run(session, actor, kind, period)
     do_jobs()
+
+
+def _dress(stage: Stage) -> None:
+    """Give municipalities a face; invented ones, since the real house styles are theirs."""
+    for slug, theme in FACES.items():
+        if slug in stage.tenant_ids:
+            with stage.acting(f"regievoerder.{slug}", slug) as (session, actor):
+                choose_theme(session, actor, stage.tenant_ids[slug], theme, available=FACES.values())
 
 
 def _open_running_costs(stage: Stage) -> UUID:
@@ -247,6 +259,7 @@ def _work_weeks(stage: Stage, targets: list[Target], pool_id: UUID) -> None:
 def _alkmaar(urls: DatabaseUrls) -> None:
     stage = alkmaar.raise_region(urls)
     _people(stage)
+    _dress(stage)
     holders = {"schermer": "budgethouder.schermer", "alkmaar": "budgethouder.alkmaar"}
     alkmaar.import_region(stage, "financien.alkmaar", holders)
     alkmaar.open_shop(

@@ -9,9 +9,10 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.desk import open_desk
 from billing.orders.exports import orders_csv
-from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDERS
+from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDER, SEE_ORDERS
 from billing.orders.queries import find_order, order_years
 from billing.orders.quoting import Quote, quote
 from billing.orders.schemas import CancelForm, OrderForm
@@ -172,7 +173,7 @@ def preview(ctx: PageContext) -> Response:
     return ctx.fragment(Markup(shown))
 
 
-@page(blueprint, "/m/<slug>/orders/<uuid:order_id>", title=msgid("Order"), permission=SEE_ORDERS)
+@page(blueprint, "/m/<slug>/orders/<uuid:order_id>", title=msgid("Order"), permission=SEE_ORDER)
 def show(ctx: PageContext, order_id: UUID) -> Response:
     """Show one order with what it commits in each year."""
     return _show(ctx, order_id)
@@ -184,6 +185,7 @@ def _show(ctx: PageContext, order_id: UUID, **more: Any) -> Response:
         order=find_order(ctx.session, ctx.tenant_id, order_id),
         years=order_years(ctx.session, ctx.tenant_id, order_id),
         may_cancel=ctx.actor.may(CANCEL_ORDER, ctx.tenant_id),
+        sees_budget=ctx.actor.may(SEE_BUDGET, ctx.tenant_id),
         **more,
     )
 

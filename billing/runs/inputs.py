@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from billing.costs.keys import Weights, weigh
-from billing.costs.queries import KeyRow, PoolRow, key_facts, keys, pools
+from billing.costs.queries import KeyRow, PoolRow, keys, pools
 from billing.runs.errors import RunRefused
 from regie.errors import msgid
 from regie.periods import Period
@@ -144,18 +144,18 @@ def _pool_totals(
         if not (cost[0] or booked[0]):
             continue
         if pool.key_id not in weights:
-            weights[pool.key_id] = _weigh(session, by_id[pool.key_id], minutes)
+            weights[pool.key_id] = _weigh(by_id[pool.key_id], minutes)
         found.append(PoolTotals(pool, weights[pool.key_id], *cost, *booked))
     return tuple(found)
 
 
-def _weigh(session: Session, row: KeyRow, minutes: dict[int, int]) -> Weights:
+def _weigh(row: KeyRow, minutes: dict[int, int]) -> Weights:
     if row.hidden:
         message = msgid(
             'You cannot see every municipality of the key "%(key)s", so the parts would be wrong.'
         )
         raise RunRefused(message, code="bearers_hidden", key=row.key.name)
-    return weigh(row.key, key_facts(session, row, minutes))
+    return weigh(row.key, row.facts(minutes))
 
 
 def _fingerprint(session: Session, about: dict[str, object], found: tuple[PoolTotals, ...]) -> str:

@@ -12,13 +12,14 @@ from billing.budgets.permissions import SEE_BUDGET
 from billing.runs.bars import bars_of_sheet
 from billing.runs.diff import compare as compare_lines
 from billing.runs.exports import lines_csv, sheet_csv
+from billing.runs.line_key import LineKey
 from billing.runs.permissions import SEE_RUNS, START_RUN
 from billing.runs.queries import (
     LineFilter,
+    LineRow,
     RunRow,
     find_line,
     find_run,
-    line_amounts,
     lines_of,
     list_runs,
     sheet_cells,
@@ -305,16 +306,22 @@ def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
     """Show which lines differ between two runs."""
     cooperation = ctx.actor.cooperation_id
     before, after = (find_run(ctx.session, cooperation, one) for one in (other_id, run_id))
-    found = compare_lines(
-        line_amounts(ctx.session, cooperation, other_id), line_amounts(ctx.session, cooperation, run_id)
-    )
-    names = {**_names(ctx, other_id), **_names(ctx, run_id)}
-    rows = [{**vars(one), "cents": one.cents, **names[one.key]} for one in found]
+    lines_before, lines_after = _by_key(ctx, other_id), _by_key(ctx, run_id)
+    found = compare_lines(_amounts(lines_before), _amounts(lines_after))
     return ctx.render(
         "runs/compare.html",
         before=shown_run(before),
         after=shown_run(after),
-        rows=rows,
+        rows=[
+            {
+                **vars(one),
+                "cents": one.cents,
+                **_about(lines_after.get(one.key) or lines_before[one.key]),
+                "before_url": _line_url(other_id, lines_before.get(one.key)),
+                "after_url": _line_url(run_id, lines_after.get(one.key)),
+            }
+            for one in found
+        ],
         totals={
             name: sum(getattr(one, name) for one in found)
             for name in ("cents_before", "cents_after", "cents")
@@ -323,14 +330,23 @@ def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
     )
 
 
-def _names(ctx: PageContext, run_id: UUID) -> dict[Any, dict[str, str]]:
+def _by_key(ctx: PageContext, run_id: UUID) -> dict[LineKey, LineRow]:
     found, _ = lines_of(ctx.session, ctx.actor.cooperation_id, run_id, size=None)
+    return {line.key: line for line in found}
+
+
+def _amounts(lines: dict[LineKey, LineRow]) -> list[tuple[LineKey, tuple[int, int]]]:
+    return [(key, (line.minutes, line.cents)) for key, line in lines.items()]
+
+
+def _about(line: LineRow) -> dict[str, str]:
     return {
-        line.key: {
-            "municipality": line.municipality,
-            "name": line.name,
-            "detail": " · ".join(part for part in (line.party, line.role) if part),
-            "source": line.source,
-        }
-        for line in found
+        "municipality": line.municipality,
+        "name": line.name,
+        "detail": " · ".join(part for part in (line.party, line.role) if part),
+        "source": line.source,
     }
+
+
+def _line_url(run_id: UUID, line: LineRow | None) -> str | None:
+    return url_for("runs.line", run_id=run_id, line_id=line.id) if line else None

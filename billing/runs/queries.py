@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from billing.costs.models import CostPool
 from billing.runs.line_key import LineKey, Source
-from billing.runs.models import Run, RunLine, line_key
+from billing.runs.models import Run, RunLine
 from billing.runs.sheet import SheetCell
 from cafeteria.catalogue.models import Product, Variant
 from regie.database.tenant import Tenant
@@ -413,20 +413,3 @@ def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     if run.kind == "trial" or run.state != "done":
         raise not_yours()
     return run
-
-
-def line_amounts(
-    session: Session, cooperation_id: int, run_id: UUID
-) -> list[tuple[LineKey, tuple[int, int]]]:
-    """Give key, minutes and cents of every line of a run (regels), for comparing.
-
-    Args:
-        session: within a scope.
-        cooperation_id: the cooperation of the scope.
-        run_id: the run.
-
-    Returns:
-        Lines for `billing.runs.diff.compare`.
-    """
-    query = select(RunLine).where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
-    return [(line_key(line), (line.minutes, line.cents)) for line in session.scalars(query)]

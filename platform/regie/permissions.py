@@ -21,6 +21,7 @@ class Role(StrEnum):
 
 
 _declared: dict[str, "Permission"] = {}
+_four_eyes: dict[str, "FourEyes"] = {}
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,41 @@ def declared_permissions() -> tuple[Permission, ...]:
         Permissions by name; complete once the application has imported its rooms.
     """
     return tuple(_declared[name] for name in sorted(_declared))
+
+
+@dataclass(frozen=True)
+class FourEyes:
+    """Work that one person drafts and another adopts (vier ogen): nobody approves their own change.
+
+    Args:
+        work: msgid; what it is called.
+        drafts: what it takes to draft it.
+        adopts: what it takes to adopt it.
+    """
+
+    work: str
+    drafts: Permission
+    adopts: Permission
+
+
+def four_eyes(work: str, drafts: Permission, adopts: Permission) -> FourEyes:
+    """Declare work that takes two people (vier ogen), so that a municipality hears when it has only one.
+
+    Args:
+        work: msgid; what it is called.
+        drafts: what it takes to draft it.
+        adopts: what it takes to adopt it.
+
+    Returns:
+        The declaration.
+    """
+    return _four_eyes.setdefault(work, FourEyes(work, drafts, adopts))
+
+
+def declared_four_eyes() -> tuple[FourEyes, ...]:
+    """List the work that takes two people (vier ogen).
+
+    Returns:
+        Declarations in the order of their making; complete once the application has imported its rooms.
+    """
+    return tuple(_four_eyes.values())

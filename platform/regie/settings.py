@@ -32,6 +32,7 @@ class Settings:
         host: address that the web server listens on.
         port: its port.
         trusted_proxies: how many proxies stand in front and may say who is asking.
+        themes: folder with `themes/name.css` of municipalities; None for our invented ones only.
     """
 
     environment: str
@@ -44,6 +45,7 @@ class Settings:
     host: str
     port: int
     trusted_proxies: int
+    themes: Path | None
 
 
 class SettingsRefused(InvalidInput):
@@ -111,6 +113,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         host=env.get("REGIE_HOST") or "127.0.0.1",
         port=reader.number("REGIE_PORT", 8000, 1, 65535),
         trusted_proxies=reader.number("REGIE_TRUSTED_PROXIES", 0, 0, 10),
+        themes=Path(env["REGIE_THEMES"]) if env.get("REGIE_THEMES") else None,
     )
     if reader.errors:
         raise SettingsRefused(reader.errors)

@@ -88,12 +88,15 @@ def arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:
     ]
 
 
-def participations(session: Session, cooperation_id: int) -> list[ParticipationRow]:
+def participations(
+    session: Session, cooperation_id: int, tenant_id: int | None = None
+) -> list[ParticipationRow]:
     """List who takes part in what, past and future included (deelnames).
 
     Args:
         session: within a scope; municipalities that may not be read are left out.
         cooperation_id: the cooperation of the scope.
+        tenant_id: only of this municipality.
 
     Returns:
         Participations by arrangement, product group, municipality and date.
@@ -109,6 +112,8 @@ def participations(session: Session, cooperation_id: int) -> list[ParticipationR
         .where(Participation.cooperation_id == cooperation_id)
         .order_by(Arrangement.name, Participation.product_group, Tenant.name, Participation.valid)
     )
+    if tenant_id is not None:
+        query = query.where(Participation.tenant_id == tenant_id)
     return [
         ParticipationRow(
             arrangement_id=row.arrangement_id,

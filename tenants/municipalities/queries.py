@@ -25,6 +25,7 @@ class MunicipalityRow:
         exists_from: first day of the code.
         exists_until: first day on which it no longer exists; None while it does.
         successor_code: CBS code after a merger.
+        oin: its number among government bodies; None while nobody entered it.
     """
 
     tenant_id: int
@@ -34,6 +35,7 @@ class MunicipalityRow:
     exists_from: date
     exists_until: date | None
     successor_code: str | None
+    oin: str | None
 
     @property
     def last_day(self) -> date | None:
@@ -58,6 +60,20 @@ def municipalities(session: Session, cooperation_id: int) -> list[MunicipalityRo
     """
     rows = session.execute(_select(cooperation_id).order_by(Tenant.name))
     return [_row(tenant, municipality) for tenant, municipality in rows]
+
+
+def facts_of(session: Session, tenant: Tenant) -> MunicipalityRow | None:
+    """Give the facts of one municipality (gegevens).
+
+    Args:
+        session: within a scope.
+        tenant: the municipality.
+
+    Returns:
+        Its facts, or None where nobody registered a code for it.
+    """
+    found = session.get(Municipality, tenant.id)
+    return _row(tenant, found) if found else None
 
 
 def by_codes(session: Session, cooperation_id: int, codes: Sequence[str]) -> dict[str, MunicipalityRow]:
@@ -92,4 +108,5 @@ def _row(tenant: Tenant, municipality: Municipality) -> MunicipalityRow:
         exists_from=first_day(municipality.valid),
         exists_until=municipality.valid.upper,
         successor_code=municipality.successor_code,
+        oin=municipality.oin,
     )

@@ -1,43 +1,91 @@
 """Pages of the trail and of the health of the installation."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from regie.audit.events import EVENTS
 from regie.audit.sealer import broken_places
-from regie.database.tenant import readable_tenants, tenant_by_slug
+from regie.database.tenant import Tenant, readable_tenants, tenant_by_slug
 from regie.errors import msgid
 from regie.outbox.queries import backlog
+from regie.web.downloads import delimiter_asked, download
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import PAGES, Nav
+from tenants.trail.exports import trail_csv
 from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
-from tenants.trail.queries import SHOWN, trail_page
+from tenants.trail.queries import SHOWN, TrailRow, trail_page
+from tenants.trail.words import Described, describe
 
 blueprint = Blueprint("trail", __name__, template_folder="templates")
+TRAIL = msgid("Audit trail")
+MOST_IN_A_FILE = 50_000
 
 
-@page(
-    blueprint, "/trail", title=msgid("Audit trail"), permission=READ_TRAIL, nav=Nav(msgid("Audit trail"), 90)
-)
+@page(blueprint, "/trail", title=TRAIL, permission=READ_TRAIL, nav=Nav(TRAIL, 90))
 def entries(ctx: PageContext) -> Response:
     """Show who did what, of the cooperation or of one municipality, and whether the chain is whole."""
-    tenants = readable_tenants(ctx.session, ctx.actor.cooperation_id)
-    wanted = request.args.get("of", "")
-    chosen = tenant_by_slug(ctx.session, ctx.actor.cooperation_id, wanted) if wanted else tenants[0]
-    what = request.args.get("what", "").strip()[:100]
-    rows = trail_page(ctx.session, chosen.id, what=what or None, before=_before())
+    tenants, chosen = _tenants(ctx)
+    what = _what()
+    rows = trail_page(ctx.session, chosen.id, what=what, before=_before())
     broken = [place for place in broken_places() if place.tenant_id == chosen.id]
     return ctx.render(
         "trail/entries.html",
         choices=[(tenant.slug, tenant.name) for tenant in tenants],
+        kinds=sorted(
+            ((name, gettext(event.words)) for name, event in EVENTS.items()), key=lambda one: one[1]
+        ),
         chosen=chosen,
-        what=what,
-        rows=rows,
+        what=what or "",
+        rows=[_shown(chosen, row) for row in rows],
         broken=broken[0].seq if broken else None,
         older=rows[-1] if len(rows) == SHOWN else None,
+        most=MOST_IN_A_FILE,
     )
+
+
+def _tenants(ctx: PageContext) -> tuple[Sequence[Tenant], Tenant]:
+    tenants = readable_tenants(ctx.session, ctx.actor.cooperation_id)
+    wanted = request.args.get("of", "")
+    chosen = tenant_by_slug(ctx.session, ctx.actor.cooperation_id, wanted) if wanted else tenants[0]
+    return tenants, chosen
+
+
+def _kinds() -> list[tuple[str, str]]:
+    named = [(name, gettext(event.words)) for name, event in EVENTS.items()]
+    return sorted(named, key=lambda one: one[1])
+
+
+def _what() -> str | None:
+    asked = request.args.get("what", "")
+    return asked if asked in EVENTS else None
+
+
+def _shown(chosen: Tenant, row: TrailRow) -> dict[str, Any]:
+    described = describe(row.what, row.detail)
+    return {**vars(row), **vars(described), "url": _url(chosen, described)}
+
+
+def _url(chosen: Tenant, described: Described) -> str | None:
+    if described.endpoint is None:
+        return None
+    address: dict[str, Any] = dict(described.address)
+    if PAGES[described.endpoint].of_one_municipality:
+        address["slug"] = chosen.slug
+    return url_for(described.endpoint, **address)
+
+
+@page(blueprint, "/trail.csv", title=TRAIL, permission=READ_TRAIL)
+def file(ctx: PageContext) -> Response:
+    """Give the trail as a file, ids and marks whole."""
+    _, chosen = _tenants(ctx)
+    rows = trail_page(ctx.session, chosen.id, what=_what(), limit=MOST_IN_A_FILE)
+    return download(trail_csv(rows, delimiter_asked()), f"logboek-{chosen.slug}.csv")
 
 
 def _before() -> tuple[datetime, UUID] | None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regie.audit.queries import trail
-from regie.web.formats import euro
 from tenants.people.models import Person
 
 SHOWN = 50
@@ -25,7 +24,7 @@ class TrailRow:
         recorded_at: when.
         who: name of the account; None where it is unknown or belongs to nobody any more.
         what: stable dotted name.
-        detail: ids and figures, as text.
+        detail: ids, figures and dates, as recorded.
         seq: place in the chain; None until it is sealed.
     """
 
@@ -33,12 +32,17 @@ class TrailRow:
     recorded_at: datetime
     who: str | None
     what: str
-    detail: str
+    detail: dict[str, Any]
     seq: int | None
 
 
 def trail_page(
-    session: Session, tenant_id: int, *, what: str | None, before: tuple[datetime, UUID] | None
+    session: Session,
+    tenant_id: int,
+    *,
+    what: str | None,
+    before: tuple[datetime, UUID] | None = None,
+    limit: int = SHOWN,
 ) -> list[TrailRow]:
     """Give a page of the trail of one tenant (logboek), newest first.
 
@@ -46,12 +50,13 @@ def trail_page(
         session: within a scope.
         tenant_id: whose trail.
         what: only lines of this name.
-        before: where the page before ended.
+        before: where the page before ended; None for the newest.
+        limit: most lines to give.
 
     Returns:
-        At most fifty lines.
+        Lines, newest first.
     """
-    entries = trail(session, tenant_id, what=what, before=before, limit=SHOWN)
+    entries = trail(session, tenant_id, what=what, before=before, limit=limit)
     names = _names(session, [entry.actor for entry in entries if entry.actor])
     return [
         TrailRow(
@@ -59,7 +64,7 @@ def trail_page(
             entry.recorded_at,
             names.get(entry.actor) if entry.actor else None,
             entry.what,
-            _in_words(entry.detail),
+            entry.detail,
             entry.seq,
         )
         for entry in entries
@@ -69,8 +74,3 @@ def trail_page(
 def _names(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
     return {row.id: row.name for row in rows}
-
-
-def _in_words(detail: dict[str, Any]) -> str:
-    shown = {name: euro(value) if name == "cents" else value for name, value in detail.items()}
-    return ", ".join(f"{name}: {value}" for name, value in sorted(shown.items()))

@@ -69,6 +69,15 @@ def test_a_case_manager_works_an_order_out_places_it_and_sees_it(client_for: Any
     assert "2013-00001" in shown
 
 
+def test_who_answers_for_the_money_sees_an_order_and_not_for_whom_it_is(client_for: Any, shops: Any) -> None:
+    order = client_for("case-manager").post("/m/lindehaven/orders/new", data=order_form(shops[0])).location
+    assert "Inwoner van lindehaven" in read(client_for("case-manager"), order)
+    for login in ("director", "holder", "controller", "finance", "auditor"):
+        page = read(client_for(login), order)
+        assert "€ 3.650,00" in page, login
+        assert "Inwoner van lindehaven" not in page, login
+
+
 def test_the_same_form_sent_twice_has_one_effect(client_for: Any, shops: Any) -> None:
     browser = client_for("case-manager")
     form = order_form(shops[0], idempotency_key="een-en-dezelfde-sleutel")

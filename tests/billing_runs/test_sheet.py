@@ -13,7 +13,7 @@ from billing.runs.diff import compare
 from billing.runs.exports import LINE_COLUMNS, lines_csv, sheet_csv
 from billing.runs.line_key import LineKey
 from billing.runs.lines import price
-from billing.runs.queries import find_line, line_amounts, lines_of, sheet_cells
+from billing.runs.queries import find_line, lines_of, sheet_cells
 from billing.runs.reasons import explain_line
 from billing.runs.sheet import SheetCell, build_sheet
 from billing.runs.sources import hours_of_line
@@ -131,10 +131,13 @@ def test_a_trial_after_one_more_booking_differs_in_that_line_only(scene: Scene) 
     scene.cost("pool-fixed", DAY, 3_00)
     second = scene.run("trial").id
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found = compare(
-            line_amounts(session, actor.cooperation_id, first),
-            line_amounts(session, actor.cooperation_id, second),
+        before, after = (
+            [(line.key, (line.minutes, line.cents)) for line in found]
+            for found, _ in (
+                lines_of(session, actor.cooperation_id, run, size=None) for run in (first, second)
+            )
         )
+    found = compare(before, after)
     assert sorted(one.cents for one in found) == [1_00, 2_00]
     assert {one.key.pool_id for one in found} == {str(scene.pools["pool-fixed"])}
 

@@ -31,6 +31,7 @@ FILES = {
     "own_costs.file",
     "orders.file",
     "orders.file_of_everywhere",
+    "trail.file",
     "statements.file_of_sheet",
     "statements.file_of_municipality",
 }

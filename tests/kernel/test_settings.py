@@ -28,6 +28,7 @@ def test_good_settings_are_read_and_production_is_the_default() -> None:
     assert (settings.host, settings.port, settings.trusted_proxies) == ("127.0.0.1", 8000, 0)
     assert settings.data == Path("var/regie")
     assert settings.today is None
+    assert settings.themes is None
 
 
 def test_every_setting_can_be_given() -> None:
@@ -41,11 +42,12 @@ def test_every_setting_can_be_given() -> None:
             "REGIE_HOST": "0.0.0.0",
             "REGIE_PORT": "80",
             "REGIE_TRUSTED_PROXIES": "2",
+            "REGIE_THEMES": "/srv/themes",
         }
     )
     assert settings.today == date(2013, 11, 11)
     assert (settings.host, settings.port, settings.trusted_proxies) == ("0.0.0.0", 80, 2)
-    assert settings.data == Path("/srv/regie")
+    assert (settings.data, settings.themes) == (Path("/srv/regie"), Path("/srv/themes"))
     assert settings.database_owner_url
 
 

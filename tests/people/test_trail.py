@@ -1,8 +1,20 @@
 """The trail is for the auditor, the health page for the operator, and neither shows a person served."""
 
+import ast
+import csv
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from regie.audit.events import EVENTS
+from tenants.trail.words import describe
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("platform/regie", "tenants", "cafeteria", "billing")
+# Written by the database itself.
+OF_THE_DATABASE = {"people.signed_in", "people.sign_in_refused"}
 
 
 def test_an_auditor_reads_the_trail_and_finds_the_chain_whole(client_for: Any) -> None:
@@ -35,3 +47,51 @@ def test_an_operator_sees_the_health_and_no_municipality(client_for: Any) -> Non
 
 def test_nobody_else_sees_the_health_page(client_for: Any) -> None:
     assert client_for("auditor").get("/operations").status_code == 403
+
+
+def recorded() -> set[str]:
+    """Every name that code gives to a line of the trail."""
+    trees = (ast.parse(path.read_text()) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    names = (call.args[2] for call in calls if ast.unparse(call.func) == "record")
+    return {ast.literal_eval(name) for name in names}
+
+
+def test_every_line_that_can_be_recorded_has_its_words_and_no_other() -> None:
+    assert recorded() | OF_THE_DATABASE == EVENTS.keys()
+
+
+def test_a_line_is_told_in_words_with_a_way_to_what_it_is_about(client_for: Any) -> None:
+    client = client_for("director")
+    form = {"starts_on": "01-01-2013", "last_day": "31-12-2013"}
+    choice = client.post("/m/lindehaven/product-choice/new", data=form).location.removesuffix("/edit")
+    page = client_for("auditor").get("/trail?of=lindehaven&what=menus.started").text
+    assert f'href="{choice}">Productkeuze begonnen</a>' in page
+    assert "menus.started" not in page.partition("<tbody")[2]
+
+
+def test_a_filter_shows_lines_of_that_kind_only(client_for: Any) -> None:
+    client_for("director").post("/m/lindehaven/product-choice/new", data={})
+    page = client_for("auditor").get("/trail?of=lindehaven&what=orders.placed").text
+    assert "Er is geen regel gevonden" in page or "Geen regels gevonden" in page
+
+
+def test_the_file_has_what_the_page_shows_with_ids_whole(client_for: Any) -> None:
+    client = client_for("director")
+    form = {"starts_on": "01-01-2014", "last_day": "31-12-2014"}
+    choice = client.post("/m/lindehaven/product-choice/new", data=form).location.split("/")[-2]
+    answer = client_for("auditor").get("/trail.csv?of=lindehaven&what=menus.started&delimiter=semicolon")
+    rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig")), delimiter=";"))
+    assert rows
+    assert {row["Soort regel"] for row in rows} == {"menus.started"}
+    assert choice in rows[0]["Bijzonderheden"]
+
+
+def test_details_without_a_name_stay_readable(app: Any) -> None:
+    with app.test_request_context():
+        found = describe(
+            "made.up", {"cents": 1_250_00, "ok": True, "menu": "9e107d9d-372b-4b7e-8b2c-1f0a3c5d7e91"}
+        )
+    assert found.words == "made.up"
+    assert [value.replace("\u00a0", " ") for _, value in found.details] == ["€ 1.250,00", "9e107d9d…", "ja"]
+    assert found.endpoint is None

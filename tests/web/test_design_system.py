@@ -13,7 +13,7 @@ from regie.web.assets import STATIC, Assets
 from regie.web.contrast import GRAPHIC, TEXT, contrast
 from regie.web.headers import CONTENT_POLICY
 from regie.web.shell import Shell, init_shell
-from regie.web.themes import read_theme
+from regie.web.theme_files import read_theme
 from regie.web.vendored import MANIFEST, UTRECHT_PARTS, VENDOR, digest, parts_of
 
 ROOT = Path(__file__).parents[2]

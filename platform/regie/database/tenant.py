@@ -25,6 +25,7 @@ class Tenant(Base):
     home: Mapped[str]
     state: Mapped[str]
     person_word: Mapped[str]
+    theme: Mapped[str | None]
 
 
 def tenant_by_slug(session: Session, cooperation_id: int, slug: str) -> Tenant:

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +39,13 @@ class Assets:
     One fingerprint for the whole set lets a style sheet name its fonts by a relative address.
 
     Args:
-        folders: where the files lie; a later folder wins.
+        folder: where the files lie.
+        written: content by name of what was made at start; it wins from a file.
     """
 
-    def __init__(self, *folders: Path) -> None:
-        self.files = dict(sorted(item for folder in folders for item in _read(folder)))
+    def __init__(self, folder: Path, written: Mapping[str, bytes]) -> None:
+        own = {name: _asset(name, content) for name, content in written.items()}
+        self.files = dict(sorted({**dict(_read(folder)), **own}.items()))
         content = b"".join(name.encode() + b"\0" + asset.content for name, asset in self.files.items())
         self.fingerprint = hashlib.sha256(content).hexdigest()[:16]
 
@@ -84,17 +86,17 @@ class Assets:
         return response
 
 
-def init_assets(app: Flask, *more_folders: Path) -> Assets:
+def init_assets(app: Flask, written: Mapping[str, bytes]) -> Assets:
     """Serve the files of the shell (statische bestanden aansluiten).
 
     Args:
         app: the application.
-        more_folders: deployment data such as the themes of municipalities, laid out as `themes/name.css`.
+        written: content by name of what was made at start, such as the themes of municipalities.
 
     Returns:
         The files, also as `app.extensions["regie_assets"]` and as `asset(name)` in templates.
     """
-    assets = Assets(STATIC, *more_folders)
+    assets = Assets(STATIC, written)
     blueprint = Blueprint("assets", __name__)
     blueprint.add_url_rule("/static/<fingerprint>/<path:name>", "file", assets.respond)
     app.register_blueprint(blueprint)
@@ -106,8 +108,11 @@ def init_assets(app: Flask, *more_folders: Path) -> Assets:
 def _read(folder: Path) -> Iterator[tuple[str, Asset]]:
     for path in folder.rglob("*"):
         if path.suffix in SERVED:
-            content = path.read_bytes()
-            # Without a time in the header the same file compresses to the same bytes everywhere.
-            compressed = gzip.compress(content, 9, mtime=0) if path.suffix in COMPRESSED else None
-            media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            yield path.relative_to(folder).as_posix(), Asset(content, compressed, media_type)
+            name = path.relative_to(folder).as_posix()
+            yield name, _asset(name, path.read_bytes())
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    # Without a time in the header the same file compresses to the same bytes everywhere.
+    compressed = gzip.compress(content, 9, mtime=0) if name.endswith(COMPRESSED) else None
+    return Asset(content, compressed, mimetypes.guess_type(name)[0] or "application/octet-stream")

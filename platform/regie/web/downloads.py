@@ -1,6 +1,7 @@
-"""Files to save (downloads): what a page shows, for a program or for a Dutch spreadsheet."""
+"""Files that a page hands out (downloads)."""
 
-from flask import Response, request
+from flask import request
+from flask.wrappers import Response
 
 from regie.csvfile import Delimiter
 

@@ -50,6 +50,11 @@ class PageInfo:
     public: bool
 
     @property
+    def noun(self) -> str:
+        """Give the noun that the page belongs to, as its blueprint is called."""
+        return self.endpoint.partition(".")[0]
+
+    @property
     def of_one_municipality(self) -> bool:
         """Tell whether the address names a municipality."""
         return "<slug>" in self.rule

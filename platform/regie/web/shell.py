@@ -24,6 +24,7 @@ from regie.web.languages import LANGUAGES, init_languages
 from regie.web.limits import init_limits
 from regie.web.logging import init_request_log
 from regie.web.problem import init_problems
+from regie.web.theme_files import themes_in
 from regie.web.themes import init_themes
 
 PRODUCT = "Regie"
@@ -70,13 +71,13 @@ def init_shell(app: Flask, shell: Shell) -> None:
     """
     # The default of an hour throws away what somebody typed before a meeting; the session ends it as well.
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
-    more = [shell.themes] if shell.themes else []
+    themes = themes_in(STATIC, *([shell.themes] if shell.themes else []))
     _init_templates(app, shell)
     init_headers(app)
     init_request_log(app, shell.person_of_request)
     init_languages(app, shell.language_of_profile, compile_missing=shell.environment != "production")
-    init_assets(app, *more)
-    init_themes(app, STATIC, *more)
+    init_assets(app, {f"themes/{name}.css": theme.sheet().encode() for name, theme in themes.items()})
+    init_themes(app, themes)
     init_problems(app)
     init_limits(app, shell.storage_url)
     csrf.init_app(app)

@@ -19,6 +19,7 @@ from regie.web.forms import read_form
 from regie.web.navigation import MunicipalityChoice, NavItem
 from regie.web.problem import keep_for_form
 from regie.web.reach import Reach
+from regie.web.themes import available_themes
 
 blueprint = Blueprint("styleguide", __name__, url_prefix="/styleguide", template_folder="templates")
 
@@ -169,6 +170,7 @@ def _sample() -> dict[str, Any]:
     return {
         "rows": rows,
         "totals": {"hours": 11100, "orders": 1565, "total": 214507550, "room": 38455000},
+        "themes": list(available_themes().values()),
         "moment": datetime(2026, 11, 2, 13, 2, tzinfo=UTC),
         "day": date(2026, 10, 28),
         "reach": Reach(tuple(Tenant(slug=town.lower(), name=town) for town in TOWNS), None),

@@ -1,32 +1,61 @@
-"""Themes (huisstijlen) of municipalities: deployment data, data, never trusted as a style sheet."""
+"""Themes (huisstijlen) of municipalities: what they are, how well they read, which there are."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from decimal import Decimal
+from math import floor
 
-from flask import Flask
+from flask import Flask, current_app
 
-from regie.errors import Invalid, msgid, quote_input
+from regie.errors import msgid
 from regie.web.contrast import TEXT, contrast
+from regie.web.tokens import token
 
-SURFACE = "#ffffff"
-SEEDS = frozenset({"primary", "dark", "tint", "accent", "on-primary", "radius", "font"})
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"\s*\.([a-z][a-z0-9-]{0,40})-theme\s*\{([^{}]*)\}\s*")
-_DECLARATION = re.compile(r"--brand-([a-z-]+)\s*:\s*([^:;]+)")
-_VALUES = {
-    "colour": re.compile(r"#[0-9a-fA-F]{6}"),
-    "radius": re.compile(r"0|[0-9]{1,2}(?:\.[0-9]{1,3})?(?:rem|px)"),
-    "font": re.compile(r"""[A-Za-z0-9 ,"'-]{1,120}"""),
-}
-# Text in the first on the second, wherever a page does that.
+# The face of the cooperation: its class is on every page, so no file may take that name.
+BASE = "regie"
+COLOURS = ("primary", "dark", "tint", "accent", "on-primary")
+SEEDS = frozenset({*COLOURS, "radius", "font"})
+# Ours, invented; a file of the installation goes by its own name.
+LABELS = {BASE: msgid("The cooperation"), "forest": msgid("Forest"), "plum": msgid("Plum")}
+_FIXED = {"text": "regie-color-text", "muted": "regie-color-muted", "page": "regie-color-page"}
+# Text in the first on the second, wherever a page does that; white is lighter than the page, so safe as well.
 _PAIRS = (
-    ("on-primary", "primary"),
-    ("on-primary", "dark"),
-    ("primary", None),
-    ("dark", None),
-    ("dark", "tint"),
+    ("on-primary", "primary", msgid("Text in the header and on buttons")),
+    ("on-primary", "dark", msgid("Text on a button under the pointer")),
+    ("primary", "page", msgid("Links on the page")),
+    ("primary", "tint", msgid("Links on a tinted ground")),
+    ("dark", "page", msgid("Links under the pointer")),
+    ("dark", "tint", msgid("Links under the pointer on a tinted ground")),
+    ("text", "tint", msgid("Text on a tinted ground")),
+    ("muted", "tint", msgid("Explanation on a tinted ground")),
 )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Text of one colour on another (kleurenpaar).
+
+    Args:
+        label: msgid; where pages do that.
+        front: colour of the text, `#rrggbb`.
+        back: colour under it.
+        seeds: names of the two, for finding them in a file.
+    """
+
+    label: str
+    front: str
+    back: str
+    seeds: tuple[str, str]
+
+    @property
+    def ratio(self) -> Decimal:
+        """Give the contrast (contrastverhouding) in two decimals, rounded down: never better than it is."""
+        return Decimal(floor(contrast(self.front, self.back) * 100)) / 100
+
+    @property
+    def readable(self) -> bool:
+        """Tell whether people can read it (leesbaar)."""
+        return contrast(self.front, self.back) >= TEXT
 
 
 @dataclass(frozen=True)
@@ -35,80 +64,65 @@ class Theme:
 
     Args:
         name: as its class and its file call it.
-        seeds: values by seed, only those that it gives.
+        seeds: values by seed, only those that it gives; the others are those of the base theme.
     """
 
     name: str
-    seeds: dict[str, str]
+    seeds: Mapping[str, str]
 
+    @property
+    def label(self) -> str:
+        """Name it for people (naam); a msgid where the theme is ours."""
+        return LABELS.get(self.name) or self.name.replace("-", " ").capitalize()
 
-def read_theme(text: str) -> Theme:
-    """Read a theme (huisstijl) and refuse whatever is more than that.
+    @property
+    def colours(self) -> dict[str, str]:
+        """Give all its colours by seed (kleuren)."""
+        return {seed: self._colour(seed) for seed in COLOURS}
 
-    Args:
-        text: one rule `.name-theme { --brand-primary: #154273; ... }` with seeds only.
-
-    Returns:
-        The theme.
-
-    Raises:
-        Invalid: `invalid_theme` for anything else in it, `low_contrast` when people could not read it.
-    """
-    rule = _RULE.fullmatch(_COMMENT.sub("", text))
-    if rule is None:
-        raise Invalid(
-            msgid("A theme is one rule, .name-theme, that holds brand colours only."), code="invalid_theme"
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Give every pair of colours in which there is text (kleurenparen)."""
+        return tuple(
+            Pair(label, self._colour(front), self._colour(back), (front, back))
+            for front, back, label in _PAIRS
         )
-    theme = Theme(rule[1], dict(_seed(line) for line in rule[2].split(";") if line.strip()))
-    _check_contrast(theme)
-    return theme
+
+    @property
+    def lowest(self) -> Decimal:
+        """Give the lowest contrast of all pairs (laagste contrast)."""
+        return min(pair.ratio for pair in self.pairs)
+
+    def _colour(self, name: str) -> str:
+        return self.seeds.get(name) or token(_FIXED.get(name, f"brand-{name}"))
+
+    def sheet(self) -> str:
+        """Write it as a style sheet (stijlblad) that holds its seeds and nothing else."""
+        lines = "".join(f"  --brand-{seed}: {value};\n" for seed, value in self.seeds.items())
+        return f".{self.name}-theme {{\n{lines}}}\n"
 
 
-def init_themes(app: Flask, *folders: Path) -> None:
-    """Check every theme before serving any (huisstijlen aansluiten).
+def init_themes(app: Flask, themes: Mapping[str, Theme]) -> None:
+    """Let pages show the face of their municipality (huisstijlen aansluiten).
 
     Args:
         app: the application; templates get `theme_of(municipality)`.
-        folders: that hold `themes/name.css`.
-
-    Raises:
-        Invalid: a theme is not one, or has another name than its file.
+        themes: by name.
     """
-    names = set()
-    for path in sorted(path for folder in folders for path in folder.glob("themes/*.css")):
-        if (theme := read_theme(path.read_text())).name != path.stem:
-            raise Invalid(
-                msgid("The theme in %(file)s has another name."), code="invalid_theme", file=path.name
-            )
-        names.add(theme.name)
 
     def theme_of(municipality: object | None) -> str | None:
         name = getattr(municipality, "theme", None)
-        return name if name in names else None
+        return name if name in themes else None
 
+    app.extensions["regie_themes"] = {BASE: Theme(BASE, {}), **themes}
     app.jinja_env.globals["theme_of"] = theme_of
 
 
-def _seed(line: str) -> tuple[str, str]:
-    match = _DECLARATION.fullmatch(line.strip())
-    name, value = (match[1], match[2].strip()) if match else ("", "")
-    shape = _VALUES.get(name, _VALUES["colour"])
-    if name not in SEEDS or not shape.fullmatch(value):
-        raise Invalid(
-            msgid('"%(line)s" does not belong in a theme.'),
-            code="invalid_theme",
-            line=quote_input(line.strip()),
-        )
-    return name, value
+def available_themes() -> dict[str, Theme]:
+    """List what a municipality can choose from (beschikbare huisstijlen), the cooperation's own face first.
 
-
-def _check_contrast(theme: Theme) -> None:
-    for above, below in _PAIRS:
-        front, back = theme.seeds.get(above), theme.seeds.get(below) if below else SURFACE
-        if front and back and contrast(front, back) < TEXT:
-            raise Invalid(
-                msgid("%(front)s on %(back)s cannot be read: the contrast is below 4.5."),
-                code="low_contrast",
-                front=front,
-                back=back,
-            )
+    Returns:
+        Themes by name.
+    """
+    found: dict[str, Theme] = current_app.extensions["regie_themes"]
+    return found

@@ -1,18 +1,6 @@
 """The colours of charts (palet), read from the tokens of the theme: screen and paper cannot differ."""
 
-import re
-from functools import cache
-
-from regie.web.assets import STATIC
-
-_TOKEN = re.compile(r"(--(?:brand|regie)-[a-z0-9-]+):\s*([^;]+);")
-_REFERENCE = re.compile(r"var\((--[a-z0-9-]+)\)")
-
-
-@cache
-def _tokens() -> dict[str, str]:
-    text = (STATIC / "css" / "theme.css").read_text("utf-8")
-    return {name: value.strip() for name, value in _TOKEN.findall(text)}
+from regie.web.tokens import token
 
 
 def ink(name: str) -> str:
@@ -27,7 +15,4 @@ def ink(name: str) -> str:
     Raises:
         KeyError: no such token.
     """
-    value = _tokens()[f"--regie-{name}"]
-    while reference := _REFERENCE.fullmatch(value):
-        value = _tokens()[reference[1]]
-    return value
+    return token(f"regie-{name}")

@@ -82,3 +82,41 @@ document.addEventListener("keydown", (event) => {
     row = row.nextElementSibling;
   }
 });
+
+/* Single keys: they never take a letter from a field, and can be switched off on a device. */
+const keys = document.querySelector("[data-keys]");
+const WAIT = 1500;
+let going = 0;
+
+const keysAreUsed = () => localStorage.getItem("keys") !== "off";
+
+const openKeys = () => {
+  keys.querySelector("[data-keys-use]").checked = keysAreUsed();
+  keys.showModal();
+};
+
+const goTo = (number) => document.querySelectorAll(".menu__link")[number - 1]?.click();
+
+const isTyping = (element) => Boolean(element.closest?.("input, textarea, select, [contenteditable]"));
+
+const pressed = (key) => {
+  const follows = Date.now() - going < WAIT;
+  going = key === "g" ? Date.now() : 0;
+  if (follows && key >= "1" && key <= "9") goTo(Number(key));
+  else if (key === "?") openKeys();
+  else if (key === "/") document.querySelector("main input[type='search']")?.focus();
+  else return false;
+  return true;
+};
+
+if (keys) {
+  document.querySelector("[data-keys-open]").addEventListener("click", openKeys);
+  keys.querySelector("[data-keys-use]").addEventListener("change", (event) => {
+    localStorage.setItem("keys", event.target.checked ? "on" : "off");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    if (!keysAreUsed() || isTyping(event.target)) return;
+    if (pressed(event.key)) event.preventDefault();
+  });
+}

@@ -1,0 +1,24 @@
+"""What this room records in the trail, in words (gebeurtenissen)."""
+
+from regie.audit.events import Event, declare_events
+from regie.errors import msgid
+
+declare_events(
+    {
+        "budgets.decision_drafted": Event(msgid("Decision recorded"), "budgets.decision", "decision"),
+        "budgets.decision_adopted": Event(msgid("Decision adopted"), "budgets.decision", "decision"),
+        "budgets.decision_withdrawn": Event(msgid("Decision withdrawn"), "budgets.decision", "decision"),
+        "orders.placed": Event(msgid("Order placed"), "orders.show", "order"),
+        "orders.cancelled": Event(msgid("Order cancelled"), "orders.show", "order"),
+        "rates.added": Event(msgid("Rate set")),
+        "keys.added": Event(msgid("Key added")),
+        "pools.added": Event(msgid("Cost pool opened")),
+        "costs.booked": Event(msgid("Cost booked")),
+        "runs.requested": Event(msgid("Run requested"), "runs.show", "run"),
+        "runs.finished": Event(msgid("Run finished"), "runs.show", "run"),
+        "runs.failed": Event(msgid("Run failed"), "runs.show", "run"),
+        "runs.reversed": Event(msgid("Run reversed"), "runs.show", "run"),
+        "statements.requested": Event(msgid("Document requested"), "runs.show", "run"),
+        "statements.made": Event(msgid("Document made"), "runs.show", "run"),
+    }
+)

@@ -1,0 +1,22 @@
+"""What this room records in the trail, in words (gebeurtenissen)."""
+
+from regie.audit.events import Event, declare_events
+from regie.errors import msgid
+
+declare_events(
+    {
+        "products.added": Event(msgid("Product added"), "assortment.show", "product"),
+        "variants.added": Event(msgid("Variant added"), "assortment.show", "product"),
+        "tariffs.set": Event(msgid("Tariff set")),
+        "menus.started": Event(msgid("Product choice started"), "menus.show", "menu"),
+        "menus.edited": Event(msgid("Product choice changed"), "menus.show", "menu"),
+        "menus.submitted": Event(msgid("Product choice submitted"), "menus.show", "menu"),
+        "menus.returned": Event(msgid("Product choice returned"), "menus.show", "menu"),
+        "menus.adopted": Event(msgid("Product choice adopted"), "menus.show", "menu"),
+        "clients.registered": Event(msgid("Client registered")),
+        "clients.changed": Event(msgid("Client changed")),
+        "clients.group_set": Event(msgid("Client group set")),
+        "routes.opened": Event(msgid("Route opened")),
+        "routes.step": Event(msgid("Step of a route recorded")),
+    }
+)

@@ -1,0 +1,156 @@
+"""Files of themes (huisstijlbestanden): deployment data, read as data and never trusted as a style sheet.
+
+A file is read, checked and written anew from what was understood of it, so nothing else reaches a browser.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import structlog
+
+from regie.errors import FieldError, InvalidInput, msgid, quote_input, refusal_lines
+from regie.web.themes import BASE, SEEDS, Pair, Theme
+
+log = structlog.get_logger("regie.web")
+NOT_A_THEME = msgid("The theme cannot be used.")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_HEAD = re.compile(r"\s*\.([a-z][a-z0-9-]{0,40})-theme\s*\{")
+_DECLARATION = re.compile(r"--brand-([a-z-]+)\s*:\s*([^:;]+)")
+_VALUES = {
+    "colour": re.compile(r"#[0-9a-fA-F]{6}"),
+    "radius": re.compile(r"0|[0-9]{1,2}(?:\.[0-9]{1,3})?(?:rem|px)"),
+    "font": re.compile(r"""(?:[A-Za-z0-9 ,-]|"[A-Za-z0-9 -]+"|'[A-Za-z0-9 -]+'){1,120}"""),
+}
+_NO_RULE = msgid(
+    "A theme is one rule, .name-theme { ... }, that holds brand colours only. Start with that rule."
+)
+_NO_END = msgid("The rule does not end. Put a } after the last brand colour.")
+_MORE = msgid("A theme is one rule. Take away what stands after its }.")
+_TAKEN = msgid("The name regie is that of the cooperation's own face. Give the theme another name.")
+_DOES_NOT_BELONG = msgid(
+    '"%(text)s" does not belong in a theme. Write --brand- with primary, dark, tint, accent, on-primary, '
+    "radius or font, and a colour as #154273."
+)
+_TOO_LOW = msgid(
+    "%(front)s on %(back)s has contrast %(ratio)s, and people need at least 4.5 to read it. "
+    "Make one darker or the other lighter."
+)
+
+
+def read_theme(text: str) -> Theme:
+    """Read a theme (huisstijl) and refuse whatever is more than that.
+
+    Args:
+        text: one rule `.name-theme { --brand-primary: #154273; ... }` with seeds only.
+
+    Returns:
+        The theme.
+
+    Raises:
+        InvalidInput: `invalid_theme` for anything else in it, `low_contrast` when people could not read it;
+            with the line of each mistake.
+    """
+    bare = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    name, start, end = _body(bare)
+    seeds, lines = {}, {}
+    mistakes = []
+    for at, declaration in _declarations(bare, start, end):
+        match = _DECLARATION.fullmatch(declaration)
+        seed, value = (match[1], match[2].strip()) if match else ("", "")
+        if seed not in SEEDS or not _VALUES.get(seed, _VALUES["colour"]).fullmatch(value):
+            mistakes.append(_mistake(_line(bare, at), _DOES_NOT_BELONG, text=quote_input(declaration)))
+        seeds[seed], lines[seed] = value, _line(bare, at)
+    _refuse(mistakes, "invalid_theme")
+    theme = Theme(name, seeds)
+    _refuse([_too_low(pair, lines) for pair in theme.pairs if not pair.readable], "low_contrast")
+    return theme
+
+
+def _body(bare: str) -> tuple[str, int, int]:
+    head = _HEAD.match(bare)
+    if head is None:
+        raise _refusal(_mistake(_line(bare, len(bare) - len(bare.lstrip())), _NO_RULE))
+    if head[1] == BASE:
+        raise _refusal(_mistake(_line(bare, head.start(1)), _TAKEN))
+    end = bare.find("}", head.end())
+    if end < 0:
+        raise _refusal(_mistake(_line(bare, len(bare.rstrip())), _NO_END))
+    if rest := bare[end + 1 :].strip():
+        raise _refusal(_mistake(_line(bare, bare.index(rest, end)), _MORE))
+    return head[1], head.end(), end
+
+
+def _declarations(bare: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for found in re.finditer(r"[^;]+", bare[start:end]):
+        if declaration := found[0].strip():
+            yield start + found.start() + found[0].index(declaration), declaration
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _mistake(line: int, message: str, code: str = "invalid_theme", **numbers: object) -> FieldError:
+    return FieldError("theme", message, line=line, code=code, numbers=numbers)
+
+
+def _too_low(pair: Pair, lines: Mapping[str, int]) -> FieldError:
+    # The line of a colour that the file gives; the other may be one of the base theme.
+    line = next((lines[seed] for seed in pair.seeds if seed in lines), 1)
+    return _mistake(line, _TOO_LOW, "low_contrast", front=pair.front, back=pair.back, ratio=pair.ratio)
+
+
+def _refusal(*mistakes: FieldError) -> InvalidInput:
+    return InvalidInput(mistakes, NOT_A_THEME, code=mistakes[0].code)
+
+
+def _refuse(mistakes: list[FieldError], code: str) -> None:
+    if mistakes:
+        raise InvalidInput(mistakes, NOT_A_THEME, code=code)
+
+
+def load_theme(path: Path) -> Theme:
+    """Read the file of a theme (huisstijl inlezen).
+
+    Args:
+        path: `name.css`.
+
+    Returns:
+        The theme.
+
+    Raises:
+        InvalidInput: as `read_theme`; or it is not text, cannot be read, or has another name than its file.
+    """
+    try:
+        theme = read_theme(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise _refusal(_mistake(1, msgid("This cannot be read as a text file."))) from fault
+    if theme.name != path.stem:
+        message = msgid("The rule is called %(rule)s, so the file must be called %(rule)s.css.")
+        raise _refusal(_mistake(1, message, rule=theme.name))
+    return theme
+
+
+def themes_in(*folders: Path) -> dict[str, Theme]:
+    """Read the themes of an installation (huisstijlen inlezen).
+
+    One that is wrong is left out, with a line in the log: its municipality shows the face of the cooperation,
+    and nobody is kept from work by a colour. Source: ADR 0007.
+
+    Args:
+        folders: that hold `themes/name.css`; a later one wins.
+
+    Returns:
+        Themes by name.
+    """
+    found = {}
+    for folder in (folder / "themes" for folder in folders):
+        if not folder.is_dir():
+            log.error("themes_missing", folder=str(folder))
+        for path in sorted(folder.glob("*.css")):
+            try:
+                found[path.stem] = load_theme(path)
+            except InvalidInput as refusal:
+                log.error("theme_left_out", file=path.name, mistakes=refusal_lines(refusal))
+    return found

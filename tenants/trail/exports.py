@@ -1,0 +1,47 @@
+"""The trail as a file (CSV), for whoever samples it."""
+
+import json
+from collections.abc import Iterable
+
+from flask_babel import gettext
+
+from regie.csvfile import Delimiter, write_csv
+from regie.errors import msgid
+from tenants.trail.queries import TrailRow
+from tenants.trail.words import describe
+
+COLUMNS = (
+    msgid("When"),
+    msgid("Who"),
+    msgid("What"),
+    msgid("Kind of line"),
+    msgid("Details"),
+    msgid("Place in the chain"),
+)
+
+
+def trail_csv(rows: Iterable[TrailRow], delimiter: Delimiter) -> bytes:
+    """Write lines of the trail (logboek als CSV), with moments in UTC and the details as they were recorded.
+
+    Args:
+        rows: as the view shows them.
+        delimiter: `;` for Dutch spreadsheets.
+
+    Returns:
+        The file.
+    """
+    return write_csv(
+        [gettext(name) for name in COLUMNS],
+        (
+            [
+                row.recorded_at.isoformat(),
+                row.who,
+                describe(row.what, {}).words,
+                row.what,
+                json.dumps(row.detail, ensure_ascii=False, sort_keys=True),
+                row.seq,
+            ]
+            for row in rows
+        ),
+        delimiter=delimiter,
+    )

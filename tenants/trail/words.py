@@ -1,0 +1,119 @@
+"""The trail in words (logboek in woorden): what a line means, and what its details are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext
+
+from regie.audit.events import EVENTS
+from regie.errors import msgid
+from regie.web.formats import date_shown, euro, number
+
+# Ids and marks are told apart by their beginning; the file of the trail has them whole.
+SHOWN_OF_A_MARK = 8
+DETAILS = {
+    "account_known": msgid("Account known"),
+    "after": msgid("After"),
+    "arrangement": msgid("Arrangement"),
+    "before": msgid("Before"),
+    "by": msgid("By run"),
+    "bytes": msgid("Bytes"),
+    "cents": msgid("Amount"),
+    "client": msgid("Client"),
+    "code": msgid("Code"),
+    "contact": msgid("Contact person"),
+    "cost": msgid("Cost"),
+    "decision": msgid("Decision"),
+    "document": msgid("Document"),
+    "findings": msgid("Findings"),
+    "form": msgid("Form"),
+    "format": msgid("Format"),
+    "group": msgid("Client group"),
+    "import": msgid("Import"),
+    "key": msgid("Key"),
+    "kind": msgid("Kind"),
+    "lines": msgid("Lines"),
+    "menu": msgid("Product choice"),
+    "order": msgid("Order"),
+    "party": msgid("Party"),
+    "pool": msgid("Cost pool"),
+    "product": msgid("Product"),
+    "product_group": msgid("Product group"),
+    "rate": msgid("Rate"),
+    "route": msgid("Route"),
+    "rows": msgid("Rows"),
+    "run": msgid("Run"),
+    "sha256": msgid("Mark (SHA-256)"),
+    "starts_on": msgid("First day"),
+    "superseded": msgid("Takes the place of"),
+    "variant": msgid("Variant"),
+    "version": msgid("Version"),
+    "worker": msgid("Worker"),
+}
+
+
+@dataclass(frozen=True)
+class Described:
+    """A line of the trail in words (beschrijving).
+
+    Args:
+        words: what happened, translated.
+        details: name and value, both as shown.
+        endpoint: page that shows what it is about, if there is one.
+        address: the parts of that page's address, apart from the municipality.
+    """
+
+    words: str
+    details: list[tuple[str, str]]
+    endpoint: str | None
+    address: dict[str, str]
+
+
+def describe(what: str, detail: Mapping[str, Any]) -> Described:
+    """Say what a line of the trail means (logregel in woorden).
+
+    Args:
+        what: stable dotted name; one that nobody declared is shown as it is.
+        detail: as it was recorded.
+
+    Returns:
+        The line in the reader's language.
+    """
+    event = EVENTS.get(what)
+    found = detail.get(event.part) if event and event.part else None
+    return Described(
+        words=str(gettext(event.words)) if event else what,
+        details=[(_name(name), _value(name, value)) for name, value in sorted(detail.items())],
+        endpoint=event.endpoint if event and found else None,
+        address={f"{event.part}_id": str(found)} if event and found else {},
+    )
+
+
+def _name(name: str) -> str:
+    return str(gettext(DETAILS[name])) if name in DETAILS else name
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if isinstance(value, int):
+        return euro(value) if name == "cents" else number(value)
+    if isinstance(value, list):
+        return ", ".join(_value(name, one) for one in value) or "–"
+    return "–" if value is None else _text(name, str(value))
+
+
+def _text(name: str, text: str) -> str:
+    if name == "sha256" or _is_id(text):
+        return f"{text[:SHOWN_OF_A_MARK]}…"
+    return date_shown(date.fromisoformat(text)) if name.endswith("_on") else text
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

@@ -1,0 +1,33 @@
+"""Which amounts on a page lead nowhere: no link in the amount, and none in what it belongs to.
+
+Left out are amounts in a form, in a drawing and in the table under it: the same rows stand on the page.
+"""
+
+from playwright.sync_api import Page
+
+FIND = r"""
+() => {
+  const amount = /€\s*-?\d/;
+  const apart = "form, svg, .chart__rows, .approval, .utrecht-alert, .help";
+  const whole = "tr, .tile, .gauge, .facts__item, li";
+  const leads = element => element?.querySelector("a[href]") || element?.closest("a[href]");
+  const named = element => element.closest("table[id], section[id], [id]")?.id ?? "";
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const place = text.parentElement;
+    if (!amount.test(text.data) || place.closest(apart) || leads(place.closest(whole) ?? place)) continue;
+    const table = place.closest("tfoot") && place.closest("table");
+    /* A total opens by the rows above it. */
+    if (table && [...table.tBodies[0].rows].every(leads)) continue;
+    found.push(`${named(place)}: ${text.data.trim()}`);
+  }
+  return found;
+}
+"""
+
+
+def closed_amounts(page: Page) -> list[str]:
+    """List the amounts that cannot be opened, each with the part of the page that it stands in."""
+    found: list[str] = page.evaluate(FIND)
+    return found
