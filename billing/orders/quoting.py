@@ -1,4 +1,4 @@
-"""What an order would cost and whether there is room (offerte), before it is placed."""
+"""What an order would cost and whether there is room (doorrekening), before it is placed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

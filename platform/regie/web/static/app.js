@@ -104,7 +104,7 @@ const pressed = (key) => {
   going = key === "g" ? Date.now() : 0;
   if (follows && key >= "1" && key <= "9") goTo(Number(key));
   else if (key === "?") openKeys();
-  else if (key === "/") document.querySelector("main input[type='search']")?.focus();
+  else if (key === "/") document.querySelector("main input[type='search']:not([data-switcher-search])")?.focus();
   else return false;
   return true;
 };
