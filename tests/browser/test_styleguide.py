@@ -164,13 +164,26 @@ def test_nothing_covers_what_has_the_focus(site: str, open_page: OpenPage, width
 
 def test_the_switcher_finds_a_municipality_and_closes(site: str, open_page: OpenPage) -> None:
     page = open_page(site)
-    summary = page.locator(".switcher > summary")
+    switcher = page.locator(".header .switcher")
+    summary, search = switcher.locator("summary"), switcher.get_by_label("Gemeente zoeken")
     summary.press("Enter")
-    page.get_by_label("Gemeente zoeken").fill("meer")
-    expect(page.locator(".switcher li:visible")).to_have_text(["Hoogmeer", "Zuidmeer"])
+    search.fill("meer")
+    expect(switcher.locator("li:visible")).to_have_text(["Hoogmeer", "Zuidmeer"])
     page.keyboard.press("Escape")
     expect(summary).to_be_focused()
-    expect(page.get_by_label("Gemeente zoeken")).to_be_hidden()
+    expect(search).to_be_hidden()
+
+
+def test_a_button_for_several_places_opens_their_list_and_closes(site: str, open_page: OpenPage) -> None:
+    page = open_page(site)
+    menu = page.locator(".switcher--button")
+    button = menu.locator("summary", has_text="Inwoner inschrijven")
+    expect(menu.get_by_role("link", name="Bergdrecht")).to_be_hidden()
+    button.press("Enter")
+    expect(menu.get_by_role("link", name="Bergdrecht")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(menu.get_by_role("link", name="Bergdrecht")).to_be_hidden()
 
 
 def test_enter_goes_down_in_a_grid_of_fields(site: str, open_page: OpenPage) -> None:
