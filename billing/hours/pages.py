@@ -82,11 +82,13 @@ def draft(ctx: PageContext) -> Response:
     save_draft(ctx.session, ctx.actor, worker.id, monday, filled.typed, added, seen)
     if is_htmx():
         return _grid(ctx, worker, filled)
-    if step is None and "add" not in request.form and not request.form.get("find"):
-        ctx.flash(msgid("The draft is saved. Nothing is booked yet."))
-    find = request.form.get("find") if "add" not in request.form else None
-    searched = {"find": find or "", "_anchor": "add"} if find or step == "find" else {}
-    return ctx.redirect("hours.week", **address, **searched)
+    if "add" in request.form or step == "copy":
+        return ctx.redirect("hours.week", **address)
+    # Enter in the field to look up presses the button that saves, and means both.
+    if step == "find" or request.form.get("find"):
+        return ctx.redirect("hours.week", **address, find=request.form.get("find", ""), _anchor="add")
+    ctx.flash(msgid("The draft is saved. Nothing is booked yet."))
+    return ctx.redirect("hours.week", **address)
 
 
 def _monday() -> date:
