@@ -65,21 +65,29 @@ for (const switcher of document.querySelectorAll("[data-switcher]")) {
   });
 }
 
-/* Enter goes down a row in a grid of fields, as in a spreadsheet; on the last row it sends the form. */
+/* What somebody types is theirs: an answer that comes late changes what stands around a field, not what is in it. */
+window.htmx?.registerExtension("typed", {
+  htmx_before_morph_attr: (field, { attrName }) =>
+    !(attrName === "value" && field instanceof HTMLInputElement && field.type === "text"),
+});
+
+/* Enter and the arrows go to the row below or above in a grid of fields; Enter on the last row sends the form. */
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || !(field instanceof HTMLInputElement) || !field.closest("[data-grid]")) return;
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling", Enter: "nextElementSibling" }[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!(field instanceof HTMLInputElement) || !field.closest("[data-grid]")) return;
   const cell = field.closest("td");
-  let row = cell?.parentElement.nextElementSibling;
+  let row = cell?.parentElement[step];
   while (row) {
-    const below = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
-    if (below) {
+    const other = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
+    if (other) {
       event.preventDefault();
-      below.focus();
-      below.select();
+      other.focus();
+      other.select();
       return;
     }
-    row = row.nextElementSibling;
+    row = row[step];
   }
 });
 
