@@ -25,6 +25,7 @@ class AssortmentRow:
         product_group: group in which municipalities take part.
         unit: what one unit is.
         fund: the fund that pays for it.
+        description: what it is; may be empty.
         variant_id: the variant; None for a product without one, which nobody can choose.
         variant: its name.
         norm_minutes: minutes that one unit should take; None where there is no norm.
@@ -39,10 +40,16 @@ class AssortmentRow:
     product_group: str
     unit: str
     fund: str
+    description: str
     variant_id: UUID | None
     variant: str | None
     norm_minutes: int | None
     tariff_cents: int | None
+
+    @property
+    def name(self) -> str:
+        """Name product and variant together (naam)."""
+        return f"{self.product}, {self.variant}" if self.variant else self.product
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,7 @@ def _row(product: Product, variant: Variant | None, cents: int | None) -> Assort
         product_group=product.product_group,
         unit=product.unit,
         fund=product.fund,
+        description=product.description,
         variant_id=variant.id if variant else None,
         variant=variant.name if variant else None,
         norm_minutes=variant.norm_minutes if variant else None,

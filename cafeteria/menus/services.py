@@ -290,6 +290,36 @@ def submit_menu(
     record(session, tenant_id, "menus.submitted", {"menu": str(menu_id)})
 
 
+def save_and_submit(
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    menu_id: UUID,
+    *,
+    expected_version: int,
+    lines: Sequence[NewLine],
+) -> int:
+    """Save the lines of a draft and submit it at once (bewaren en laten vaststellen): both, or neither.
+
+    Args:
+        session: writes the municipality.
+        actor: on whose behalf; cannot adopt it any more.
+        tenant_id: the municipality.
+        menu_id: the draft.
+        expected_version: version that the person saw.
+        lines: all of them.
+
+    Returns:
+        The version that was submitted.
+
+    Raises:
+        DomainError: as `save_lines` and `submit_menu` do.
+    """
+    version = save_lines(session, actor, tenant_id, menu_id, expected_version=expected_version, lines=lines)
+    submit_menu(session, actor, tenant_id, menu_id, expected_version=version)
+    return version
+
+
 def return_menu(
     session: Session, actor: Actor, tenant_id: int, menu_id: UUID, *, expected_version: int, reason: str
 ) -> None:

@@ -65,20 +65,25 @@ for (const switcher of document.querySelectorAll("[data-switcher]")) {
   });
 }
 
-/* Enter goes down a row in a grid of fields, as in a spreadsheet; on the last row it sends the form. */
+/* Enter goes down in a grid of fields, as in a spreadsheet; on the last row it sends the form. */
+const fieldBelow = (field) => {
+  const cell = field.closest("td");
+  if (!cell) {
+    const fields = [...field.form.querySelectorAll("[data-grid] .cell-input")];
+    return fields[fields.indexOf(field) + 1];
+  }
+  for (let row = cell.parentElement.nextElementSibling; row; row = row.nextElementSibling) {
+    const below = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
+    if (below) return below;
+  }
+};
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || !(field instanceof HTMLInputElement) || !field.closest("[data-grid]")) return;
-  const cell = field.closest("td");
-  let row = cell?.parentElement.nextElementSibling;
-  while (row) {
-    const below = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
-    if (below) {
-      event.preventDefault();
-      below.focus();
-      below.select();
-      return;
-    }
-    row = row.nextElementSibling;
-  }
+  if (event.key !== "Enter" || !(field instanceof HTMLInputElement)) return;
+  if (!field.matches("[data-grid] td input, [data-grid] .cell-input")) return;
+  const below = fieldBelow(field);
+  if (!below) return;
+  event.preventDefault();
+  below.focus();
+  below.select();
 });
