@@ -22,12 +22,13 @@ from regie.web.page import PageContext, page
 blueprint = Blueprint("effects", __name__, template_folder="templates")
 
 
-def effect_panel(ctx: PageContext, menu_id: UUID) -> Markup | None:
+def effect_panel(ctx: PageContext, menu_id: UUID, typed: Sequence[LineTerms] | None = None) -> Markup | None:
     """Show what a product choice can ask of the budget (gevolgen voor het budget).
 
     Args:
         ctx: the page of the choice.
         menu_id: the choice.
+        typed: what stands in its form; None to show what is saved.
 
     Returns:
         HTML; None for a role that sees no budget.
@@ -36,7 +37,8 @@ def effect_panel(ctx: PageContext, menu_id: UUID) -> Markup | None:
         return None
     found = menu(ctx.session, ctx.tenant_id, menu_id)
     saved = lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
-    return _shown(ctx, menu_id, found.period.start.year, _chosen([line.terms for line in saved], saved))
+    terms = [line.terms for line in saved] if typed is None else typed
+    return _shown(ctx, menu_id, found.period.start.year, _chosen(terms, saved))
 
 
 def _chosen(terms: Iterable[LineTerms], saved: Iterable[LineRow]) -> list[ChosenLine]:

@@ -1,5 +1,6 @@
 """Reading the assortment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -60,11 +61,24 @@ class TariffRow:
         price_cents: price of one unit, cents.
         starts_on: first day.
         ends_on: first day on which it no longer counts; None while no end is known.
+        more_cents: how much more it is than the tariff before it, cents; None for the first.
     """
 
     price_cents: int
     starts_on: date
     ends_on: date | None
+    more_cents: int | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Tell whether it counts on a day (geldig).
+
+        Args:
+            day: the day.
+
+        Returns:
+            True from its first day up to its end.
+        """
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
     @property
     def last_day(self) -> date | None:
@@ -89,6 +103,17 @@ class VariantRow:
     name: str
     norm_minutes: int | None
     tariffs: tuple[TariffRow, ...]
+
+    def price_on(self, day: date) -> int | None:
+        """Find what one unit costs on a day (tarief op een dag).
+
+        Args:
+            day: the day.
+
+        Returns:
+            Cents; None where no tariff counts.
+        """
+        return next((tariff.price_cents for tariff in self.tariffs if tariff.counts_on(day)), None)
 
 
 def assortment(session: Session, cooperation_id: int, on: date) -> list[AssortmentRow]:
@@ -183,11 +208,20 @@ def variants(session: Session, cooperation_id: int, product_id: UUID) -> list[Va
             row.code,
             row.name,
             row.norm_minutes,
-            tuple(_tariff(tariff) for tariff in tariffs if tariff.variant_id == row.id),
+            _tariffs([tariff for tariff in tariffs if tariff.variant_id == row.id]),
         )
         for row in rows
     ]
 
 
-def _tariff(tariff: Tariff) -> TariffRow:
-    return TariffRow(tariff.price_cents, first_day(tariff.valid), tariff.valid.upper)
+def _tariffs(tariffs: Sequence[Tariff]) -> tuple[TariffRow, ...]:
+    before = [None, *(tariff.price_cents for tariff in tariffs)]
+    return tuple(
+        TariffRow(
+            tariff.price_cents,
+            first_day(tariff.valid),
+            tariff.valid.upper,
+            None if old is None else tariff.price_cents - old,
+        )
+        for tariff, old in zip(tariffs, before, strict=False)
+    )

@@ -196,6 +196,10 @@ def _price(old: LineTerms, new: LineTerms) -> Change | None:
         return None
     if new.price_cents is None:
         return Change("price", msgid("%(name)s goes back to the tariff."), {"name": new.name})
+    if not new.price_reason:
+        # While somebody types; what is saved has a reason.
+        message = msgid("%(name)s gets an own price of %(price_cents)s.")
+        return Change("price", message, {"name": new.name, "price_cents": new.price_cents})
     message = msgid("%(name)s gets an own price of %(price_cents)s: %(reason)s")
     numbers = {"name": new.name, "price_cents": new.price_cents, "reason": new.price_reason}
     return Change("price", message, numbers)

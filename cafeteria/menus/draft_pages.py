@@ -79,7 +79,7 @@ def edit(ctx: PageContext, menu_id: UUID) -> Response:
         performers=options(PERFORMERS),
         client_groups=options(CLIENT_GROUPS),
         adopters=listed(left),
-        panels=panels_beside(ctx, menu_id),
+        panels=panels_beside(ctx, menu_id, chosen),
     )
 
 
