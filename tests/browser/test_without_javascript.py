@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from billing.stories.stage import do_jobs
-from tests.browser.test_story_of_a_product_choice import terms_of
+from tests.browser.test_story_of_a_product_choice import ceiling_of, terms_of
 
 OpenPage = Callable[..., Page]
 
@@ -53,7 +53,8 @@ def test_switches_and_what_belongs_to_them_are_saved(visit: OpenPage) -> None:
     page = visit("regievoerder.woerden", "/m/woerden/product-choice/new")
     page.get_by_role("button", name="Concept beginnen").click()
     page.locator("label", has=page.get_by_role("switch", name="Diagnose licht, licht")).click()
-    terms_of(page, "Diagnose licht").get_by_label("Plafond").fill("12")
+    ceiling_of(page, "Diagnose licht").fill("12")
+    terms_of(page, "Diagnose licht").get_by_label("Groep 2", exact=False).check()
     page.get_by_role("button", name="Concept bewaren").click()
     expect(page.get_by_role("region", name="Wat er verandert")).to_contain_text("Diagnose licht")
 

@@ -72,23 +72,31 @@ window.htmx?.registerExtension("typed", {
 });
 
 /* Enter and the arrows go to the row below or above in a grid of fields; Enter on the last row sends the form. */
+const STEPS = { ArrowDown: 1, ArrowUp: -1, Enter: 1 };
+
+const fieldBeside = (field, step) => {
+  const cell = field.closest("td");
+  if (!cell) {
+    const fields = [...field.form.querySelectorAll("[data-grid] .cell-input")];
+    return fields[fields.indexOf(field) + step];
+  }
+  const next = step > 0 ? "nextElementSibling" : "previousElementSibling";
+  for (let row = cell.parentElement[next]; row; row = row[next]) {
+    const other = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
+    if (other) return other;
+  }
+};
+
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling", Enter: "nextElementSibling" }[event.key];
+  const step = STEPS[event.key];
   if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (!(field instanceof HTMLInputElement) || !field.closest("[data-grid]")) return;
-  const cell = field.closest("td");
-  let row = cell?.parentElement[step];
-  while (row) {
-    const other = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
-    if (other) {
-      event.preventDefault();
-      other.focus();
-      other.select();
-      return;
-    }
-    row = row[step];
-  }
+  if (!field.matches?.("[data-grid] td input, [data-grid] .cell-input")) return;
+  const other = fieldBeside(field, step);
+  if (!other) return;
+  event.preventDefault();
+  other.focus();
+  other.select();
 });
 
 /* Single keys: they never take a letter from a field, and can be switched off on a device. */
