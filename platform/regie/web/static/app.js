@@ -22,7 +22,10 @@ const release = () => {
 };
 /* The browser's Back shows the page as it was left, the busy form included. */
 window.addEventListener("pageshow", release);
-document.addEventListener("htmx:finally:request", release);
+/* A form whose answer leads elsewhere stays busy until the other page is there. */
+document.addEventListener("htmx:finally:request", (event) => {
+  if (!event.detail?.ctx?.response?.headers.get("HX-Redirect")) release();
+});
 
 /* A blocked button or switch can be reached and read, and does nothing. */
 document.addEventListener("click", (event) => {
