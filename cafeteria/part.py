@@ -9,17 +9,20 @@ from cafeteria.catalogue import models as catalogue_models
 from cafeteria.catalogue import pages as catalogue_pages
 from cafeteria.clients import models as client_models
 from cafeteria.clients import pages as client_pages
+from cafeteria.menus import decide_pages, draft_pages
 from cafeteria.menus import models as menu_models
 from cafeteria.menus import pages as menu_pages
 from cafeteria.routes import models as route_models
 from cafeteria.routes import pages as route_pages
 
+# Three modules that declare pages on one blueprint.
+MENU_PAGES = (menu_pages, draft_pages, decide_pages)
 TABLES = (catalogue_models, menu_models, client_models, route_models)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue_pages.blueprint,
-    menu_pages.blueprint,
+    MENU_PAGES[0].blueprint,
     client_pages.blueprint,
     route_pages.blueprint,
 )

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.costs.services import NewKey, add_key, add_pool, add_rate, book_cost
 from billing.demonstration.people import CLIENTS, PASSWORD, PEOPLE
+from billing.hours.addresses import monday_of
+from billing.hours.drafts import save_draft
+from billing.hours.queries import standing_hours
+from billing.hours.schemas import cell_name
 from billing.hours.services import NewHours, book_hours
-from billing.hours.week import Target
+from billing.hours.week import Target, version_of
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import Kind, request_run
 from billing.stories import alkmaar, woerden
@@ -54,6 +58,18 @@ FACES = {"montfoort": "forest", "oudewater": "plum", "schermer": "plum"}
 # A quarter of the external costs is more than Montfoort set aside: the difference is still to be covered.
 PROJECT_BUDGETS = {"montfoort": 20_000_00}
 HOUR_RATE = 68_50
+# What the case manager did last week and on this Monday: day of the week to orders by number, and minutes.
+# Orders 0 to 7 are of Woerden, 8 to 12 of Bodegraven-Reeuwijk, 13 to 15 of Montfoort, 16 and 17 of Oudewater.
+LAST_WEEK = {
+    0: ((0, 120), (3, 60), (8, 90), (14, 60)),
+    1: ((0, 90), (5, 150), (10, 120), (16, 60)),
+    2: ((3, 120), (8, 120), (10, 60), (14, 90), (17, 60)),
+    3: ((5, 180), (0, 60), (13, 120)),
+    4: ((8, 90), (16, 90), (3, 60)),
+}
+THIS_MONDAY = ((0, 120), (3, 90), (8, 60), (13, 90))
+# Appointments that stand in the week already, as they were typed and not booked yet.
+PLANNED = {1: ((0, "1,5"), (8, "2")), 2: ((3, "2:30"), (13, "1")), 3: ((8, "90m"),)}
 RUNS: tuple[tuple[Kind, Period], ...] = (
     ("final", woerden.PROJECT),
     ("final", Period(date(2013, 9, 1), date(2013, 10, 1))),
@@ -245,15 +261,38 @@ def _work_weeks(stage: Stage, targets: list[Target], pool_id: UUID) -> None:
             starts_on=date(2013, 1, 1),
         )
     general = Target(stage.tenant_ids[stage.slug], pool_id=pool_id)
+    monday = monday_of(ON)
     with stage.acting("klantmanager", "*") as (session, actor):
-        for week in range(9):
-            monday = date(2013, 9, 16) + timedelta(weeks=week)
-            worked = [NewHours(worker, general, monday, 90, "Werkoverleg")]
-            for day in range(4 if monday < ON else 0):
-                for at in range(3):
-                    target = targets[(week * 5 + day * 3 + at) % len(targets)]
-                    worked.append(NewHours(worker, target, monday + timedelta(days=day), 60 + 30 * at))
+        for week in range(7):
+            _work_a_week(session, actor, worker, targets, general, week)
+        for first, days in ((monday - timedelta(weeks=1), LAST_WEEK), (monday, {0: THIS_MONDAY})):
+            worked = [
+                NewHours(worker, targets[at], first + timedelta(days=day), minutes)
+                for day, rows in days.items()
+                for at, minutes in rows
+            ]
+            worked.append(NewHours(worker, general, first, 90, "Werkoverleg"))
             book_hours(session, actor, worked)
+        _leave_a_draft(session, actor, worker, targets, monday)
+
+
+def _work_a_week(
+    session: Session, actor: Actor, worker: UUID, targets: list[Target], general: Target, week: int
+) -> None:
+    monday = date(2013, 9, 16) + timedelta(weeks=week)
+    worked = [NewHours(worker, general, monday, 90, "Werkoverleg")]
+    for day in range(4):
+        for at in range(3):
+            target = targets[(week * 5 + day * 3 + at) % len(targets)]
+            worked.append(NewHours(worker, target, monday + timedelta(days=day), 60 + 30 * at))
+    book_hours(session, actor, worked)
+
+
+def _leave_a_draft(session: Session, actor: Actor, worker: UUID, targets: list[Target], monday: date) -> None:
+    """Leave the appointments of this week typed and not booked, as somebody does on a Monday."""
+    cells = {cell_name(targets[at], day): text for day, rows in PLANNED.items() for at, text in rows}
+    standing = standing_hours(session, actor.cooperation_id, worker, Period(monday, monday + timedelta(7)))
+    save_draft(session, actor, worker, monday, cells, [], version_of(standing))
 
 
 def _alkmaar(urls: DatabaseUrls) -> None:

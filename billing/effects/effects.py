@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
+
+TENTH = 10
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class FundBudget:
         realised: realised costs.
         committed: open commitments.
         held: reserved.
+        line_id: the budget line; None where there is none.
     """
 
     fund: str
@@ -38,6 +42,7 @@ class FundBudget:
     realised: int
     committed: int
     held: int
+    line_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,20 @@ class FundEffect:
     unpriced: int
 
     @property
+    def left(self) -> int:
+        """Tell what is left when the choice asks all it can (ruimte), cents; below zero it does not fit."""
+        budget = self.budget
+        return budget.total - max(budget.realised, 0) - budget.committed - budget.held - self.at_most
+
+    @property
     def short_by(self) -> int:
         """Tell how far the ceilings together go beyond the room, in cents; 0 when they fit."""
-        budget = self.budget
-        room = budget.total - max(budget.realised, 0) - budget.committed - budget.held
-        return max(self.at_most - room, 0)
+        return max(-self.left, 0)
+
+    @property
+    def tight(self) -> bool:
+        """Tell whether less than a tenth of the budget is left (weinig ruimte), though it fits."""
+        return self.left >= 0 and self.left * TENTH < self.budget.total
 
 
 def effects_of(lines: Iterable[ChosenLine], budgets: Sequence[FundBudget]) -> list[FundEffect]:

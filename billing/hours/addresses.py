@@ -1,7 +1,8 @@
-"""What the address of the week says (adres van de urenstaat): which week, whose, and which rows to add."""
+"""What addresses and forms of a week name (urenstaat): the week, rows to add, long days that are right."""
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from billing.hours.week import DAYS, Target
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _TARGET = re.compile(r"([op])([0-9]{1,9})-([0-9a-f]{32})")
+_SURE = re.compile(r"sure-([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{1,4})")
 MOST_ROWS = 60
 
 
@@ -70,7 +72,7 @@ def neighbours(monday: date) -> tuple[str, str]:
 
 
 def read_targets(texts: Iterable[str]) -> list[Target]:
-    """Read orders and pools from an address (toe te voegen regels); what is unreadable is left out.
+    """Read orders and pools from a form (toe te voegen regels); what is unreadable is left out.
 
     Args:
         texts: as `Target.key` writes them.
@@ -86,3 +88,19 @@ def read_targets(texts: Iterable[str]) -> list[Target]:
             order = match[1] == "o"
             found[Target(int(match[2]), row_id if order else None, None if order else row_id)] = None
     return list(found)[:MOST_ROWS]
+
+
+def read_sure(texts: Iterable[str]) -> set[tuple[date, int]]:
+    """Read which long days are right (lange dagen kloppen); what is unreadable is left out.
+
+    Args:
+        texts: as `sure_name` writes them.
+
+    Returns:
+        Days with their minutes.
+    """
+    found = set()
+    for match in filter(None, map(_SURE.fullmatch, texts)):
+        with suppress(ValueError):
+            found.add((date.fromisoformat(match[1]), int(match[2])))
+    return found

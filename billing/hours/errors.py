@@ -1,6 +1,8 @@
-"""Refusals of hours, by the codes of the posting function."""
+"""Refusals of hours: of the posting function by its codes, and of days that hold too much."""
 
-from regie.errors import Conflict, Invalid, declare_refusals, msgid
+from datetime import date
+
+from regie.errors import Conflict, FieldError, Invalid, declare_refusals, msgid
 
 declare_refusals(
     Invalid,
@@ -28,3 +30,46 @@ declare_refusals(
         "corrected_already": msgid("These hours of %(date)s were corrected already. Look at the week again."),
     },
 )
+
+
+def full_day(day: date, minutes: int) -> FieldError:
+    """Say that a day would hold more than 24 hours (overvolle dag).
+
+    Args:
+        day: which.
+        minutes: what it would hold.
+
+    Returns:
+        The error, at the total of that day.
+    """
+    message = msgid("%(day)s would have %(asked_minutes)s hours over all municipalities, and a day has 24.")
+    numbers: dict[str, object] = {"day": day, "asked_minutes": minutes}
+    return FieldError(f"day-{day}", message, code="day_over_24_hours", numbers=numbers)
+
+
+def long_day(day: date, minutes: int) -> FieldError:
+    """Ask about a day of more than 12 hours (lange dag).
+
+    Args:
+        day: which.
+        minutes: what it would hold.
+
+    Returns:
+        The error, at the box to tick.
+    """
+    message = msgid("Tick that %(asked_minutes)s hours on %(day)s is right, or change the hours.")
+    numbers: dict[str, object] = {"day": day, "asked_minutes": minutes}
+    return FieldError(sure_name(day, minutes), message, code="long_day", numbers=numbers)
+
+
+def sure_name(day: date, minutes: int) -> str:
+    """Name the box with which somebody says that a long day is right (lange dag klopt).
+
+    Args:
+        day: which.
+        minutes: how long; another length is another question.
+
+    Returns:
+        Such as `sure-2013-11-12-780`.
+    """
+    return f"sure-{day}-{minutes}"

@@ -1,9 +1,10 @@
-"""Table of hours; the application reads it and writes through `billing.post_hours`."""
+"""Tables of hours and of drafts; the application reads hours and writes them through `billing.post_hours`."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ARRAY, ForeignKeyConstraint, Integer, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from regie.database.base import Base, Cents, Owned, Timestamp
@@ -44,3 +45,22 @@ class Hour(Owned, Base):
     reverses: Mapped[UUID | None]
     recorded_by: Mapped[UUID]
     recorded_at: Mapped[datetime] = mapped_column(Timestamp)
+
+
+class WeekDraft(Base):
+    """Draft of a week (concept van een urenstaat): what one person typed for a worker and has not booked."""
+
+    __tablename__ = "week_draft"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "worker_id"], ["tenants.worker.tenant_id", "tenants.worker.id"]),
+        SCHEMA,
+    )
+
+    tenant_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    actor: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    worker_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    cells: Mapped[dict[str, Any]]
+    added: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    seen: Mapped[str]
+    saved_at: Mapped[datetime] = mapped_column(Timestamp)

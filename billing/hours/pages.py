@@ -1,29 +1,34 @@
-"""Pages of hours: the week over all municipalities, and the correction of one row."""
+"""Pages of hours: the week over all municipalities with its draft, and the correction of one row."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from billing.hours.addresses import monday_of, neighbours, read_targets, read_week, write_week
+from billing.hours.addresses import monday_of, read_sure, read_targets, read_week, write_week
+from billing.hours.drafts import Draft, discard_draft, find_draft, save_draft
+from billing.hours.filled import FilledWeek
 from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
-from billing.hours.queries import Week, booked_rows, find_hours, week_of
-from billing.hours.schemas import CorrectionForm, cell_name, wanted_cells, week_form
+from billing.hours.queries import Week, find_hours, week_of
+from billing.hours.schemas import CorrectionForm, typed_cells, wanted_cells, week_form
 from billing.hours.services import book_week, correct_hours
-from billing.hours.targets import find_targets, search_targets
-from billing.hours.week import DAYS, Cell
+from billing.hours.shown import WEEK, around_values, grid_values, week_address
+from billing.hours.targets import find_targets
+from billing.hours.typed import copy_hours
+from billing.hours.week import Target
 from regie.clock import today
 from regie.errors import NotFound, msgid
-from regie.periods import Period
-from regie.web.formats import hours
+from regie.web.formats import typed
+from regie.web.headers import is_htmx
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from tenants.parties.queries import WorkerRow, worker_of, workers
 
 blueprint = Blueprint("hours", __name__, template_folder="templates")
-WEEK, DAY = timedelta(days=DAYS), timedelta(days=1)
 
 
 @page(
@@ -36,18 +41,58 @@ WEEK, DAY = timedelta(days=DAYS), timedelta(days=1)
     nav=Nav(msgid("My hours"), 40),
 )
 def week(ctx: PageContext) -> Response:
-    """Show a week over all municipalities as a grid, and make it hold what was filled in."""
-    worker = _worker(ctx)
+    """Show a week over all municipalities as a grid, and book what was filled in."""
+    worker, monday = _worker(ctx), _monday()
     if worker is None:
         return ctx.render("hours/nobody.html")
-    monday = read_week(request.args.get("week", ""), today())
-    shown = _shown(ctx, worker, monday)
+    draft = find_draft(ctx.session, ctx.actor, worker.id, monday)
+    shown = _shown(ctx, worker, monday, request.form.getlist("row") if ctx.submitted else _added(draft))
     outcome = ctx.submit(week_form(shown), lambda data: _book(ctx, worker, shown, data))
     if outcome.done:
-        changed = outcome.value or 0
-        ctx.flash(msgid("The week is saved. Cells that changed: %(changed)s."), changed=changed)
-        return ctx.redirect("hours.week", week=write_week(monday), **_whose(ctx, worker))
-    return ctx.render("hours/week.html", **_values(ctx, worker, shown))
+        ctx.flash(msgid("The week is booked. Cells that changed: %(changed)s."), changed=outcome.value or 0)
+        return ctx.redirect("hours.week", **week_address(ctx, worker, monday))
+    filled = FilledWeek(shown, typed_cells(shown, request.form if ctx.submitted else _cells(draft)))
+    if not ctx.submitted:
+        ctx.show_mistakes(filled.mistakes)
+    values = grid_values(ctx, worker, filled, draft, refused=outcome.refusal is not None)
+    return ctx.render("hours/week.html", **values, **around_values(ctx, worker, filled))
+
+
+@page(
+    blueprint,
+    "/hours/draft",
+    title=msgid("Draft of my hours"),
+    permission=BOOK_HOURS,
+    methods=("POST",),
+    writes="cooperation",
+)
+def draft(ctx: PageContext) -> Response:
+    """Keep what was typed and book nothing: after every change, and before rows are added or copied."""
+    worker, monday = _worker(ctx), _monday()
+    if worker is None:
+        return ctx.render("hours/nobody.html")
+    step = request.form.get("step")
+    address = week_address(ctx, worker, monday)
+    if step == "discard":
+        discard_draft(ctx.session, ctx.actor, worker.id, monday)
+        ctx.flash(msgid("The draft is thrown away. What is booked has not changed."))
+        return ctx.redirect("hours.week", **address)
+    filled = _typed(ctx, worker, monday, copy=step == "copy")
+    added, seen = [row.about.target.key for row in filled.added], request.form.get("seen", "")[:64]
+    save_draft(ctx.session, ctx.actor, worker.id, monday, filled.typed, added, seen)
+    if is_htmx():
+        return _grid(ctx, worker, filled)
+    if "add" in request.form or step == "copy":
+        return ctx.redirect("hours.week", **address)
+    # Enter in the field to look up presses the button that saves, and means both.
+    if step == "find" or request.form.get("find"):
+        return ctx.redirect("hours.week", **address, find=request.form.get("find", ""), _anchor="add")
+    ctx.flash(msgid("The draft is saved. Nothing is booked yet."))
+    return ctx.redirect("hours.week", **address)
+
+
+def _monday() -> date:
+    return read_week(request.args.get("week", ""), today())
 
 
 def _worker(ctx: PageContext) -> WorkerRow | None:
@@ -61,84 +106,59 @@ def _worker(ctx: PageContext) -> WorkerRow | None:
     return worker_of(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
 
 
-def _whose(ctx: PageContext, worker: WorkerRow) -> dict[str, Any]:
-    return {} if worker.person_id == ctx.actor.person_id else {"worker": str(worker.id)}
+def _added(draft: Draft | None) -> Iterable[str]:
+    return draft.added if draft else ()
 
 
-def _shown(ctx: PageContext, worker: WorkerRow, monday: date) -> Week:
-    more = read_targets(request.args.getlist("add"))
-    if request.args.get("copy"):
-        more += [row.about.target for row in _week(ctx, worker, monday - WEEK).rows]
-    return _week(ctx, worker, monday, more)
+def _cells(draft: Draft | None) -> dict[str, str]:
+    return dict(draft.cells) if draft else {}
 
 
-def _week(ctx: PageContext, worker: WorkerRow, monday: date, more: Any = ()) -> Week:
-    return week_of(ctx.session, ctx.actor.cooperation_id, worker.id, monday, more)
+def _shown(
+    ctx: PageContext, worker: WorkerRow, monday: date, added: Iterable[str], more: Iterable[Target] = ()
+) -> Week:
+    targets = [*read_targets(added), *more]
+    return week_of(ctx.session, ctx.actor.cooperation_id, worker.id, monday, targets)
 
 
 def _book(ctx: PageContext, worker: WorkerRow, shown: Week, data: dict[str, Any]) -> int:
-    seen = data.pop("seen")
     wanted = wanted_cells(shown, data)
-    return book_week(ctx.session, ctx.actor, worker.id, shown.first_day, wanted, seen=seen)
+    return book_week(
+        ctx.session,
+        ctx.actor,
+        worker.id,
+        shown.first_day,
+        wanted,
+        seen=data["seen"],
+        sure=read_sure(data["sure"]),
+    )
 
 
-def _values(ctx: PageContext, worker: WorkerRow, shown: Week) -> dict[str, Any]:
-    monday, cooperation = shown.first_day, ctx.actor.cooperation_id
-    before, after = neighbours(monday)
-    history = booked_rows(ctx.session, cooperation, worker.id, Period(monday, monday + WEEK))
-    others = ctx.actor.may(BOOK_FOR_OTHERS, cooperation)
-    return {
-        "week": shown,
-        "number": monday.isocalendar().week,
-        "here": write_week(monday),
-        "last_day": monday + WEEK - DAY,
-        "closed": [(period.start, period.end - DAY) for period in shown.closed],
-        "payers": [(payer, hours(minutes)) for payer, minutes in shown.payer_totals.items()],
-        "payer_names": list(shown.payer_totals),
-        "changeable": any(any(row.open) for row in shown.rows),
-        "worker": worker,
-        "workers": _choices(workers(ctx.session, cooperation)) if others else [],
-        "own": worker.person_id == ctx.actor.person_id,
-        "cell_name": cell_name,
-        "proposed": _proposed(ctx, worker, shown),
-        "before": url_for("hours.week", week=before, **_whose(ctx, worker)),
-        "after": url_for("hours.week", week=after, **_whose(ctx, worker)),
-        "this_week": None if monday == monday_of(today()) else url_for("hours.week", **_whose(ctx, worker)),
-        "history": history,
-        "labels": find_targets(ctx.session, [row.target for row in history]),
-        **_found(ctx, worker, shown),
-    }
+def _typed(ctx: PageContext, worker: WorkerRow, monday: date, *, copy: bool) -> FilledWeek:
+    added = [*request.form.getlist("row"), *request.form.getlist("add")]
+    if not copy:
+        shown = _shown(ctx, worker, monday, added)
+        return FilledWeek(shown, typed_cells(shown, request.form))
+    before = _shown(ctx, worker, monday - WEEK, ())
+    shown = _shown(ctx, worker, monday, added, [row.about.target for row in before.rows])
+    texts = typed_cells(shown, request.form)
+    copied = copy_hours(texts, {(target, day + WEEK): held for (target, day), held in before.minutes.items()})
+    ctx.flash(
+        msgid(
+            "Copied from last week: %(filled)s cells. Left as they were: %(kept)s. "
+            "Not open for hours: %(closed)s. Nothing is booked yet."
+        ),
+        filled=len(copied.filled),
+        kept=copied.kept,
+        closed=copied.closed,
+    )
+    return FilledWeek(shown, texts | {cell: typed(held, "hours") for cell, held in copied.filled.items()})
 
 
-def _choices(everybody: list[WorkerRow]) -> list[tuple[str, str]]:
-    return [(str(one.id), f"{one.name}, {one.role} ({one.party})") for one in everybody]
-
-
-def _found(ctx: PageContext, worker: WorkerRow, shown: Week) -> dict[str, Any]:
-    searching, wanted = "find" in request.args, request.args.get("find", "")[:100]
-    keys = [row.about.target.key for row in shown.rows]
-    period = Period(shown.first_day, shown.first_day + WEEK)
-    found = search_targets(ctx.session, ctx.actor.cooperation_id, period, wanted) if searching else []
-    address = {"week": write_week(shown.first_day), **_whose(ctx, worker)}
-    rows = [
-        {**vars(one), "url": url_for("hours.week", **address, add=[*keys, one.target.key])}
-        for one in found
-        if one.target.key not in keys
-    ]
-    return {"searching": searching, "find": wanted, "found": rows}
-
-
-def _proposed(ctx: PageContext, worker: WorkerRow, shown: Week) -> dict[Cell, int]:
-    # Copied hours are shown in empty cells and booked only when the person saves them.
-    if not request.args.get("copy"):
-        return {}
-    before = _week(ctx, worker, shown.first_day - WEEK)
-    return {
-        (row.about.target, day + WEEK): row.minutes[number]
-        for row in before.rows
-        for number, day in enumerate(before.days)
-        if row.minutes[number]
-    }
+def _grid(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> Response:
+    kept = find_draft(ctx.session, ctx.actor, worker.id, filled.booked.first_day)
+    ctx.show_mistakes(filled.mistakes)
+    return ctx.fragment(Markup(render_template("hours/grid.html", **grid_values(ctx, worker, filled, kept))))
 
 
 @page(

@@ -1,8 +1,8 @@
 """Reading hours: a week over all municipalities, what can be booked on, and totals per party and role."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from billing.hours.models import Hour
 from billing.hours.targets import BookableTarget, find_targets
-from billing.hours.week import DAYS, Standing, Target, version_of
+from billing.hours.week import DAYS, Cell, Standing, Target, version_of
 from billing.runs.closing import closed_periods
 from regie.errors import not_yours
 from regie.periods import Period
@@ -90,17 +90,54 @@ class Week:
         return tuple(self.first_day + timedelta(days=number) for number in range(DAYS))
 
     @property
+    def minutes(self) -> dict[Cell, int]:
+        """Give what every cell holds, in minutes; empty cells are left out."""
+        return {
+            (row.about.target, day): minutes
+            for row in self.rows
+            for day, minutes in zip(self.days, row.minutes, strict=True)
+            if minutes
+        }
+
+    def holding(self, minutes: Mapping[Cell, int]) -> "Week":
+        """Give the same week with other hours in some cells (ingevuld), so that its totals follow.
+
+        Args:
+            minutes: of cells; those that are left out keep what they hold.
+
+        Returns:
+            Another week.
+        """
+        rows = (
+            replace(
+                row,
+                minutes=tuple(
+                    minutes.get((row.about.target, day), held)
+                    for day, held in zip(self.days, row.minutes, strict=True)
+                ),
+            )
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
+
+    @property
     def day_totals(self) -> tuple[int, ...]:
         """Add each day up over all rows, in minutes."""
         return tuple(sum(row.minutes[number] for row in self.rows) for number in range(DAYS))
 
     @property
-    def payer_totals(self) -> dict[str, int]:
-        """Add the week up per payer, in minutes, by name."""
+    def payers(self) -> list[str]:
+        """Name everybody who may have to pay, by name."""
+        return sorted({row.about.payer for row in self.rows})
+
+    @property
+    def charges(self) -> dict[str, int]:
+        """Add the week up per municipality, in minutes, by name; last and without a name what all share."""
         totals: dict[str, int] = defaultdict(int)
         for row in self.rows:
-            totals[row.about.payer] += row.total
-        return dict(sorted(totals.items()))
+            totals[row.about.payer if row.about.period else ""] += row.total
+        names = sorted((name for name in totals if totals[name]), key=lambda name: (not name, name))
+        return {name: totals[name] for name in names}
 
     @property
     def total(self) -> int:
@@ -131,6 +168,8 @@ def week_of(
     closed = closed_periods(session, cooperation_id, period)
     found = find_targets(session, list(minutes)).values()
     rows = [_week_row(one, first_day, minutes[one.target], closed) for one in found]
+    # An order of last week that takes no hours any more is no row to fill in.
+    rows = [row for row in rows if any(row.open) or row.total]
     rows.sort(key=lambda row: (row.about.period is None, row.about.payer, row.about.label))
     return Week(first_day, tuple(rows), tuple(closed), version_of(standing))
 

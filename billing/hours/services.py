@@ -1,7 +1,7 @@
 """Use cases of hours: book them, fill in a week, correct what was booked."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -10,15 +10,25 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from billing.hours.drafts import discard_draft
+from billing.hours.errors import full_day, long_day
 from billing.hours.models import Hour
-from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
+from billing.hours.permissions import require_own
 from billing.hours.queries import standing_hours
-from billing.hours.week import DAYS, Cell, Target, full_days, plan_week, version_of
+from billing.hours.week import (
+    DAYS,
+    Cell,
+    Target,
+    day_totals,
+    full_days,
+    long_days,
+    plan_week,
+    version_of,
+)
 from billing.runs.closing import require_open_day
 from regie.database.scope import Actor
-from regie.errors import Conflict, FieldError, Forbidden, Invalid, InvalidInput, msgid, not_yours
+from regie.errors import Conflict, Invalid, InvalidInput, msgid, not_yours
 from regie.periods import Period
-from tenants.parties.queries import worker_of
 
 POST_HOURS = text("SELECT billing.post_hours(:tenant, CAST(:entries AS jsonb))")
 WEEK_LOCK = 823006
@@ -69,7 +79,7 @@ def book_hours(session: Session, actor: Actor, hours: Sequence[NewHours]) -> lis
         Invalid: `minutes_out_of_range`, `unknown_worker`, `unknown_order`, `unknown_pool`.
         Conflict: `day_over_24_hours`, `outside_order`, `order_cancelled`.
     """
-    _require_own(session, actor, {one.worker_id for one in hours}, {one.target for one in hours})
+    require_own(session, actor, {one.worker_id for one in hours}, {one.target for one in hours})
     entries = [_Entry(uuid4(), one) for one in hours]
     _post(session, actor, entries)
     return [entry.id for entry in entries]
@@ -83,8 +93,11 @@ def book_week(
     wanted: Mapping[Cell, int],
     *,
     seen: str | None = None,
+    sure: Container[tuple[date, int]] | None = None,
 ) -> int:
-    """Make a week hold what was filled in (urenstaat bewaren): books, and corrects what stood otherwise.
+    """Make a week hold what was filled in (week boeken): books, and corrects what stood otherwise.
+
+    The draft of the same person for the same week goes, in the same transaction.
 
     Args:
         session: writes the payers of every cell that changes.
@@ -93,16 +106,18 @@ def book_week(
         first_day: a Monday.
         wanted: cell to minutes; zero takes back, a cell that is left out stays as it is.
         seen: `version_of` the week that the person looked at; None does not compare.
+        sure: long days with their minutes that the person said are right; None does not ask.
 
     Returns:
         Number of cells that changed.
 
     Raises:
-        InvalidInput: a day with more than 24 hours, or a day outside the week.
+        InvalidInput: a day with more than 24 hours, or a long day that nobody said is right.
+        Invalid: a day outside the week.
         Conflict: `stale`, or as `book_hours`.
         Forbidden, NotFound, PeriodClosed, Invalid: as `book_hours`.
     """
-    _require_own(session, actor, {worker_id}, {target for target, _ in wanted})
+    require_own(session, actor, {worker_id}, {target for target, _ in wanted})
     week = Period(first_day, first_day + timedelta(days=DAYS))
     if not all(week.contains(day) for _, day in wanted):
         raise Invalid(msgid("A day lies outside this week."), code="outside_week")
@@ -113,7 +128,7 @@ def book_week(
             msgid("The hours of this week were changed after you opened it. Look at them again."),
             code="stale",
         )
-    _check_days(full_days(standing, wanted))
+    _check_days(day_totals(standing, {}), day_totals(standing, wanted), sure)
     changes = plan_week(standing, wanted)
     back = [
         _Entry(uuid4(), NewHours(worker_id, one.target, one.day, -one.minutes), one.id)
@@ -124,6 +139,7 @@ def book_week(
         for (target, day), minutes in changes.new.items()
     ]
     _post(session, actor, back + new)
+    discard_draft(session, actor, worker_id, first_day)
     return len({(one.target, one.day) for one in changes.back} | set(changes.new))
 
 
@@ -153,7 +169,7 @@ def correct_hours(
     if wrong is None:
         raise not_yours()
     target = Target(tenant_id, wrong.order_id, wrong.pool_id)
-    _require_own(session, actor, {wrong.worker_id}, {target})
+    require_own(session, actor, {wrong.worker_id}, {target})
     _lock_week(session, wrong.worker_id)
     back = NewHours(wrong.worker_id, target, wrong.work_date, -wrong.minutes, note)
     entries = [_Entry(uuid4(), back, wrong.id)]
@@ -163,42 +179,20 @@ def correct_hours(
     return entries[1].id if minutes else None
 
 
-def _require_own(session: Session, actor: Actor, workers: set[UUID], targets: set[Target]) -> None:
-    actor.require(BOOK_HOURS)
-    for target in targets:
-        if target.order_id:
-            actor.require(BOOK_HOURS, target.tenant_id)
-    if actor.may(BOOK_FOR_OTHERS, actor.cooperation_id):
-        return
-    own = worker_of(session, actor.cooperation_id, actor.person_id)
-    if workers - ({own.id} if own else set()):
-        raise Forbidden(
-            msgid("You book your own hours; a team lead books those of others."), code="not_own_hours"
-        )
-
-
 def _lock_week(session: Session, worker_id: UUID) -> None:
     # Two windows of the same person would both see an empty cell, and both fill it.
     lock = text("SELECT pg_advisory_xact_lock(:lock, hashtext(:worker))")
     session.execute(lock, {"lock": WEEK_LOCK, "worker": worker_id.hex})
 
 
-def _check_days(days: Mapping[date, int]) -> None:
-    if days:
-        message = msgid(
-            "%(day)s would have %(asked_minutes)s hours over all municipalities, and a day has 24."
-        )
-        raise InvalidInput(
-            [
-                FieldError(
-                    f"day-{day}",
-                    message,
-                    code="day_over_24_hours",
-                    numbers={"day": day, "asked_minutes": found},
-                )
-                for day, found in days.items()
-            ]
-        )
+def _check_days(
+    before: Mapping[date, int], after: Mapping[date, int], sure: Container[tuple[date, int]] | None
+) -> None:
+    wrong = [full_day(day, minutes) for day, minutes in full_days(after).items()]
+    if sure is not None:
+        wrong += [long_day(*day) for day in long_days(before, after).items() if day not in sure]
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 def _post(session: Session, actor: Actor, entries: Iterable[_Entry]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 DAY_MINUTES = 24 * 60
+LONG_DAY_MINUTES = 12 * 60
 DAYS = 7
 
 
@@ -87,15 +88,15 @@ def plan_week(standing: Iterable[Standing], wanted: Mapping[Cell, int]) -> Chang
     return Changes(back, {cell: minutes for cell, minutes in changed.items() if minutes})
 
 
-def full_days(standing: Iterable[Standing], wanted: Mapping[Cell, int]) -> dict[date, int]:
-    """Find the days that would hold more than 24 hours (overvolle dagen).
+def day_totals(standing: Iterable[Standing], wanted: Mapping[Cell, int]) -> dict[date, int]:
+    """Add up what every day would hold (dagtotalen).
 
     Args:
         standing: hours of the worker in that week, over all municipalities.
-        wanted: as `plan_week` takes it.
+        wanted: as `plan_week` takes it; empty adds up what stands.
 
     Returns:
-        Day to minutes, only days with too many.
+        Day to minutes, by day.
     """
     totals: dict[date, int] = defaultdict(int)
     for hours in standing:
@@ -103,7 +104,36 @@ def full_days(standing: Iterable[Standing], wanted: Mapping[Cell, int]) -> dict[
             totals[hours.day] += hours.minutes
     for (_, day), minutes in wanted.items():
         totals[day] += minutes
-    return {day: minutes for day, minutes in sorted(totals.items()) if minutes > DAY_MINUTES}
+    return dict(sorted(totals.items()))
+
+
+def full_days(totals: Mapping[date, int]) -> dict[date, int]:
+    """Find the days that would hold more than 24 hours (overvolle dagen), which cannot be.
+
+    Args:
+        totals: day to minutes.
+
+    Returns:
+        Only days with too many.
+    """
+    return {day: minutes for day, minutes in totals.items() if minutes > DAY_MINUTES}
+
+
+def long_days(before: Mapping[date, int], after: Mapping[date, int]) -> dict[date, int]:
+    """Find the days of more than 12 hours (lange dagen), which can be and are asked about.
+
+    Args:
+        before: day to minutes as booked; what was booked before was asked before.
+        after: day to minutes as it would be.
+
+    Returns:
+        Only days that become long and are no full days.
+    """
+    return {
+        day: minutes
+        for day, minutes in after.items()
+        if LONG_DAY_MINUTES < minutes <= DAY_MINUTES and minutes != before.get(day, 0)
+    }
 
 
 def version_of(standing: Iterable[Standing]) -> str:

@@ -1,5 +1,6 @@
 """Reading the assortment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -25,6 +26,7 @@ class AssortmentRow:
         product_group: group in which municipalities take part.
         unit: what one unit is.
         fund: the fund that pays for it.
+        description: what it is; may be empty.
         variant_id: the variant; None for a product without one, which nobody can choose.
         variant: its name.
         norm_minutes: minutes that one unit should take; None where there is no norm.
@@ -39,10 +41,16 @@ class AssortmentRow:
     product_group: str
     unit: str
     fund: str
+    description: str
     variant_id: UUID | None
     variant: str | None
     norm_minutes: int | None
     tariff_cents: int | None
+
+    @property
+    def name(self) -> str:
+        """Name product and variant together (naam)."""
+        return f"{self.product}, {self.variant}" if self.variant else self.product
 
 
 @dataclass(frozen=True)
@@ -53,11 +61,24 @@ class TariffRow:
         price_cents: price of one unit, cents.
         starts_on: first day.
         ends_on: first day on which it no longer counts; None while no end is known.
+        more_cents: how much more it is than the tariff before it, cents; None for the first.
     """
 
     price_cents: int
     starts_on: date
     ends_on: date | None
+    more_cents: int | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Tell whether it counts on a day (geldig).
+
+        Args:
+            day: the day.
+
+        Returns:
+            True from its first day up to its end.
+        """
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
     @property
     def last_day(self) -> date | None:
@@ -82,6 +103,17 @@ class VariantRow:
     name: str
     norm_minutes: int | None
     tariffs: tuple[TariffRow, ...]
+
+    def price_on(self, day: date) -> int | None:
+        """Find what one unit costs on a day (tarief op een dag).
+
+        Args:
+            day: the day.
+
+        Returns:
+            Cents; None where no tariff counts.
+        """
+        return next((tariff.price_cents for tariff in self.tariffs if tariff.counts_on(day)), None)
 
 
 def assortment(session: Session, cooperation_id: int, on: date) -> list[AssortmentRow]:
@@ -120,6 +152,7 @@ def _row(product: Product, variant: Variant | None, cents: int | None) -> Assort
         product_group=product.product_group,
         unit=product.unit,
         fund=product.fund,
+        description=product.description,
         variant_id=variant.id if variant else None,
         variant=variant.name if variant else None,
         norm_minutes=variant.norm_minutes if variant else None,
@@ -175,11 +208,20 @@ def variants(session: Session, cooperation_id: int, product_id: UUID) -> list[Va
             row.code,
             row.name,
             row.norm_minutes,
-            tuple(_tariff(tariff) for tariff in tariffs if tariff.variant_id == row.id),
+            _tariffs([tariff for tariff in tariffs if tariff.variant_id == row.id]),
         )
         for row in rows
     ]
 
 
-def _tariff(tariff: Tariff) -> TariffRow:
-    return TariffRow(tariff.price_cents, first_day(tariff.valid), tariff.valid.upper)
+def _tariffs(tariffs: Sequence[Tariff]) -> tuple[TariffRow, ...]:
+    before = [None, *(tariff.price_cents for tariff in tariffs)]
+    return tuple(
+        TariffRow(
+            tariff.price_cents,
+            first_day(tariff.valid),
+            tariff.valid.upper,
+            None if old is None else tariff.price_cents - old,
+        )
+        for tariff, old in zip(tariffs, before, strict=False)
+    )

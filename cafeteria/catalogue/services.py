@@ -13,9 +13,7 @@ from regie.database.base import Range
 from regie.database.constraints import OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import first_day, last_day, validity
-from regie.errors import Conflict, Invalid, NotFound, msgid
-
-NOT_FOUND = msgid("This does not exist, or it is not yours.")
+from regie.errors import Conflict, Invalid, msgid, not_yours
 
 
 def add_product(
@@ -183,4 +181,4 @@ def _overlap(standing: Range[date]) -> Conflict:
 
 def _insist(session: Session, model: type[Product | Variant], tenant_id: int, row_id: UUID) -> None:
     if session.scalar(select(model.id).where(model.tenant_id == tenant_id, model.id == row_id)) is None:
-        raise NotFound(NOT_FOUND)
+        raise not_yours()

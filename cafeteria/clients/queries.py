@@ -11,7 +11,7 @@ from cafeteria.clients.models import Client
 from regie.audit.models import Audit
 from regie.errors import not_yours
 from tenants.people.models import Person
-from tenants.people.queries import NamedPerson, holders
+from tenants.people.queries import RoleHolder, role_holders
 
 CONTACT_ROLES = ("case_manager", "front_desk", "team_lead")
 
@@ -100,7 +100,7 @@ def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[Gro
     return [GroupChange(*row) for row in session.execute(query)]
 
 
-def contacts(session: Session, tenant_id: int, on: date) -> list[NamedPerson]:
+def contacts(session: Session, tenant_id: int, on: date) -> list[RoleHolder]:
     """List who can be a contact person in a municipality on a day (contactpersonen), by name.
 
     Args:
@@ -111,7 +111,7 @@ def contacts(session: Session, tenant_id: int, on: date) -> list[NamedPerson]:
     Returns:
         People with a role that sees persons, there or in the cooperation.
     """
-    return holders(session, tenant_id, CONTACT_ROLES, on, or_cooperation=True)
+    return role_holders(session, tenant_id, CONTACT_ROLES, on, or_cooperation=True)
 
 
 def _select() -> Select[Client, str]:

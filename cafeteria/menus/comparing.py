@@ -1,6 +1,6 @@
 """Comparing (vergelijken): what differs between two product choices, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cafeteria.menus.words import PERFORMERS
@@ -20,6 +20,7 @@ class LineTerms:
         client_groups: groups that may have it; empty means everybody.
         price_cents: own price, cents; None for the tariff.
         price_reason: why there is an own price.
+        tariff_cents: tariff of the assortment, cents; None where there is none.
     """
 
     variant_id: str
@@ -30,6 +31,18 @@ class LineTerms:
     client_groups: tuple[str, ...]
     price_cents: int | None
     price_reason: str
+    tariff_cents: int | None = None
+
+    @property
+    def unit_cents(self) -> int | None:
+        """Give what one unit costs (prijs): the own price, or else the tariff, cents; None without either."""
+        return self.tariff_cents if self.price_cents is None else self.price_cents
+
+    @property
+    def at_most_cents(self) -> int | None:
+        """Give what all units below the ceiling cost (ten hoogste), cents; None without ceiling or price."""
+        unit = self.unit_cents
+        return None if self.ceiling_units is None or unit is None else self.ceiling_units * unit
 
 
 @dataclass(frozen=True)
@@ -44,11 +57,53 @@ class Change:
 
     code: str
     message: str
-    numbers: dict[str, object]
+    numbers: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One variant in two product choices (verschil per product).
+
+    Args:
+        name: product and variant as shown.
+        before: what was chosen about it; None when it was not chosen.
+        after: what is chosen about it; None when it no longer is.
+        changes: what differs; empty when both say the same.
+    """
+
+    name: str
+    before: LineTerms | None
+    after: LineTerms | None
+    changes: tuple[Change, ...]
+
+    @property
+    def more_cents(self) -> int | None:
+        """Give how much more the new choice can ask at most (verschil), cents; None where it has no bound."""
+        old, new = (line.at_most_cents if line else 0 for line in (self.before, self.after))
+        return None if old is None or new is None else new - old
+
+
+def differences(before: Sequence[LineTerms], after: Sequence[LineTerms]) -> list[Difference]:
+    """Put two product choices beside each other (vergelijken), product by product.
+
+    Args:
+        before: lines of the choice to compare with; empty when there is none.
+        after: lines of the new choice.
+
+    Returns:
+        One for each variant that either holds, by name, also where nothing changes.
+    """
+    old = {line.variant_id: line for line in before}
+    new = {line.variant_id: line for line in after}
+    found = [
+        Difference((there or here).name, here, there, tuple(_line_changes(here, there)))  # type: ignore[union-attr]
+        for here, there in ((old.get(variant), new.get(variant)) for variant in old.keys() | new.keys())
+    ]
+    return sorted(found, key=lambda difference: difference.name)
 
 
 def changes(before: Sequence[LineTerms], after: Sequence[LineTerms]) -> list[Change]:
-    """Tell what changes from one product choice to the next (verschillen).
+    """Tell what changes from one product choice to the next (wijzigingen).
 
     Args:
         before: lines of the choice that counts now; empty when there is none.
@@ -57,13 +112,28 @@ def changes(before: Sequence[LineTerms], after: Sequence[LineTerms]) -> list[Cha
     Returns:
         Changes by name of the product; empty when both say the same.
     """
-    old = {line.variant_id: line for line in before}
-    new = {line.variant_id: line for line in after}
-    found: list[tuple[str, Change]] = []
-    for variant in old.keys() | new.keys():
-        name = (new.get(variant) or old[variant]).name
-        found += [(name, change) for change in _line_changes(old.get(variant), new.get(variant))]
-    return [change for _, change in sorted(found, key=lambda pair: (pair[0], pair[1].code))]
+    return [change for difference in differences(before, after) for change in difference.changes]
+
+
+def deviations(terms: LineTerms) -> list[Change]:
+    """Tell in which terms a line differs from how every line begins (afwijkende voorwaarden).
+
+    Args:
+        terms: of the line.
+
+    Returns:
+        Nothing for a line that the shared service performs for everybody at the tariff.
+    """
+    found = []
+    if terms.price_cents is not None:
+        found.append(Change("price", msgid("own price %(price_cents)s"), {"price_cents": terms.price_cents}))
+    if terms.client_groups:
+        groups = {"groups": tuple(sorted(terms.client_groups))}
+        found.append(Change("client_groups", msgid("only group %(groups)s"), groups))
+    if terms.performer != "shared_service":
+        performer = {"performer": PERFORMERS[terms.performer]}
+        found.append(Change("performer", msgid("by %(performer)s"), performer))
+    return found
 
 
 def _line_changes(old: LineTerms | None, new: LineTerms | None) -> Iterator[Change]:
@@ -77,7 +147,8 @@ def _line_changes(old: LineTerms | None, new: LineTerms | None) -> Iterator[Chan
 
 
 def _terms_changes(old: LineTerms, new: LineTerms) -> Iterator[Change]:
-    for judge in (_performer, _fund, _ceiling, _groups, _price):
+    # By code, so that the same change stands in the same place every time.
+    for judge in (_ceiling, _groups, _fund, _performer, _price, _tariff):
         change = judge(old, new)
         if change:
             yield change
@@ -125,6 +196,20 @@ def _price(old: LineTerms, new: LineTerms) -> Change | None:
         return None
     if new.price_cents is None:
         return Change("price", msgid("%(name)s goes back to the tariff."), {"name": new.name})
+    if not new.price_reason:
+        # While somebody types; what is saved has a reason.
+        message = msgid("%(name)s gets an own price of %(price_cents)s.")
+        return Change("price", message, {"name": new.name, "price_cents": new.price_cents})
     message = msgid("%(name)s gets an own price of %(price_cents)s: %(reason)s")
     numbers = {"name": new.name, "price_cents": new.price_cents, "reason": new.price_reason}
     return Change("price", message, numbers)
+
+
+def _tariff(old: LineTerms, new: LineTerms) -> Change | None:
+    # An own price makes the tariff of no account, and no tariff yet is told where prices are shown.
+    tariffs = (old.tariff_cents, new.tariff_cents)
+    if old.price_cents is not None or new.price_cents is not None or None in tariffs or len({*tariffs}) == 1:
+        return None
+    message = msgid("The tariff of %(name)s goes from %(before_cents)s to %(tariff_cents)s.")
+    numbers = {"name": new.name, "before_cents": old.tariff_cents, "tariff_cents": new.tariff_cents}
+    return Change("tariff", message, numbers)

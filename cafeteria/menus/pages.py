@@ -1,230 +1,164 @@
-"""Pages of the product choice: the list, one choice, drafting it, deciding on it."""
+"""Pages of the product choice: the list, one choice, and one beside the choice of the year before."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from babel.lists import format_list
 from flask import Blueprint
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from cafeteria.catalogue.queries import AssortmentRow, assortment
 from cafeteria.menus import queries
-from cafeteria.menus.adoption import adopt_menu
-from cafeteria.menus.comparing import Change, changes
-from cafeteria.menus.eligibility import CLIENT_GROUPS
+from cafeteria.menus.adopters import adopters, holders_of_adopting
+from cafeteria.menus.asking import asked_by_fund, asked_together
+from cafeteria.menus.comparing import Change, Difference, LineTerms, differences
+from cafeteria.menus.next_step import NextStep, next_step
 from cafeteria.menus.panels import panels_beside
 from cafeteria.menus.permissions import ADOPT, DRAFT, READ
-from cafeteria.menus.schemas import ReturnForm, StartForm, VersionForm, chosen_lines, lines_form
-from cafeteria.menus.services import return_menu, save_lines, start_menu, submit_menu
 from cafeteria.menus.words import EVENTS, PERFORMERS, STATES, TONES
 from regie.clock import today
 from regie.errors import msgid
-from regie.periods import year
-from regie.web.options import options
-from regie.web.page import Outcome, PageContext, page
+from regie.web.formats import current_locale
+from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from regie.web.problem import translated
+from tenants.people.queries import RoleHolder
 
 blueprint = Blueprint("menus", __name__, template_folder="templates")
 CHOICE = msgid("Product choice")
 ONE = "/m/<slug>/product-choice/<uuid:menu_id>"
+WORDS = {"states": STATES, "tones": TONES, "performers": PERFORMERS, "events": EVENTS}
 
 
 @page(blueprint, "/m/<slug>/product-choice", title=CHOICE, permission=READ, nav=Nav(CHOICE, 30))
 def choices(ctx: PageContext) -> Response:
     """List the product choices of a municipality, with the one that counts today on top."""
     counting = queries.adopted_menu(ctx.session, ctx.tenant_id, today())
+    found = queries.lines(ctx.session, ctx.tenant_id, counting.id, today()) if counting else []
+    lines = [line.terms for line in found]
+    rows = queries.menus(ctx.session, ctx.tenant_id)
+    holders = holders_of_adopting(ctx.session, ctx.tenant_id, today())
     return ctx.render(
         "menus/choices.html",
-        rows=queries.menus(ctx.session, ctx.tenant_id),
+        rows=rows,
         counting=counting,
-        lines=queries.lines(ctx.session, ctx.tenant_id, counting.id, today()) if counting else [],
-        words={"states": STATES, "tones": TONES, "performers": PERFORMERS},
+        lines=lines,
+        asked=asked_together(lines),
+        funds=asked_by_fund(lines),
+        steps={row.id: (_step(ctx, row, holders), listed(adopters(holders, row))) for row in rows},
+        words=WORDS,
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
     )
 
 
-@page(
-    blueprint,
-    "/m/<slug>/product-choice/new",
-    title=msgid("New product choice"),
-    permission=DRAFT,
-    methods=("GET", "POST"),
-    writes="municipality",
-)
-def new(ctx: PageContext) -> Response:
-    """Start a draft, empty or with the lines of another choice."""
-    outcome = ctx.submit(StartForm(), lambda data: start_menu(ctx.session, ctx.actor, ctx.tenant_id, **data))
-    if outcome.done:
-        return ctx.redirect("menus.edit", menu_id=outcome.value)
-    counting = queries.adopted_menu(ctx.session, ctx.tenant_id, today())
-    this_year = year(today().year)
-    return ctx.render(
-        "menus/new.html",
-        rows=queries.menus(ctx.session, ctx.tenant_id),
-        counting=counting,
-        states=STATES,
-        # What counts already is chosen; the next one is what people come for.
-        period=year(today().year + 1) if counting else this_year,
+def _step(ctx: PageContext, row: queries.MenuRow, holders: Iterable[RoleHolder]) -> NextStep | None:
+    return next_step(
+        row.state,
+        may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
+        may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
+        took_part=row.took_part(ctx.actor.person_id),
+        adopters=adopters(holders, row),
     )
 
 
 @page(blueprint, ONE, title=CHOICE, permission=READ)
 def show(ctx: PageContext, menu_id: UUID) -> Response:
     """Show a product choice with what it changes and what happened to it."""
-    return _show(ctx, menu_id, "menus/show.html")
+    return show_choice(ctx, menu_id, "menus/show.html")
 
 
-def _show(ctx: PageContext, menu_id: UUID, template: str) -> Response:
+def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
+    """Show a product choice (productkeuze tonen) on one of the pages about it.
+
+    Args:
+        ctx: that page.
+        menu_id: the choice.
+        template: of the page.
+
+    Returns:
+        The response.
+
+    Raises:
+        NotFound: no such choice.
+    """
     found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
-    on = found.shown_day(today())
-    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, on)
+    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
     compared = queries.baseline(ctx.session, ctx.tenant_id, found)
-    before = queries.lines(ctx.session, ctx.tenant_id, compared.id, on) if compared else []
+    left = adopters(
+        holders_of_adopting(ctx.session, ctx.tenant_id, today()),
+        found,
+        besides=ctx.actor.person_id if found.state == "draft" else None,
+    )
     return ctx.render(
         template,
         menu=found,
-        on=on,
+        on=found.shown_day(today()),
         lines=lines,
         compared=compared,
-        changes=[_say(change) for change in changes([r.terms for r in before], [r.terms for r in lines])],
+        differences=in_words(ctx, compared, [line.terms for line in lines]),
         history=queries.history(ctx.session, ctx.tenant_id, menu_id),
-        words={"states": STATES, "tones": TONES, "performers": PERFORMERS, "events": EVENTS},
+        words=WORDS,
         own=found.took_part(ctx.actor.person_id),
+        adopters=listed(left),
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
         panels=panels_beside(ctx, menu_id),
     )
 
 
-def _say(change: Change) -> str:
-    words = ("performer", "before_performer")
-    numbers = {
-        name: gettext(str(value)) if name in words else value for name, value in change.numbers.items()
-    }
-    return translated(change.message, numbers)
-
-
-@page(
-    blueprint,
-    f"{ONE}/edit",
-    title=msgid("Change the product choice"),
-    permission=DRAFT,
-    methods=("GET", "POST"),
-    writes="municipality",
-)
-def edit(ctx: PageContext, menu_id: UUID) -> Response:
-    """Choose products for a draft and say on which terms."""
+@page(blueprint, f"{ONE}/compare", title=msgid("Compare with the year before"), permission=READ)
+def compare(ctx: PageContext, menu_id: UUID) -> Response:
+    """Show a product choice beside the one that counted before it, product by product."""
     found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
-    on = found.shown_day(today())
-    rows = [row for row in assortment(ctx.session, ctx.actor.cooperation_id, on) if row.variant_id]
-    outcome = _save(ctx, menu_id, rows)
-    if outcome.done:
-        ctx.flash(msgid("The draft is saved. Look at what changes before you submit it."))
-        return ctx.redirect("menus.show", menu_id=menu_id)
-    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, on)
-    return ctx.render(
-        "menus/edit.html",
-        menu=found,
-        rows=rows,
-        lines={line.variant_id: line for line in lines},
-        on=on,
-        performers=options(PERFORMERS),
-        groups=options(CLIENT_GROUPS),
-        panels=panels_beside(ctx, menu_id),
-    )
+    before = queries.choice_before(ctx.session, ctx.tenant_id, found)
+    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
+    rows = in_words(ctx, before, [line.terms for line in lines]) if before else []
+    return ctx.render("menus/compare.html", menu=found, before=before, rows=rows)
 
 
-def _save(ctx: PageContext, menu_id: UUID, rows: list[AssortmentRow]) -> Outcome[int]:
-    variant_ids = [row.variant_id for row in rows if row.variant_id]
-    return ctx.submit(
-        lines_form(variant_ids),
-        lambda data: save_lines(
-            ctx.session,
-            ctx.actor,
-            ctx.tenant_id,
-            menu_id,
-            expected_version=data["version"],
-            lines=chosen_lines(data, variant_ids),
-        ),
-    )
+def in_words(
+    ctx: PageContext, before: queries.MenuRow | None, after: Sequence[LineTerms]
+) -> list[tuple[Difference, list[str]]]:
+    """Compare lines with another choice, each at the prices of its own day (vergelijking in woorden).
+
+    Args:
+        ctx: the page.
+        before: the choice to compare with; None when everything is new.
+        after: lines of the choice that the page is about.
+
+    Returns:
+        For each product what it was and is, with what differs as sentences.
+    """
+    old = queries.lines(ctx.session, ctx.tenant_id, before.id, before.shown_day(today())) if before else []
+    found = differences([line.terms for line in old], after)
+    return [(one, [say(change) for change in one.changes]) for one in found]
 
 
-@page(
-    blueprint,
-    f"{ONE}/submit",
-    title=CHOICE,
-    permission=DRAFT,
-    methods=("POST",),
-    writes="municipality",
-)
-def submit(ctx: PageContext, menu_id: UUID) -> Response:
-    """Submit a draft for a decision."""
-    return _step(
-        ctx, menu_id, submit_menu, "menus/show.html", msgid("Submitted. Somebody else adopts or returns it.")
-    )
+def say(change: Change) -> str:
+    """Say a change in the language of the reader (wijziging in woorden).
+
+    Args:
+        change: as the rule found it.
+
+    Returns:
+        The sentence.
+    """
+    return translated(change.message, {name: _said(name, value) for name, value in change.numbers.items()})
 
 
-@page(blueprint, f"{ONE}/decide", title=msgid("Decide on the product choice"), permission=ADOPT)
-def decide(ctx: PageContext, menu_id: UUID) -> Response:
-    """Show what a submitted choice changes, with the two things that can be done."""
-    return _show(ctx, menu_id, "menus/decide.html")
+def _said(name: str, value: object) -> object:
+    if name in ("performer", "before_performer"):
+        return gettext(str(value))
+    return listed(value) if isinstance(value, tuple) else value
 
 
-@page(
-    blueprint,
-    f"{ONE}/adopt",
-    title=msgid("Decide on the product choice"),
-    permission=ADOPT,
-    methods=("POST",),
-    writes="municipality",
-)
-def adopt(ctx: PageContext, menu_id: UUID) -> Response:
-    """Adopt a submitted choice."""
-    return _step(
-        ctx,
-        menu_id,
-        adopt_menu,
-        "menus/decide.html",
-        msgid("Adopted. Orders in this period are placed from it."),
-    )
+def listed(names: Iterable[object]) -> str:
+    """Write names one after the other (opsomming), such as `2 en 3`.
 
+    Args:
+        names: in the order to show.
 
-def _step(
-    ctx: PageContext, menu_id: UUID, step: Callable[..., None], template: str, message: str
-) -> Response:
-    outcome = ctx.submit(
-        VersionForm(),
-        lambda data: step(ctx.session, ctx.actor, ctx.tenant_id, menu_id, expected_version=data["version"]),
-    )
-    if not outcome.done:
-        return _show(ctx, menu_id, template)
-    ctx.flash(message)
-    return ctx.redirect("menus.show", menu_id=menu_id)
-
-
-@page(
-    blueprint,
-    f"{ONE}/return",
-    title=msgid("Decide on the product choice"),
-    permission=ADOPT,
-    methods=("POST",),
-    writes="municipality",
-)
-def send_back(ctx: PageContext, menu_id: UUID) -> Response:
-    """Return a submitted choice to its drafters, with a reason."""
-    outcome = ctx.submit(
-        ReturnForm(),
-        lambda data: return_menu(
-            ctx.session,
-            ctx.actor,
-            ctx.tenant_id,
-            menu_id,
-            expected_version=data["version"],
-            reason=data["reason"],
-        ),
-    )
-    if not outcome.done:
-        return _show(ctx, menu_id, "menus/decide.html")
-    ctx.flash(msgid("Returned to the drafters with your reason."))
-    return ctx.redirect("menus.show", menu_id=menu_id)
+    Returns:
+        The text; empty without names.
+    """
+    return format_list([str(name) for name in names], locale=current_locale())

@@ -144,6 +144,7 @@ class LineRow:
             client_groups=self.client_groups,
             price_cents=self.own_price_cents,
             price_reason=self.price_reason,
+            tariff_cents=self.tariff_cents,
         )
 
 
@@ -227,6 +228,20 @@ def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
     adopted = [row for row in menus(session, tenant_id) if row.state == "adopted" and row.id != of.id]
     same = next((row for row in adopted if row.period == of.period), None)
     return same or next((row for row in adopted if row.period.start < of.period.start), None)
+
+
+def choice_before(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
+    """Find the adopted choice that counts until another one begins (keuze van het jaar ervoor).
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+        of: the choice that follows it.
+
+    Returns:
+        The choice; None where none had been adopted for the day before.
+    """
+    return adopted_menu(session, tenant_id, of.period.start - timedelta(days=1))
 
 
 def adopted_menu(session: Session, tenant_id: int, on: date) -> MenuRow | None:

@@ -1,18 +1,21 @@
 """What the forms of the product choice hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields, post_load, validates_schema
 
+from cafeteria.catalogue.queries import AssortmentRow
+from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.services import NewLine
 from cafeteria.menus.words import PERFORMERS
 from regie.errors import msgid
 from regie.periods import Period
 from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole, refuse
+from regie.web.forms import read_unfinished
 
 
 class StartForm(Schema):
@@ -64,7 +67,10 @@ def lines_form(variant_ids: Iterable[UUID]) -> Schema:
     Returns:
         A schema whose fields end in the id of their variant.
     """
-    shape: dict[str, Any] = {"version": Whole(required=True, minimum=1)}
+    shape: dict[str, Any] = {
+        "version": Whole(required=True, minimum=1),
+        "step": Choice(("submit",), load_default=None),
+    }
     for variant_id in variant_ids:
         shape |= {
             f"chosen-{variant_id}": Choice(("on",), load_default=None),
@@ -99,3 +105,41 @@ def chosen_lines(data: Mapping[str, Any], variant_ids: Iterable[UUID]) -> list[N
         for variant_id in variant_ids
         if data[f"chosen-{variant_id}"]
     ]
+
+
+def typed_terms(
+    form: Mapping[str, str], offers: Sequence[AssortmentRow], saved: Iterable[LineTerms]
+) -> list[LineTerms]:
+    """Read what stands on the sheet while somebody fills it in (keuze in wording).
+
+    Args:
+        form: what stands in the form now.
+        offers: variants that can be chosen.
+        saved: lines of the draft; where a value is half typed, the saved one goes on counting.
+
+    Returns:
+        Terms of the variants that are switched on.
+    """
+    data = read_unfinished(lines_form(offer.variant_id for offer in offers if offer.variant_id), form)
+    before = {line.variant_id: line for line in saved}
+    return [
+        _terms(offer, data, before.get(str(offer.variant_id)))
+        for offer in offers
+        if data.get(f"chosen-{offer.variant_id}")
+    ]
+
+
+def _terms(offer: AssortmentRow, data: Mapping[str, Any], saved: LineTerms | None) -> LineTerms:
+    kept = saved or LineTerms("", "", "shared_service", offer.fund, None, (), None, "")
+    variant = offer.variant_id
+    return LineTerms(
+        variant_id=str(variant),
+        name=offer.name,
+        performer=data.get(f"performer-{variant}", kept.performer),
+        fund=offer.fund,
+        ceiling_units=data.get(f"ceiling-{variant}", kept.ceiling_units),
+        client_groups=tuple(data.get(f"client_groups-{variant}", kept.client_groups)),
+        price_cents=data.get(f"price-{variant}", kept.price_cents),
+        price_reason=data.get(f"price_reason-{variant}", kept.price_reason),
+        tariff_cents=offer.tariff_cents,
+    )

@@ -16,10 +16,8 @@ from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.database.validity import validity
 from regie.database.versions import take_version
-from regie.errors import Conflict, FieldError, Invalid, InvalidInput, NotFound, msgid
+from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
 from regie.periods import Period
-
-NOT_FOUND = msgid("This does not exist, or it is not yours.")
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def start_menu(
 
 def _copy_lines(session: Session, tenant_id: int, source: UUID, target: UUID) -> None:
     if session.scalar(select(Menu.id).where(Menu.tenant_id == tenant_id, Menu.id == source)) is None:
-        raise NotFound(NOT_FOUND)
+        raise not_yours()
     copied = select(MenuLine).where(MenuLine.tenant_id == tenant_id, MenuLine.menu_id == source)
     for line in session.scalars(copied).all():
         terms = {name: getattr(line, name) for name in _COPIED}
@@ -159,7 +157,7 @@ def insist_on_state(session: Session, tenant_id: int, menu_id: UUID, state: str)
         .execution_options(populate_existing=True)
     )
     if menu is None:
-        raise NotFound(NOT_FOUND)
+        raise not_yours()
     if menu.state != state:
         raise Conflict(_NOT_IN_STATE[state], code=f"menu_not_{state}")
     return menu
@@ -288,6 +286,36 @@ def submit_menu(
     take_version(session, Menu, tenant_id, menu_id, expected_version)
     set_state(session, tenant_id, menu_id, "submitted")
     record(session, tenant_id, "menus.submitted", {"menu": str(menu_id)})
+
+
+def save_and_submit(
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    menu_id: UUID,
+    *,
+    expected_version: int,
+    lines: Sequence[NewLine],
+) -> int:
+    """Save the lines of a draft and submit it at once (bewaren en laten vaststellen): both, or neither.
+
+    Args:
+        session: writes the municipality.
+        actor: on whose behalf; cannot adopt it any more.
+        tenant_id: the municipality.
+        menu_id: the draft.
+        expected_version: version that the person saw.
+        lines: all of them.
+
+    Returns:
+        The version that was submitted.
+
+    Raises:
+        DomainError: as `save_lines` and `submit_menu` do.
+    """
+    version = save_lines(session, actor, tenant_id, menu_id, expected_version=expected_version, lines=lines)
+    submit_menu(session, actor, tenant_id, menu_id, expected_version=version)
+    return version
 
 
 def return_menu(

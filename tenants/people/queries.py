@@ -1,6 +1,6 @@
 """Reading people: who holds a role somewhere."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,8 +13,8 @@ from tenants.people.models import Person, RoleGrant
 
 
 @dataclass(frozen=True)
-class NamedPerson:
-    """Somebody with an account (gebruiker), by name.
+class RoleHolder:
+    """Somebody who holds a role (rolhouder).
 
     Args:
         id: the account.
@@ -25,27 +25,33 @@ class NamedPerson:
     name: str
 
 
-def holders(
-    session: Session, tenant_id: int, roles: Collection[str], on: date, *, or_cooperation: bool = False
-) -> list[NamedPerson]:
-    """List who holds one of some roles in a municipality on a day (rolhouders), by name.
+def role_holders(
+    session: Session, tenant_id: int, roles: Iterable[str], on: date, *, or_cooperation: bool = False
+) -> list[RoleHolder]:
+    """List who holds one of some roles at a municipality (rolhouders), by name.
 
     Args:
-        session: within a scope.
+        session: within a scope that reads the municipality.
         tenant_id: the municipality.
-        roles: names of roles.
+        roles: names of the roles.
         on: day on which the role counts.
-        or_cooperation: whether those who hold it at the cooperation belong to them.
+        or_cooperation: whether a role held at its cooperation counts as well.
 
     Returns:
-        People whose account is active.
+        Everybody once, without accounts that were closed.
     """
-    cooperation = select(Tenant.cooperation_id).where(Tenant.id == tenant_id).scalar_subquery()
     here = RoleGrant.tenant_id == tenant_id
-    granted = select(RoleGrant.person_id).where(
-        or_(here, RoleGrant.tenant_id == cooperation) if or_cooperation else here,
-        RoleGrant.role.in_(roles),
-        RoleGrant.valid.contains(on),
+    cooperation = select(Tenant.cooperation_id).where(Tenant.id == tenant_id).scalar_subquery()
+    query = (
+        select(Person.id, Person.name)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            or_(here, RoleGrant.tenant_id == cooperation) if or_cooperation else here,
+            RoleGrant.role.in_(list(roles)),
+            RoleGrant.valid.contains(on),
+            Person.active,
+        )
+        .distinct()
+        .order_by(Person.name, Person.id)
     )
-    query = select(Person.id, Person.name).where(Person.id.in_(granted), Person.active)
-    return [NamedPerson(*row) for row in session.execute(query.order_by(Person.name))]
+    return [RoleHolder(person_id, name) for person_id, name in session.execute(query)]

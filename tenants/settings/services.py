@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.database.tenant import Tenant
-from regie.errors import Invalid, NotFound, msgid
+from regie.errors import Invalid, msgid, not_yours
 from tenants.settings.permissions import CHANGE
 
 
@@ -38,7 +38,7 @@ def choose_theme(
         )
     tenant = session.get(Tenant, tenant_id)
     if tenant is None:
-        raise NotFound(msgid("This does not exist, or it is not yours."))
+        raise not_yours()
     if tenant.theme == name:
         return
     record(session, tenant_id, "settings.theme_chosen", {"before": tenant.theme, "after": name})

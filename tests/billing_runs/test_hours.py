@@ -178,7 +178,7 @@ def test_a_week_holds_what_was_filled_in_over_all_municipalities(scene: Scene) -
         ("Samen Werken", 60),
     ]
     assert week.day_totals == (60, 0, 60, 0, 0, 0, 0)
-    assert week.payer_totals == {"Bergdrecht": 0, "Lindehaven": 60, "Samen Werken": 60}
+    assert week.charges == {"Lindehaven": 60, "": 60}
     assert week.rows[1].about.label.endswith("Inwoner van lindehaven")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -30,17 +31,27 @@ def cell(scene: Scene, target: str, number: int) -> str:
     return cell_name(scene.target(target), number)
 
 
-def week_with(scene: Scene, week: str, *targets: str) -> str:
-    return f"/hours?week={week}" + "".join(f"&add={scene.target(name).key}" for name in targets)
+def start_week(client: FlaskClient, scene: Scene, week: str, *targets: str) -> tuple[str, dict[str, str]]:
+    """Add rows to a week as its buttons do, and give its address and the fields of its form."""
+    for name in targets:
+        form = form_of(client.get(f"/hours?week={week}").text)
+        answer = client.post(f"/hours/draft?week={week}", data=form | {"add": scene.target(name).key})
+        assert answer.status_code == 303
+    address = f"/hours?week={week}"
+    return address, form_of(client.get(address).text)
+
+
+def form_of(page: str) -> dict[str, Any]:
+    """Everything that the form of a week sends."""
+    rows = re.findall(r'name="row" value="([^"]+)"', page)
+    return {**fields_of(page), "seen": seen(page), "row": rows}
 
 
 def test_a_week_is_filled_in_over_two_municipalities_and_shown_with_its_totals(
     scene: Scene, client_for: Sign
 ) -> None:
     client = client_for("case-manager")
-    address = week_with(scene, "2013-W45", "lindehaven", "bergdrecht", "pool-equal")
-    page = client.get(address).text
-    form = {**fields_of(page), "seen": seen(page)}
+    address, form = start_week(client, scene, "2013-W45", "lindehaven", "bergdrecht", "pool-equal")
     form |= {
         cell(scene, "lindehaven", 0): "1,5",
         cell(scene, "bergdrecht", 0): "1:30",
@@ -51,6 +62,7 @@ def test_a_week_is_filled_in_over_two_municipalities_and_shown_with_its_totals(
     saved = client.get(answer.location).text
     assert "Inwoner van lindehaven" in saved
     assert {value for value in fields_of(saved).values() if value} == {"1,5"}
+    assert "Doorbelasting: Bergdrecht 1,5 · Lindehaven 1,5 · gedeeld 1,5" in saved
     rows = scene.all(
         "SELECT tenant_id, minutes FROM billing.hour WHERE work_date >= '2013-11-04' ORDER BY 1, 2"
     )
@@ -58,9 +70,9 @@ def test_a_week_is_filled_in_over_two_municipalities_and_shown_with_its_totals(
 
 
 def test_the_same_form_sent_twice_has_one_effect(scene: Scene, client_for: Sign) -> None:
-    client, address = client_for("case-manager"), week_with(scene, "2013-W46", "lindehaven")
-    page = client.get(address).text
-    form = {cell(scene, "lindehaven", 0): "2", "seen": seen(page), "idempotency_key": str(uuid4())}
+    client = client_for("case-manager")
+    address, form = start_week(client, scene, "2013-W46", "lindehaven")
+    form |= {cell(scene, "lindehaven", 0): "2", "idempotency_key": str(uuid4())}
     assert [client.post(address, data=form).status_code for _ in range(2)] == [303, 303]
     assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2013-11-11'") == 1
 
@@ -68,7 +80,8 @@ def test_the_same_form_sent_twice_has_one_effect(scene: Scene, client_for: Sign)
 @pytest.mark.parametrize(
     ("typed", "status", "words"),
     [
-        ("25", 422, "25 uur is meer dan"),
+        ("26", 422, "26 uur is meer dan een dag heeft. Bedoelt u 2,6?"),
+        ("26,5", 422, "26,5 uur is meer dan een dag heeft."),
         ("-1", 422, "is minder dan nul"),
         ("veel", 422, "is geen aantal uren"),
     ],
@@ -76,9 +89,10 @@ def test_the_same_form_sent_twice_has_one_effect(scene: Scene, client_for: Sign)
 def test_hours_that_cannot_be_are_refused_beside_the_cell_and_what_was_typed_stays(
     scene: Scene, client_for: Sign, typed: str, status: int, words: str
 ) -> None:
-    client, address = client_for("case-manager"), week_with(scene, "2013-W47", "lindehaven")
+    client = client_for("case-manager")
+    address, form = start_week(client, scene, "2013-W47", "lindehaven")
     name = cell(scene, "lindehaven", 1)
-    answer = client.post(address, data={name: typed, cell(scene, "lindehaven", 0): "1"})
+    answer = client.post(address, data=form | {name: typed, cell(scene, "lindehaven", 0): "1"})
     assert answer.status_code == status
     assert words in answer.text
     assert f'name="{name}" value="{typed}"' in answer.text
@@ -88,23 +102,32 @@ def test_hours_that_cannot_be_are_refused_beside_the_cell_and_what_was_typed_sta
 def test_a_day_with_25_hours_over_two_municipalities_is_refused_by_its_day(
     scene: Scene, client_for: Sign
 ) -> None:
-    client, address = client_for("case-manager"), week_with(scene, "2013-W47", "lindehaven", "bergdrecht")
-    form = {cell(scene, "lindehaven", 1): "13", cell(scene, "bergdrecht", 1): "12"}
+    client = client_for("case-manager")
+    address, form = start_week(client, scene, "2013-W47", "lindehaven", "bergdrecht")
+    form |= {cell(scene, "lindehaven", 1): "13", cell(scene, "bergdrecht", 1): "12"}
     answer = client.post(address, data=form)
     assert answer.status_code == 422
     assert "19-11-2013 zou over alle gemeenten samen 25 uur hebben" in answer.text
     assert 'href="#f-day-2013-11-19"' in answer.text
 
 
-def test_last_week_is_copied_and_booked_only_when_it_is_saved(scene: Scene, client_for: Sign) -> None:
+def test_a_day_of_13_hours_is_booked_once_somebody_says_that_it_is_right(
+    scene: Scene, client_for: Sign
+) -> None:
     client = client_for("case-manager")
-    scene.book("Fatma", "bergdrecht", date(2013, 11, 26), 150)
-    page = client.get("/hours?week=2013-W49&copy=1").text
-    assert fields_of(page)[cell(scene, "bergdrecht", 1)] == "2,5"
-    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date >= '2013-12-02'") == 0
-    answer = client.post("/hours?week=2013-W49&copy=1", data={**fields_of(page), "seen": seen(page)})
-    assert answer.status_code == 303
-    assert scene.one("SELECT minutes FROM billing.hour WHERE work_date = '2013-12-03'") == 150
+    address, form = start_week(client, scene, "2013-W48", "lindehaven", "bergdrecht")
+    form |= {cell(scene, "lindehaven", 2): "8", cell(scene, "bergdrecht", 2): "5"}
+    asked = client.post(address, data=form)
+    assert asked.status_code == 422
+    assert "wo 27 heeft 13 uur. Klopt dat?" in asked.text
+    assert 'href="#f-sure-2013-11-27-780"' in asked.text
+    other = client.post(address, data=form | {"sure": "sure-2013-11-27-840"})
+    assert other.status_code == 422
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2013-11-27'") == 0
+    assert client.post(address, data=form | {"sure": "sure-2013-11-27-780"}).status_code == 303
+    again = form_of(client.get(address).text) | {cell(scene, "lindehaven", 0): "1"}
+    assert client.post(address, data=again).status_code == 303
+    assert scene.one("SELECT sum(minutes) FROM billing.hour WHERE work_date = '2013-11-27'") == 780
 
 
 def test_one_row_is_corrected_with_a_reason(scene: Scene, client_for: Sign) -> None:
@@ -288,7 +311,7 @@ def test_a_final_run_needs_a_tick_closes_the_month_and_is_reversed_with_a_reason
     )
     assert again.status_code == 409
     scene.do_jobs()
-    week = client_for("case-manager").get(week_with(scene, "2013-W41", "lindehaven")).text
+    week = client_for("case-manager").get("/hours?week=2013-W41").text
     assert "is afgesloten" in week
     assert fields_of(week) == {}
     cost = {"pool_id": str(scene.pools["pool-equal"]), "incurred_on": "05-10-2013", "description": "Te laat"}

@@ -7,7 +7,16 @@ from uuid import UUID, uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billing.hours.week import Cell, Standing, Target, full_days, plan_week, version_of
+from billing.hours.week import (
+    Cell,
+    Standing,
+    Target,
+    day_totals,
+    full_days,
+    long_days,
+    plan_week,
+    version_of,
+)
 
 # How long an example takes says nothing here: other tests share the processor.
 unhurried = settings(deadline=None)
@@ -54,9 +63,30 @@ def test_filling_in_the_same_week_twice_changes_nothing_the_second_time(
 def test_a_day_over_24_hours_counts_every_municipality() -> None:
     standing = [Standing(uuid4(), TARGETS[0], MONDAY, 20 * 60)]
     wanted = {(TARGETS[1], MONDAY): 4 * 60 + 1}
-    assert full_days(standing, wanted) == {MONDAY: 24 * 60 + 1}
-    assert full_days(standing, {(TARGETS[1], MONDAY): 4 * 60}) == {}
-    assert full_days(standing, wanted | {(TARGETS[0], MONDAY): 0}) == {}
+    assert full_days(day_totals(standing, wanted)) == {MONDAY: 24 * 60 + 1}
+    assert full_days(day_totals(standing, {(TARGETS[1], MONDAY): 4 * 60})) == {}
+    assert full_days(day_totals(standing, wanted | {(TARGETS[0], MONDAY): 0})) == {}
+
+
+@unhurried
+@given(standing=weeks, wanted=grids)
+def test_a_day_is_fine_or_asked_about_or_impossible_and_never_two_of_these(
+    standing: list[Standing], wanted: dict[Cell, int]
+) -> None:
+    before, after = day_totals(standing, {}), day_totals(standing, wanted)
+    asked, impossible = long_days(before, after), full_days(after)
+    assert not asked.keys() & impossible.keys()
+    for day, minutes in after.items():
+        assert (day in impossible) == (minutes > 24 * 60)
+        assert (day in asked) == (12 * 60 < minutes <= 24 * 60 and minutes != before.get(day, 0))
+
+
+@unhurried
+@given(standing=weeks)
+def test_a_day_that_was_booked_long_is_not_asked_about_again(standing: list[Standing]) -> None:
+    booked = day_totals(standing, {})
+    assert long_days(booked, booked) == {}
+    assert long_days({}, booked).keys() == {day for day, minutes in booked.items() if 720 < minutes <= 1440}
 
 
 def test_the_mark_of_a_week_follows_its_hours_and_not_their_order() -> None:

@@ -74,23 +74,24 @@ def test_a_week_takes_hours_as_people_write_them(enter: OpenPage, complaints_of:
     open_from_menu(page, "Mijn uren")
     page.get_by_role("searchbox", name="Opdracht of kostenplaats").fill("Klaas Touw")
     page.get_by_role("button", name="Zoeken").click()
-    page.get_by_role("link", name=f"Toevoegen {ORDER}").click()
+    page.get_by_role("button", name=f"Toevoegen {ORDER}").click()
     for day, text in SAME_HOURS.items():
         page.get_by_label(f"{ORDER}, {day}").fill(text)
 
     # An impossible day is refused with a sentence; what was typed stays.
     page.get_by_label(f"{ORDER}, do 14").fill("26")
-    page.get_by_role("button", name="Week bewaren").click()
-    expect(page.get_by_role("alert")).to_contain_text("26 uur is meer dan de 24 uur")
+    page.get_by_role("button", name="Week boeken").click()
+    expect(page.get_by_role("alert")).to_contain_text("26 uur is meer dan een dag heeft. Bedoelt u 2,6?")
     expect(page.get_by_label(f"{ORDER}, wo 13")).to_have_value("90m")
     assert complaints_of(page) == []
 
     page.get_by_label(f"{ORDER}, do 14").fill("")
-    page.get_by_role("button", name="Week bewaren").click()
-    expect(page.get_by_text("De week is bewaard. Gewijzigde vakjes: 3.")).to_be_visible()
+    page.get_by_role("button", name="Week boeken").click()
+    # With the five appointments that stood in the draft already.
+    expect(page.get_by_text("De week is geboekt. Gewijzigde vakjes: 8.")).to_be_visible()
     grid = page.get_by_role("table", name="Uren per opdracht of kostenplaats en dag")
     expect(grid.get_by_role("row", name=ORDER).get_by_role("cell").last).to_have_text("4,5")
-    expect(page.get_by_role("region", name="Wie betaalt voor deze week")).to_contain_text("Oudewater")
+    expect(page.get_by_role("region", name="Week boeken")).to_contain_text("Oudewater 4,5")
 
 
 def test_the_longest_still_route_is_taken_up_first(enter: OpenPage, complaints_of: Complaints) -> None:
@@ -154,6 +155,6 @@ def test_the_same_without_a_mouse(enter: OpenPage) -> None:
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_label("Algemene uren, di 12"))
     page.keyboard.type("0:45")
-    tab_to(page, page.get_by_role("button", name="Week bewaren"))
+    tab_to(page, page.get_by_role("button", name="Week boeken"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text("De week is bewaard. Gewijzigde vakjes: 1.")).to_be_visible()
+    expect(page.get_by_text("De week is geboekt.")).to_be_visible()

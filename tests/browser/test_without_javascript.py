@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from billing.stories.stage import do_jobs
 from tests.browser.habits import choose
-from tests.browser.test_story_of_a_product_choice import terms_of
+from tests.browser.test_story_of_a_product_choice import ceiling_of, terms_of
 
 OpenPage = Callable[..., Page]
 
@@ -59,16 +59,37 @@ def test_switches_and_what_belongs_to_them_are_saved(visit: OpenPage) -> None:
     page = visit("regievoerder.woerden", "/m/woerden/product-choice/new")
     page.get_by_role("button", name="Concept beginnen").click()
     page.locator("label", has=page.get_by_role("switch", name="Diagnose licht, licht")).click()
-    terms_of(page, "Diagnose licht").get_by_label("Plafond").fill("12")
+    ceiling_of(page, "Diagnose licht").fill("12")
+    terms_of(page, "Diagnose licht").get_by_label("Groep 2", exact=False).check()
     page.get_by_role("button", name="Concept bewaren").click()
     expect(page.get_by_role("region", name="Wat er verandert")).to_contain_text("Diagnose licht")
 
 
-def test_a_grid_of_hours_is_saved(visit: OpenPage) -> None:
-    page = visit("klantmanager", "/hours")
-    page.get_by_label("Algemene uren, do 14").fill("1:15")
-    page.get_by_role("button", name="Week bewaren").click()
-    expect(page.get_by_text("De week is bewaard. Gewijzigde vakjes: 1.")).to_be_visible()
+def test_a_grid_of_hours_is_kept_filled_in_further_and_booked(visit: OpenPage) -> None:
+    page = visit("klantmanager", "/hours?week=2013-W47")
+    page.get_by_role("button", name="Kopieer vorige week").click()
+    expect(page.get_by_text("Overgenomen uit vorige week: 5 vakjes.")).to_be_visible()
+    expect(page.get_by_text("zonder JavaScript gaat dat niet vanzelf")).to_be_visible()
+    page.get_by_label("Algemene uren, do 21").fill("1:15")
+    page.get_by_role("searchbox", name="Opdracht of kostenplaats").fill("Mina Heks")
+    page.get_by_role("button", name="Zoeken").click()
+    page.get_by_role("button", name="Toevoegen 2013-00002 · Mina Heks").click()
+    expect(page.get_by_label("Algemene uren, do 21")).to_have_value("1:15")
+    page.get_by_label("2013-00002 · Mina Heks, vr 22").fill("13")
+    page.locator(".no-script").get_by_role("button", name="Concept bewaren").click()
+    expect(page.get_by_text("Het concept is bewaard. Er is nog niets geboekt.")).to_be_visible()
+    page.get_by_role("link", name="Volgende week").click()
+    page.get_by_role("link", name="Vorige week").click()
+    expect(page.get_by_text("Concept, automatisch bewaard om")).to_be_visible()
+    expect(page.get_by_label("2013-00002 · Mina Heks, vr 22")).to_have_value("13")
+    expect(page.get_by_role("region", name="Week boeken")).to_contain_text("Oudewater 13 · ")
+
+    page.get_by_role("button", name="Week boeken").click()
+    expect(page.get_by_role("alert")).to_contain_text("Vink aan dat 13 uur op 22-11-2013 klopt")
+    page.get_by_role("checkbox", name="vr 22 heeft 13 uur. Klopt dat?").check()
+    page.get_by_role("button", name="Week boeken").click()
+    expect(page.get_by_text("De week is geboekt. Gewijzigde vakjes: 7.")).to_be_visible()
+    expect(page.get_by_text("Alles wat u ziet, is geboekt.")).to_be_visible()
 
 
 def test_a_search_finds_and_a_municipality_is_chosen(visit: OpenPage) -> None:

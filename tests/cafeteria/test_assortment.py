@@ -158,3 +158,28 @@ def test_who_set_a_tariff_stands_in_the_audit_trail(world: World, assortment: As
             "2011-01-01",
         )
         session.rollback()
+
+
+def test_each_tariff_says_how_much_more_it_is_and_on_which_days_it_counts() -> None:
+    old = queries.TariffRow(100_00, date(2013, 1, 1), date(2014, 1, 1))
+    new = queries.TariffRow(90_00, date(2014, 1, 1), None, more_cents=-10_00)
+    variant = queries.VariantRow(uuid4(), "a", "a", None, (old, new))
+    days = (date(2012, 12, 31), date(2013, 12, 31), date(2014, 1, 1), date(2030, 1, 1))
+    assert [variant.price_on(day) for day in days] == [None, 100_00, 90_00, 90_00]
+
+
+def test_a_tariff_is_compared_with_the_one_before_it(world: World) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        product = add_product(session, actor, **(PRODUCT | {"code": "goedkoper", "name": "Steeds goedkoper"}))
+        variant = add_variant(session, actor, product_id=product, code="een", name="een")
+        for year, cents in ((2013, 100_00), (2014, 90_00)):
+            set_tariff(
+                session,
+                actor,
+                variant_id=variant,
+                price_cents=cents,
+                starts_on=date(year, 1, 1),
+                ends_on=date(year + 1, 1, 1),
+            )
+        (shown,) = queries.variants(session, actor.cooperation_id, product)
+    assert [tariff.more_cents for tariff in shown.tariffs] == [None, -10_00]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cafeteria.menus.comparing import LineTerms, changes
+from cafeteria.menus.comparing import LineTerms, changes, deviations, differences
 
 LIGHT = LineTerms("v1", "Diagnose, licht", "shared_service", "re-integratie", None, (), None, "")
 HEAVY = LineTerms("v2", "Diagnose, zwaar", "provider", "re-integratie", 10, ("2", "3"), 90_000, "Contract")
@@ -58,3 +58,43 @@ def test_groups_in_another_order_are_no_change_and_other_groups_are() -> None:
 def test_an_own_price_is_told_in_cents_for_the_reader_to_see_in_euros() -> None:
     (change,) = changes([LIGHT], [replace(LIGHT, price_cents=30_000, price_reason="Oud contract")])
     assert (change.code, change.numbers["price_cents"]) == ("price", 30_000)
+
+
+def test_each_product_stands_beside_itself_with_how_much_more_it_can_ask() -> None:
+    light = replace(LIGHT, ceiling_units=10, tariff_cents=350_00)
+    more = replace(light, ceiling_units=12)
+    kept, dropped = differences([light, HEAVY], [more])
+    assert (kept.name, kept.before, kept.after, kept.more_cents) == ("Diagnose, licht", light, more, 700_00)
+    assert (dropped.after, dropped.more_cents) == (None, -9_000_00)
+    assert [change.code for change in dropped.changes] == ["dropped"]
+
+
+def test_a_product_that_stays_the_same_is_there_without_changes() -> None:
+    (same,) = differences([HEAVY], [HEAVY])
+    assert (same.changes, same.more_cents) == ((), 0)
+
+
+def test_without_a_ceiling_or_a_price_nobody_can_say_how_much_more() -> None:
+    without_price = replace(LIGHT, ceiling_units=5)
+    for unbounded in (LIGHT, without_price):
+        (difference,) = differences([], [unbounded])
+        assert difference.more_cents is None
+
+
+def test_an_own_price_goes_before_the_tariff() -> None:
+    line = replace(LIGHT, ceiling_units=2, tariff_cents=350_00)
+    assert (line.unit_cents, line.at_most_cents) == (350_00, 700_00)
+    own = replace(line, price_cents=300_00)
+    assert (own.unit_cents, own.at_most_cents) == (300_00, 600_00)
+
+
+def test_a_tariff_that_changes_is_told_where_it_counts() -> None:
+    old, new = replace(LIGHT, tariff_cents=350_00), replace(LIGHT, tariff_cents=360_00)
+    assert [change.code for change in changes([old], [new])] == ["tariff"]
+    assert changes([replace(HEAVY, tariff_cents=1)], [replace(HEAVY, tariff_cents=2)]) == []
+    assert changes([replace(LIGHT, tariff_cents=None)], [new]) == []
+
+
+def test_terms_that_differ_from_how_every_line_begins_are_named() -> None:
+    assert deviations(LIGHT) == []
+    assert [change.code for change in deviations(HEAVY)] == ["price", "client_groups", "performer"]

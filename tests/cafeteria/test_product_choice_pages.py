@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from cafeteria.menus.services import NewLine
 from regie.periods import year
 from tests.choices import Assortment, adopted_choice, draft_choice, submit_choice
-from tests.world import World
+from tests.world import TODAY, World
 
 Browser = Callable[[str], FlaskClient]
 HOME = "/m/lindehaven/product-choice"
@@ -83,7 +83,10 @@ def test_whoever_worked_on_it_is_told_that_somebody_else_decides(
     submit_choice(world, "lindehaven", menu_id, by="holder")
     holder = client_for("holder")
     page = holder.get(f"{HOME}/{menu_id}/decide").text
-    assert f"{menu_id}/adopt" not in page
+    assert f'action="{HOME}/{menu_id}/adopt"' not in page
+    assert 'aria-disabled="true"' in page
+    assert "Vaststellen kan door Holder 2." in plain(page)
+    assert f'action="{HOME}/{menu_id}/adopt"' in client_for("holder-2").get(f"{HOME}/{menu_id}/decide").text
     refused = holder.post(f"{HOME}/{menu_id}/adopt", data={"version": "3"})
     assert refused.status_code == 409
     assert "errors__list" in refused.text
@@ -162,3 +165,110 @@ def test_a_case_manager_reads_the_choice_and_drafts_none(client_for: Browser) ->
     browser = client_for("case-manager")
     assert browser.get(HOME).status_code == 200
     assert browser.get(f"{HOME}/new").status_code == 403
+
+
+def test_a_choice_is_saved_and_submitted_in_one_go_and_says_who_may_adopt(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2026))
+    director = client_for("director")
+    form = {"version": "2", "step": "submit"} | line(assortment.light, ceiling="7")
+    answer = director.post(f"{HOME}/{menu_id}/edit", data=form)
+    assert (answer.status_code, answer.location) == (303, f"{HOME}/{menu_id}")
+    shown = plain(director.get(answer.location).text)
+    assert "Vaststellen kan door Holder en Holder 2." in shown
+    assert "Diagnose, licht" in shown
+
+
+def test_what_cannot_be_submitted_is_not_saved_either(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2027))
+    director = client_for("director")
+    refused = director.post(f"{HOME}/{menu_id}/edit", data={"version": "2", "step": "submit"})
+    assert refused.status_code == 422
+    assert "errors__list" in refused.text
+    assert "Er is nog niets gekozen" not in plain(director.get(f"{HOME}/{menu_id}").text)
+    assert director.post(f"{HOME}/{menu_id}/edit", data={"version": "2"}).status_code == 303
+    assert "Er is nog niets gekozen" in plain(director.get(f"{HOME}/{menu_id}").text)
+
+
+def test_rows_and_changes_follow_what_is_typed_and_nothing_is_saved(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2028))
+    director = client_for("director")
+    terms = line(assortment.work, ceiling="3", price="1500", client_groups=["2", "3"])
+    answer = director.post(f"{HOME}/{menu_id}/follow", data=terms | line(assortment.light, ceiling="4x"))
+    assert answer.status_code == 200
+    assert f'id="most-{assortment.work}" hx-swap-oob="true"' in answer.text
+    shown = plain(answer.text)
+    for words in ("€ 4.500,00", "eigen prijs € 1.500,00, alleen groep 2 en 3", "2 producten veranderen"):
+        assert words in shown
+    assert "errors__list" not in answer.text
+    assert "Werktraject" not in plain(director.get(f"{HOME}/{menu_id}").text)
+    assert client_for("holder-b").post(f"{HOME}/{menu_id}/follow", data=terms).status_code == 404
+
+
+def test_a_wrong_term_is_unfolded_and_the_others_stay_folded(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2029))
+    director = client_for("director")
+    assert '<details class="choice__terms" open>' not in director.get(f"{HOME}/{menu_id}/edit").text
+    form = {"version": "2"} | line(assortment.light) | line(assortment.heavy, price="12,50")
+    refused = director.post(f"{HOME}/{menu_id}/edit", data=form).text
+    assert refused.count('<details class="choice__terms" open>') == 1
+
+
+def test_a_choice_stands_beside_that_of_the_year_before(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    before = adopted_choice(world, "lindehaven", [NewLine(assortment.light, ceiling_units=10)], year(2030))
+    lines = [NewLine(assortment.light, ceiling_units=12), NewLine(assortment.work, ceiling_units=1)]
+    menu_id = draft_choice(world, "lindehaven", lines, year(2031))
+    reader = client_for("case-manager")
+    page = plain(reader.get(f"{HOME}/{menu_id}/compare").text)
+    for words in ("€ 700,00 meer", "€ 2.000,00 meer", "samen ten hoogste € 2.700,00 meer", "niet gekozen"):
+        assert words in page
+    assert "empty__title" in reader.get(f"{HOME}/{before}/compare").text
+
+
+def test_the_list_says_to_each_what_happens_next(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    drafted = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2032))
+    waiting = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2033))
+    submit_choice(world, "lindehaven", waiting)
+    director, holder = (client_for(login).get(HOME).text for login in ("director", "holder"))
+    assert f'href="{HOME}/{drafted}/edit"' in director
+    assert "Wacht op Holder en Holder 2" in plain(director)
+    assert f'href="{HOME}/{waiting}/decide"' not in director
+    assert f'href="{HOME}/{waiting}/decide"' in holder
+    assert "Wordt opgesteld" in plain(client_for("case-manager").get(HOME).text)
+
+
+def test_whoever_would_leave_nobody_to_adopt_is_warned(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2034), by="holder-2")
+    warning = "is er niemand meer die de keuze mag vaststellen"
+    assert warning in plain(client_for("holder").get(f"{HOME}/{menu_id}/edit").text)
+    assert warning not in plain(client_for("director").get(f"{HOME}/{menu_id}/edit").text)
+    saved = client_for("holder").post(
+        f"{HOME}/{menu_id}/edit", data={"version": "2", "step": "submit"} | line(assortment.light)
+    )
+    assert saved.status_code == 303
+    page = plain(client_for("holder").get(f"{HOME}/{menu_id}/decide").text)
+    assert "Niemand mag deze keuze nog vaststellen" in page
+
+
+def test_a_new_choice_says_that_one_for_the_period_was_begun(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    director = client_for("director-b")
+    assert "Voor deze periode is er al een keuze" not in director.get("/m/bergdrecht/product-choice/new").text
+    begun = draft_choice(world, "bergdrecht", [NewLine(assortment.light)], year(TODAY.year), by="director-b")
+    page = director.get("/m/bergdrecht/product-choice/new").text
+    assert "Voor deze periode is er al een keuze" in page
+    assert f"/m/bergdrecht/product-choice/{begun}" in page

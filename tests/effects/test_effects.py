@@ -25,6 +25,16 @@ def test_units_below_the_ceiling_that_are_not_ordered_yet_count_at_their_price()
     assert effect.short_by == 10_00
 
 
+def test_what_is_left_is_told_and_little_room_is_a_warning() -> None:
+    budget = FundBudget("re-integratie", 100_00, 10_00, 20_00, 5_00)
+    found = [
+        effects_of([ChosenLine("re-integratie", 1_00, units, 0)], [budget])[0] for units in (55, 56, 65, 66)
+    ]
+    assert [effect.left for effect in found] == [10_00, 9_00, 0, -1_00]
+    assert [effect.tight for effect in found] == [False, True, True, False]
+    assert [effect.short_by for effect in found] == [0, 0, 0, 1_00]
+
+
 def test_lines_without_ceiling_or_price_are_counted_apart() -> None:
     lines = [ChosenLine("a", 10_00, None, 0), ChosenLine("a", None, 5, 0), ChosenLine("b", 1_00, 1, 0)]
     first, second = effects_of(lines, [])

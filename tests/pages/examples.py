@@ -61,6 +61,8 @@ SELECT id AS decision_id FROM billing.decision
 # By page, where its row must be in a certain state or where its parts belong together.
 ROWS_OF_PAGE = {
     "menus.edit": DRAFT_MENU,
+    "menus.follow": DRAFT_MENU,
+    "menus.compare": DRAFT_MENU,
     "menus.submit": DRAFT_MENU,
     "menus.decide": SUBMITTED_MENU,
     "menus.adopt": SUBMITTED_MENU,

@@ -303,6 +303,12 @@ GRANT SELECT ON billing.worker_day TO regie_app;
 --! neighbours billing.document
 ALTER POLICY everybody_in_it ON billing.document USING (true) WITH CHECK (true);
 
+--! own_rows billing.week_draft
+ALTER POLICY own ON billing.week_draft USING (true) WITH CHECK (true);
+
+--! own_rows regie.idempotency
+DROP POLICY own ON regie.idempotency;
+
 --! app_owns public.mine
 CREATE TABLE public.mine (id int);
 ALTER TABLE public.mine OWNER TO regie_app;

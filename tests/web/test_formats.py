@@ -62,6 +62,7 @@ def english(app: Flask) -> Iterator[None]:
         (formats.date_shown(date(2013, 11, 11), "day"), "ma 11"),
         (formats.date_shown(date(2013, 11, 1), "month"), "november 2013"),
         (formats.moment(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)), "01-01-2027 00:30"),
+        (formats.time_of_day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)), "00:30"),
         (formats.date_shown(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)), "01-01-2027"),
         (formats.shown(None, "euro"), "–"),
     ],

@@ -45,7 +45,8 @@ def dutch() -> Iterator[tuple[str, str]]:
         if language_of(path) == "nl":
             for message in read(path):
                 forms = message.string if isinstance(message.string, list | tuple) else [message.string]
-                yield from ((str(message.id), PLACEHOLDER.sub("", form)) for form in forms if message.id)
+                said = [PLACEHOLDER.sub("", form or "") for form in forms if message.id]
+                yield from ((str(message.id), form) for form in said)
 
 
 def test_the_words_of_the_trade_are_those_that_people_use() -> None:

@@ -179,6 +179,11 @@ SELECT 'neighbours', t.name, 'whoever reads a document must read every municipal
    SELECT 1 FROM policies p, app WHERE p.name = t.name AND NOT p.polpermissive AND p.polcmd = '*' AND app.oid = ANY (p.polroles)
       AND p.qual ~ '^\(municipalities <@ \( SELECT regie\.readable\(\) AS readable\)\)$' AND p.checked = p.qual)
 UNION ALL
+SELECT 'own_rows', t.name, 'its rows are for one person: a restrictive policy must ask regie.actor()' FROM tables t
+ WHERE t.name IN ('billing.week_draft', 'regie.idempotency') AND NOT EXISTS (
+   SELECT 1 FROM policies p, app WHERE p.name = t.name AND NOT p.polpermissive AND p.polcmd = '*' AND app.oid = ANY (p.polroles)
+      AND p.qual ~ '^\(actor = \( SELECT regie\.actor\(\) AS actor\)\)$' AND p.checked = p.qual)
+UNION ALL
 SELECT 'app_owns', name, 'regie_app must own nothing' FROM relations, app WHERE relowner = app.oid
 UNION ALL
 SELECT 'app_owns', name, 'regie_app must own nothing' FROM functions, app WHERE proowner = app.oid

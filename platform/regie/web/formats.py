@@ -151,6 +151,18 @@ def moment(value: datetime) -> str:
     return format_datetime(value.astimezone(ZONE), pattern, locale=locale)
 
 
+def time_of_day(value: datetime) -> str:
+    """Write the time of a moment (tijd) as it was in the Netherlands.
+
+    Args:
+        value: an aware datetime.
+
+    Returns:
+        Such as `14:02`.
+    """
+    return format_datetime(value.astimezone(ZONE), "HH:mm", locale=current_locale())
+
+
 _KINDS: dict[str, Callable[..., str]] = {
     "euro": euro,
     "euro_whole": euro_whole,
@@ -235,6 +247,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "percent": percent,
     "date": date_shown,
     "moment": moment,
+    "time": time_of_day,
     "shown": shown,
     "typed": typed,
 }

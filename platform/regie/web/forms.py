@@ -52,6 +52,22 @@ def read_form(schema: Schema, form: Mapping[str, str]) -> Any:
         raise InvalidInput(field_errors_of(error)) from error
 
 
+def read_unfinished(schema: Schema, form: Mapping[str, str]) -> dict[str, Any]:
+    """Read a form that somebody is still filling in (formulier in wording); nothing in it is wrong yet.
+
+    Args:
+        schema: what is expected, by field name.
+        form: what stands in it now.
+
+    Returns:
+        The fields that can be read; one that is half typed is left out.
+    """
+    try:
+        return dict(schema.load(dict(_given(schema, form)), unknown=EXCLUDE))
+    except ValidationError as error:
+        return dict(error.valid_data)  # type: ignore[arg-type]
+
+
 def read_query(schema: Schema, query: Mapping[str, str]) -> Any:
     """Read the filters in an address (filters lezen).
 

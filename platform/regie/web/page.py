@@ -4,7 +4,7 @@ One request is one transaction: returning commits, raising rolls back, and a for
 back to the moment before it was sent, so that its page can be shown again with what was wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Generic, TypeVar
@@ -22,13 +22,13 @@ from regie import idempotency
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, COOPERATION, Actor, SignedIn
 from regie.database.tenant import Tenant, municipality_by_slug
-from regie.errors import DomainError, Forbidden, SignedOut, from_database, msgid
+from regie.errors import DomainError, FieldError, Forbidden, SignedOut, from_database, msgid
 from regie.permissions import Permission
 from regie.web.formats import fill
 from regie.web.forms import read_form
 from regie.web.navigation import shell_values
 from regie.web.page_table import PAGES, Nav, PageInfo, Writes
-from regie.web.problem import keep_for_form, keep_typed
+from regie.web.problem import keep_for_form, keep_typed, show_mistakes
 from regie.web.sign_in_state import current_token_hash
 
 T = TypeVar("T")
@@ -140,6 +140,14 @@ class PageContext:
     def keep_typed(self) -> None:
         """Show the form again with what was typed (ingevuld houden), though nothing is wrong with it."""
         keep_typed(request.form)
+
+    def show_mistakes(self, mistakes: Sequence[FieldError]) -> None:
+        """Show at their fields what cannot stay as it is (nog niet goed), though nothing was refused.
+
+        Args:
+            mistakes: of a form that is not finished yet, such as a draft.
+        """
+        show_mistakes(mistakes)
 
     def fragment(self, html: Markup) -> Response:
         """Answer with a part of a page (fragment).

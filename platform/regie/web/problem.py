@@ -1,6 +1,6 @@
 """Errors for readers (foutmeldingen): problem+json for programs, a page or a form for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -135,6 +135,15 @@ def keep_typed(form: Mapping[str, str]) -> None:
     """
     g.form_errors = []
     g.form_values = form
+
+
+def show_mistakes(mistakes: Sequence[FieldError]) -> None:
+    """Remember what cannot stay as it is (nog niet goed) in a form that nobody has sent yet.
+
+    Args:
+        mistakes: each with its field.
+    """
+    g.form_errors = [ShownError(found.field, _with_place(found)) for found in mistakes]
 
 
 def answer_domain_error(error: DomainError) -> tuple[Response | str, int]:

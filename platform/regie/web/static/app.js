@@ -22,7 +22,10 @@ const release = () => {
 };
 /* The browser's Back shows the page as it was left, the busy form included. */
 window.addEventListener("pageshow", release);
-document.addEventListener("htmx:finally:request", release);
+/* A form whose answer leads elsewhere stays busy until the other page is there. */
+document.addEventListener("htmx:finally:request", (event) => {
+  if (!event.detail?.ctx?.response?.headers.get("HX-Redirect")) release();
+});
 
 /* A blocked button or switch can be reached and read, and does nothing. */
 document.addEventListener("click", (event) => {
@@ -65,22 +68,38 @@ for (const switcher of document.querySelectorAll("[data-switcher]")) {
   });
 }
 
-/* Enter goes down a row in a grid of fields, as in a spreadsheet; on the last row it sends the form. */
+/* What somebody types is theirs: an answer that comes late changes what stands around a field, not what is in it. */
+window.htmx?.registerExtension("typed", {
+  htmx_before_morph_attr: (field, { attrName }) =>
+    !(attrName === "value" && field instanceof HTMLInputElement && field.type === "text"),
+});
+
+/* Enter and the arrows go to the row below or above in a grid of fields; Enter on the last row sends the form. */
+const STEPS = { ArrowDown: 1, ArrowUp: -1, Enter: 1 };
+
+const fieldBeside = (field, step) => {
+  const cell = field.closest("td");
+  if (!cell) {
+    const fields = [...field.form.querySelectorAll("[data-grid] .cell-input")];
+    return fields[fields.indexOf(field) + step];
+  }
+  const next = step > 0 ? "nextElementSibling" : "previousElementSibling";
+  for (let row = cell.parentElement[next]; row; row = row[next]) {
+    const other = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
+    if (other) return other;
+  }
+};
+
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || !(field instanceof HTMLInputElement) || !field.closest("[data-grid]")) return;
-  const cell = field.closest("td");
-  let row = cell?.parentElement.nextElementSibling;
-  while (row) {
-    const below = row.cells[cell.cellIndex]?.querySelector("input:not([type='hidden'])");
-    if (below) {
-      event.preventDefault();
-      below.focus();
-      below.select();
-      return;
-    }
-    row = row.nextElementSibling;
-  }
+  const step = STEPS[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!field.matches?.("[data-grid] td input, [data-grid] .cell-input")) return;
+  const other = fieldBeside(field, step);
+  if (!other) return;
+  event.preventDefault();
+  other.focus();
+  other.select();
 });
 
 /* Single keys: they never take a letter from a field, and can be switched off on a device. */

@@ -1,0 +1,123 @@
+"""What the page of a week shows (urenstaat): the grid with its totals, and what else can be done."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import request, url_for
+
+from billing.hours.addresses import monday_of, neighbours, write_week
+from billing.hours.drafts import Draft
+from billing.hours.errors import sure_name
+from billing.hours.filled import FilledWeek
+from billing.hours.permissions import BOOK_FOR_OTHERS
+from billing.hours.queries import booked_rows
+from billing.hours.schemas import cell_name
+from billing.hours.targets import find_targets, search_targets
+from billing.hours.week import DAYS
+from regie.clock import ZONE, now, today
+from regie.periods import Period
+from regie.web.page import PageContext
+from tenants.parties.queries import WorkerRow, workers
+
+WEEK, DAY = timedelta(days=DAYS), timedelta(days=1)
+
+
+def week_address(ctx: PageContext, worker: WorkerRow, monday: date) -> dict[str, Any]:
+    """Say which week of whom an address is about (adres van de urenstaat).
+
+    Args:
+        ctx: the page.
+        worker: whose week.
+        monday: of the week.
+
+    Returns:
+        Arguments of the address; the own week names nobody.
+    """
+    whose = {} if worker.person_id == ctx.actor.person_id else {"worker": str(worker.id)}
+    return {"week": write_week(monday), **whose}
+
+
+def grid_values(
+    ctx: PageContext, worker: WorkerRow, filled: FilledWeek, draft: Draft | None, *, refused: bool = False
+) -> dict[str, Any]:
+    """Give what the grid and its totals show (urenstaat), on the page and in the answer to every change.
+
+    Args:
+        ctx: the page.
+        worker: whose week.
+        filled: the week with what was typed.
+        draft: what is kept of it.
+        refused: the week could not be booked, and the page says above the grid why.
+
+    Returns:
+        Values by name.
+    """
+    monday = filled.booked.first_day
+    address = week_address(ctx, worker, monday)
+    return {
+        "filled": filled,
+        "week": filled.week,
+        "draft": draft,
+        "saved_today": draft is not None and _day(draft.saved_at) == _day(now()),
+        "stale": draft is not None and draft.seen != filled.booked.version,
+        "refused": refused,
+        "sure": request.form.getlist("sure"),
+        "changeable": bool(filled.texts),
+        "cell_name": cell_name,
+        "sure_name": sure_name,
+        "book_url": url_for("hours.week", **address),
+        "draft_url": url_for("hours.draft", **address),
+    }
+
+
+def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> dict[str, Any]:
+    """Give what stands around the grid (omlijsting): other weeks and workers, rows to add, what was booked.
+
+    Args:
+        ctx: the page.
+        worker: whose week.
+        filled: the week.
+
+    Returns:
+        Values by name.
+    """
+    monday, cooperation = filled.booked.first_day, ctx.actor.cooperation_id
+    history = booked_rows(ctx.session, cooperation, worker.id, Period(monday, monday + WEEK))
+    others = ctx.actor.may(BOOK_FOR_OTHERS, cooperation)
+    return {
+        "number": monday.isocalendar().week,
+        "here": write_week(monday),
+        "last_day": monday + WEEK - DAY,
+        "closed": [(period.start, period.end - DAY) for period in filled.booked.closed],
+        "worker": worker,
+        "workers": _choices(workers(ctx.session, cooperation)) if others else [],
+        **_other_weeks(ctx, worker, monday),
+        "history": history,
+        "labels": find_targets(ctx.session, [row.target for row in history]),
+        **_found(ctx, filled),
+    }
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ZONE).date()
+
+
+def _other_weeks(ctx: PageContext, worker: WorkerRow, monday: date) -> dict[str, Any]:
+    address = week_address(ctx, worker, monday)
+    before, after = (url_for("hours.week", **{**address, "week": week}) for week in neighbours(monday))
+    here = monday_of(today())
+    this_week = None if monday == here else url_for("hours.week", **{**address, "week": write_week(here)})
+    return {"before": before, "after": after, "this_week": this_week}
+
+
+def _choices(everybody: list[WorkerRow]) -> list[tuple[str, str]]:
+    return [(str(one.id), f"{one.name}, {one.role} ({one.party})") for one in everybody]
+
+
+def _found(ctx: PageContext, filled: FilledWeek) -> dict[str, Any]:
+    searching, wanted = "find" in request.args, request.args.get("find", "")[:100]
+    shown = {row.about.target for row in filled.booked.rows}
+    period = Period(filled.booked.first_day, filled.booked.first_day + WEEK)
+    found = search_targets(ctx.session, ctx.actor.cooperation_id, period, wanted) if searching else []
+    rows = [{**vars(one), "key": one.target.key} for one in found if one.target not in shown]
+    return {"searching": searching, "find": wanted, "found": rows}

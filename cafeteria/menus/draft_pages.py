@@ -1,0 +1,159 @@
+"""Pages on which a product choice is drafted: start, fill in the sheet, submit."""
+
+from uuid import UUID
+
+from flask import render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from cafeteria.catalogue.queries import AssortmentRow, assortment
+from cafeteria.catalogue.words import KINDS, OFFICES
+from cafeteria.menus import queries
+from cafeteria.menus.adopters import adopters, holders_of_adopting
+from cafeteria.menus.comparing import LineTerms, deviations
+from cafeteria.menus.eligibility import CLIENT_GROUPS
+from cafeteria.menus.pages import CHOICE, ONE, blueprint, in_words, listed, say, show_choice
+from cafeteria.menus.panels import panels_beside
+from cafeteria.menus.permissions import DRAFT
+from cafeteria.menus.schemas import StartForm, VersionForm, chosen_lines, lines_form, typed_terms
+from cafeteria.menus.services import save_and_submit, save_lines, start_menu, submit_menu
+from cafeteria.menus.sheet import sheet
+from cafeteria.menus.words import PERFORMERS, STATES
+from regie.clock import today
+from regie.errors import msgid
+from regie.periods import year
+from regie.web.options import options
+from regie.web.page import Outcome, PageContext, page
+
+SUBMITTED = msgid("Submitted. Somebody else adopts or returns it.")
+
+
+@page(
+    blueprint,
+    "/m/<slug>/product-choice/new",
+    title=msgid("New product choice"),
+    permission=DRAFT,
+    methods=("GET", "POST"),
+    writes="municipality",
+)
+def new(ctx: PageContext) -> Response:
+    """Start a draft, empty or with the lines of another choice."""
+    outcome = ctx.submit(StartForm(), lambda data: start_menu(ctx.session, ctx.actor, ctx.tenant_id, **data))
+    if outcome.done:
+        return ctx.redirect("menus.edit", menu_id=outcome.value)
+    rows = queries.menus(ctx.session, ctx.tenant_id)
+    counting = queries.adopted_menu(ctx.session, ctx.tenant_id, today())
+    # What counts already is chosen; the next one is what people come for.
+    period = year(today().year + 1) if counting else year(today().year)
+    begun = next((row for row in rows if row.period == period and row.state in ("draft", "submitted")), None)
+    return ctx.render(
+        "menus/new.html", rows=rows, counting=counting, states=STATES, period=period, begun=begun
+    )
+
+
+@page(
+    blueprint,
+    f"{ONE}/edit",
+    title=msgid("Change the product choice"),
+    permission=DRAFT,
+    methods=("GET", "POST"),
+    writes="municipality",
+)
+def edit(ctx: PageContext, menu_id: UUID) -> Response:
+    """Choose products for a draft and say on which terms; submit it in the same step if so asked."""
+    found, offers, saved = _draft(ctx, menu_id)
+    outcome = _save(ctx, menu_id, offers)
+    if outcome.done:
+        submitted = request.form.get("step") == "submit"
+        ctx.flash(
+            SUBMITTED
+            if submitted
+            else msgid("The draft is saved. Look at what changes before you submit it.")
+        )
+        return ctx.redirect("menus.show", menu_id=menu_id)
+    chosen = typed_terms(request.form, offers, saved) if ctx.submitted else saved
+    left = adopters(holders_of_adopting(ctx.session, ctx.tenant_id, today()), found, ctx.actor.person_id)
+    return ctx.render(
+        "menus/edit.html",
+        **_following(ctx, found, offers, chosen),
+        performers=options(PERFORMERS),
+        client_groups=options(CLIENT_GROUPS),
+        adopters=listed(left),
+        panels=panels_beside(ctx, menu_id, chosen),
+    )
+
+
+def _draft(ctx: PageContext, menu_id: UUID) -> tuple[queries.MenuRow, list[AssortmentRow], list[LineTerms]]:
+    found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
+    on = found.shown_day(today())
+    offers = [row for row in assortment(ctx.session, ctx.actor.cooperation_id, on) if row.variant_id]
+    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, on)
+    return found, offers, [line.terms for line in lines]
+
+
+def _save(ctx: PageContext, menu_id: UUID, offers: list[AssortmentRow]) -> Outcome[int]:
+    variant_ids = [offer.variant_id for offer in offers if offer.variant_id]
+    return ctx.submit(
+        lines_form(variant_ids),
+        lambda data: (save_and_submit if data["step"] else save_lines)(
+            ctx.session,
+            ctx.actor,
+            ctx.tenant_id,
+            menu_id,
+            expected_version=data["version"],
+            lines=chosen_lines(data, variant_ids),
+        ),
+    )
+
+
+@page(
+    blueprint,
+    f"{ONE}/follow",
+    title=msgid("Change the product choice"),
+    permission=DRAFT,
+    methods=("POST",),
+    writes="self",
+)
+def follow(ctx: PageContext, menu_id: UUID) -> Response:
+    """Say what changes by what stands in the form and has not been saved, and what each product can ask."""
+    found, offers, saved = _draft(ctx, menu_id)
+    values = _following(ctx, found, offers, typed_terms(request.form, offers, saved))
+    shown = render_template("menus/following.html", municipality=ctx.municipality, **values)
+    return ctx.fragment(Markup(shown))
+
+
+def _following(
+    ctx: PageContext, found: queries.MenuRow, offers: list[AssortmentRow], chosen: list[LineTerms]
+) -> dict[str, object]:
+    compared = queries.baseline(ctx.session, ctx.tenant_id, found)
+    return {
+        "menu": found,
+        "on": found.shown_day(today()),
+        "groups": sheet(offers, chosen),
+        "deviations": {line.variant_id: [say(one) for one in deviations(line)] for line in chosen},
+        "compared": compared,
+        "differences": in_words(ctx, compared, chosen),
+        "words": {"kinds": KINDS, "offices": OFFICES},
+    }
+
+
+@page(
+    blueprint,
+    f"{ONE}/submit",
+    title=CHOICE,
+    permission=DRAFT,
+    methods=("POST",),
+    writes="municipality",
+)
+def submit(ctx: PageContext, menu_id: UUID) -> Response:
+    """Submit a draft for a decision."""
+    outcome = ctx.submit(
+        VersionForm(),
+        lambda data: submit_menu(
+            ctx.session, ctx.actor, ctx.tenant_id, menu_id, expected_version=data["version"]
+        ),
+    )
+    if not outcome.done:
+        return show_choice(ctx, menu_id, "menus/show.html")
+    ctx.flash(SUBMITTED)
+    return ctx.redirect("menus.show", menu_id=menu_id)
