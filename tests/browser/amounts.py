@@ -1,6 +1,7 @@
 """Which amounts on a page lead nowhere: no link in the amount, and none in what it belongs to.
 
-Left out are amounts in a form, in a drawing and in the table under it: the same rows stand on the page.
+Left out is what stands on the page as rows as well: amounts in a form, in a drawing, in the table under
+it, in a sentence about them.
 """
 
 from playwright.sync_api import Page
@@ -8,7 +9,8 @@ from playwright.sync_api import Page
 FIND = r"""
 () => {
   const amount = /€\s*-?\d/;
-  const apart = "form, svg, .chart__rows, .approval, .utrecht-alert, .help";
+  const sentences = ".approval, .utrecht-alert, .help, .table-note, .gauge__text";
+  const apart = `form, svg, .chart__rows, .gauge__row--change, ${sentences}`;
   const whole = "tr, .tile, .gauge, .facts__item, li";
   const leads = element => element?.querySelector("a[href]") || element?.closest("a[href]");
   const named = element => element.closest("table[id], section[id], [id]")?.id ?? "";

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from regie.settings import load_settings
 from regie.web.page_table import PAGES, PageInfo
 from regie_app import create_app
+from tests.browser.amounts import closed_amounts
 from tests.browser.house import House
 from tests.pages.examples import queries_of, with_rows
 from tests.pages.furnish import HOME, LOGINS
@@ -43,6 +44,9 @@ NOT_PAGES = {
 }
 # Blueprints that answer programs, or developers only.
 NOT_FOR_PEOPLE = {"api-docs", "health", "styleguide", "assets"}
+# Pages that are the rows themselves, and parts of pages of which every row is one, with its source beside it.
+ROWS = {"runs.line", "own_costs.line"}
+PARTS_WITH_ROWS = ("trail", "tariffs-", "variant-", "compared", "costs", "rates", "booked")
 WIDTHS = (1280, 390)
 THEMES = ("regie", "forest")
 
@@ -71,6 +75,25 @@ def test_a_page_is_without_complaints(
 ) -> None:
     page = enter(LOGINS[role], house.examples.address(info, HOME))
     assert complaints_of(page) == []
+
+
+@pytest.mark.parametrize(("info", "role"), ONCE)
+def test_every_amount_on_a_page_leads_to_its_rows(
+    info: PageInfo, role: str, house: House, enter: OpenPage
+) -> None:
+    page = enter(LOGINS[role], house.examples.address(info, HOME))
+    found = [] if info.endpoint in ROWS else closed_amounts(page)
+    assert [amount for amount in found if not amount.startswith(PARTS_WITH_ROWS)] == []
+
+
+def test_an_amount_that_leads_nowhere_is_found(house: House, open_page: OpenPage) -> None:
+    page = open_page(f"{house.address}/sign-in")
+    page.set_content(
+        """<main><table id="t"><tbody><tr><th>a</th><td>€ 1,00</td></tr>
+           <tr><th>b</th><td><a href="/rows">€ -2,00</a></td></tr></tbody>
+           <tfoot><tr><th>all</th><td>€ 3,00</td></tr></tfoot></table></main>"""
+    )
+    assert closed_amounts(page) == ["t: € 1,00", "t: € 3,00"]
 
 
 @pytest.mark.matrix
