@@ -47,11 +47,22 @@ ASSORTMENT = (
 )
 # What each municipality chooses, and its invented budget of 2013; in 2014 it has four fifths of that.
 CHOICES = {
-    "woerden": (("intake", "diagnose", "kort-traject", "werkleertraject", "sociale-activering"), 420_000_00),
-    "bodegraven-reeuwijk": (("intake", "diagnose-zwaar", "kort-traject", "werkleertraject"), 260_000_00),
-    "montfoort": (("intake", "diagnose-licht", "kort-traject"), 60_000_00),
+    "woerden": (("intake", "diagnose", "kort-traject", "werkleertraject", "sociale-activering"), 60_000_00),
+    "bodegraven-reeuwijk": (("intake", "diagnose-zwaar", "kort-traject", "werkleertraject"), 44_000_00),
+    "montfoort": (("intake", "diagnose-licht", "kort-traject"), 18_000_00),
     "oudewater": (("intake", "diagnose-licht", "sociale-activering"), 31_000_00),
 }
+# Most units of each product in 2013, and what the draft of Woerden for 2014 makes of it.
+CEILINGS = {
+    "intake": 40,
+    "diagnose-licht": 12,
+    "diagnose": 12,
+    "diagnose-zwaar": 6,
+    "kort-traject": 8,
+    "werkleertraject": 4,
+    "sociale-activering": 6,
+}
+NEXT_YEAR = {"intake": 30, "diagnose": 10, "kort-traject": 10}
 SHORT_NAME = {"bodegraven-reeuwijk": "bodegraven"}
 # Of the invented themes that come along; the others keep the face of their cooperation.
 FACES = {"montfoort": "forest", "oudewater": "plum", "schermer": "plum"}
@@ -153,7 +164,7 @@ def _choose_and_fund(stage: Stage, slug: str, variants: dict[str, UUID]) -> dict
     codes, budget = CHOICES[slug]
     short = SHORT_NAME.get(slug, slug)
     director, holder = f"regievoerder.{short}", f"budgethouder.{short}"
-    chosen = [NewLine(variants[code], ceiling_units=60 if code == "intake" else 24) for code in codes]
+    chosen = [NewLine(variants[code], ceiling_units=CEILINGS[code]) for code in codes]
     adopted = choose(stage, slug, director, holder, year(2013), chosen)
     facts = DecisionFacts("budget", "council", "2013/1", date(2012, 11, 8), INVENTED)
     amounts = [
@@ -172,7 +183,7 @@ def _draft_next_year(stage: Stage, variants: dict[str, UUID]) -> None:
     tenant_id = stage.tenant_ids["woerden"]
     with stage.acting("regievoerder.woerden", "woerden") as (session, actor):
         menu = start_menu(session, actor, tenant_id, year(2014))
-        kept = [NewLine(variants[code], ceiling_units=48) for code in ("intake", "diagnose", "kort-traject")]
+        kept = [NewLine(variants[code], ceiling_units=units) for code, units in NEXT_YEAR.items()]
         save_lines(session, actor, tenant_id, menu, expected_version=1, lines=kept)
 
 

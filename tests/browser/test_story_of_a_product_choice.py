@@ -65,7 +65,7 @@ def test_the_director_drafts_and_submits_and_the_budget_holder_adopts(
 
     # What it asks of the budget follows beside the form while somebody types, before anything is saved.
     fund = page.get_by_role("region", name="re-integratie 2014")
-    expect(fund.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 240.210,00")
+    expect(fund.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 75.130,00")
     expect(fund).to_contain_text("Nog 26 % ruimte na deze wijziging")
     expect(fund.get_by_role("row", name="Verplichtingen").get_by_role("link")).to_be_visible()
 
@@ -99,7 +99,7 @@ def test_the_director_drafts_and_submits_and_the_budget_holder_adopts(
 
 CHANGES = [
     "Diagnose zwaar, zwaar komt erbij, uitgevoerd door de gezamenlijke dienst.",
-    "Het plafond van Intake, standaard gaat van 60 naar 70 eenheden.",
+    "Het plafond van Intake, standaard gaat van 40 naar 70 eenheden.",
 ]
 
 
@@ -134,7 +134,7 @@ def test_terms_that_differ_are_told_where_they_are_folded(enter: OpenPage) -> No
     terms.get_by_label("Groep 3", exact=False).check()
     terms.locator("summary").click()
     expect(terms.locator("summary")).to_contain_text("eigen prijs € 150,00, alleen groep 2 en 3")
-    expect(row_of(page, "Intake")).to_contain_text("€ 9.000,00")
+    expect(row_of(page, "Intake")).to_contain_text("€ 6.000,00")
     # An own price needs a reason: what is wrong is unfolded, and what was typed is still there.
     page.get_by_role("button", name="Concept bewaren").click()
     expect(page.get_by_role("alert")).to_contain_text("Reden van de eigen prijs")
@@ -142,7 +142,7 @@ def test_terms_that_differ_are_told_where_they_are_folded(enter: OpenPage) -> No
     expect(terms.get_by_label("Groep 3", exact=False)).to_be_checked()
     # Half-typed values are no mistakes yet: what was saved goes on counting.
     ceiling_of(page, "Intake").fill("7x")
-    expect(row_of(page, "Intake")).to_contain_text("€ 9.000,00")
+    expect(row_of(page, "Intake")).to_contain_text("€ 6.000,00")
 
 
 @pytest.mark.parametrize("width", [1280, 800])
