@@ -47,7 +47,7 @@ ASSORTMENT = (
 )
 # What each municipality chooses, and its invented budget of 2013; in 2014 it has four fifths of that.
 CHOICES = {
-    "woerden": (("intake", "diagnose", "kort-traject", "werkleertraject", "sociale-activering"), 60_000_00),
+    "woerden": (("intake", "diagnose", "kort-traject", "werkleertraject", "sociale-activering"), 110_000_00),
     "bodegraven-reeuwijk": (("intake", "diagnose-zwaar", "kort-traject", "werkleertraject"), 44_000_00),
     "montfoort": (("intake", "diagnose-licht", "kort-traject"), 18_000_00),
     "oudewater": (("intake", "diagnose-licht", "sociale-activering"), 31_000_00),

@@ -66,14 +66,14 @@ def test_the_director_drafts_and_submits_and_the_budget_holder_adopts(
     # What it asks of the budget follows beside the form while somebody types, before anything is saved.
     fund = page.get_by_role("region", name="re-integratie 2014")
     expect(fund.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 75.130,00")
-    expect(fund).to_contain_text("Nog 26 % ruimte na deze wijziging")
+    expect(fund).to_contain_text("Nog 4 % ruimte na deze wijziging")
     expect(fund.get_by_role("row", name="Verplichtingen").get_by_role("link")).to_be_visible()
 
     # So do the rows, and the bar says what changes in words.
     expect(row_of(page, "Intake")).to_contain_text("€ 12.950,00")
     expect(row_of(page, "Diagnose zwaar")).to_contain_text("€ 11.500,00")
     bar = page.get_by_role("region", name="Opslaan")
-    expect(bar).to_contain_text("2 producten veranderen: samen ten hoogste € 13.350,00 meer")
+    expect(bar).to_contain_text("2 producten veranderen: samen ten hoogste € 17.050,00 meer")
     expect(bar.get_by_role("listitem")).to_have_text(CHANGES)
     assert complaints_of(page) == []
     bar.get_by_role("button", name="Bewaren en laten vaststellen").click()
