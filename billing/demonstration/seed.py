@@ -54,7 +54,7 @@ CHOICES = {
 }
 # Most units of each product in 2013, and what the draft of Woerden for 2014 makes of it.
 CEILINGS = {
-    "intake": 40,
+    "intake": 60,
     "diagnose-licht": 12,
     "diagnose": 12,
     "diagnose-zwaar": 6,

@@ -73,7 +73,7 @@ def test_the_director_drafts_and_submits_and_the_budget_holder_adopts(
     expect(row_of(page, "Intake")).to_contain_text("€ 12.950,00")
     expect(row_of(page, "Diagnose zwaar")).to_contain_text("€ 11.500,00")
     bar = page.get_by_role("region", name="Opslaan")
-    expect(bar).to_contain_text("2 producten veranderen: samen ten hoogste € 17.050,00 meer")
+    expect(bar).to_contain_text("2 producten veranderen: samen ten hoogste € 13.350,00 meer")
     expect(bar.get_by_role("listitem")).to_have_text(CHANGES)
     assert complaints_of(page) == []
     bar.get_by_role("button", name="Bewaren en laten vaststellen").click()
@@ -99,7 +99,7 @@ def test_the_director_drafts_and_submits_and_the_budget_holder_adopts(
 
 CHANGES = [
     "Diagnose zwaar, zwaar komt erbij, uitgevoerd door de gezamenlijke dienst.",
-    "Het plafond van Intake, standaard gaat van 40 naar 70 eenheden.",
+    "Het plafond van Intake, standaard gaat van 60 naar 70 eenheden.",
 ]
 
 
@@ -134,7 +134,7 @@ def test_terms_that_differ_are_told_where_they_are_folded(enter: OpenPage) -> No
     terms.get_by_label("Groep 3", exact=False).check()
     terms.locator("summary").click()
     expect(terms.locator("summary")).to_contain_text("eigen prijs € 150,00, alleen groep 2 en 3")
-    expect(row_of(page, "Intake")).to_contain_text("€ 6.000,00")
+    expect(row_of(page, "Intake")).to_contain_text("€ 9.000,00")
     # An own price needs a reason: what is wrong is unfolded, and what was typed is still there.
     page.get_by_role("button", name="Concept bewaren").click()
     expect(page.get_by_role("alert")).to_contain_text("Reden van de eigen prijs")
@@ -142,7 +142,7 @@ def test_terms_that_differ_are_told_where_they_are_folded(enter: OpenPage) -> No
     expect(terms.get_by_label("Groep 3", exact=False)).to_be_checked()
     # Half-typed values are no mistakes yet: what was saved goes on counting.
     ceiling_of(page, "Intake").fill("7x")
-    expect(row_of(page, "Intake")).to_contain_text("€ 6.000,00")
+    expect(row_of(page, "Intake")).to_contain_text("€ 9.000,00")
 
 
 @pytest.mark.parametrize("width", [1280, 800])
