@@ -12,12 +12,13 @@ from billing.runs.own_queries import own_runs
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
 from billing.runs.queries import LineFilter, LineRow, find_line, find_own_run, lines_of
-from billing.runs.shown import delimiter_asked, download, labels_of, shown_line, sources, sources_of
+from billing.runs.shown import labels_of, shown_line, sources, sources_of
 from billing.runs.stands import stands_after
 from billing.runs.words import LINE_COLUMNS
 from regie.errors import msgid, not_yours
 from regie.paging import Paging
 from regie.web.addresses import page_asked
+from regie.web.downloads import delimiter_asked, download
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 

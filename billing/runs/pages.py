@@ -27,8 +27,6 @@ from billing.runs.schemas import ReverseForm, RunForm, month_choices
 from billing.runs.services import request_reversal, request_run
 from billing.runs.sheet import Sheet, build_sheet
 from billing.runs.shown import (
-    delimiter_asked,
-    download,
     labels_of,
     shown_line,
     shown_problem,
@@ -42,6 +40,7 @@ from regie.clock import today
 from regie.errors import msgid, not_yours
 from regie.paging import Paging
 from regie.web.addresses import page_asked
+from regie.web.downloads import delimiter_asked, download
 from regie.web.formats import date_shown
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav

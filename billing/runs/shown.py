@@ -1,11 +1,10 @@
-"""What pages of runs share (weergave): a line in words, the rows behind it, a problem, a file."""
+"""What pages of runs share (weergave): a line in words, the rows behind it, a problem."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -14,7 +13,6 @@ from billing.runs.queries import LineRow
 from billing.runs.reasons import Sentence, explain_line
 from billing.runs.sources import hours_of_line
 from billing.runs.words import SOURCES
-from regie.csvfile import Delimiter
 from regie.paging import Paging
 from regie.periods import Period
 from regie.web.addresses import page_asked
@@ -130,27 +128,3 @@ def sources() -> dict[str, str]:
         Code to word.
     """
     return {code: gettext(word) for code, word in SOURCES.items()}
-
-
-def delimiter_asked() -> Delimiter:
-    """Tell for whom a file is (scheidingsteken).
-
-    Returns:
-        `;` when the address asks for a Dutch spreadsheet, otherwise `,`.
-    """
-    return ";" if request.args.get("delimiter") == "semicolon" else ","
-
-
-def download(body: bytes, name: str) -> Response:
-    """Hand out a file (download).
-
-    Args:
-        body: the file.
-        name: as it is saved.
-
-    Returns:
-        The response.
-    """
-    response = Response(body, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

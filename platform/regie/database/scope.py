@@ -74,6 +74,18 @@ class Actor:
         if not self.may(permission, tenant_id):
             raise Forbidden(msgid("Your role does not include this."), permission=permission.name)
 
+    def where(self, permission: Permission) -> frozenset[int]:
+        """Tell where a role gives a permission (waar bevoegd).
+
+        Args:
+            permission: what is to be done.
+
+        Returns:
+            Tenants; of a role that covers a cooperation, the cooperation itself as well.
+        """
+        held = (grant.tenant_ids for grant in self.grants if grant.role in permission.roles)
+        return frozenset(tenant_id for ids in held for tenant_id in ids)
+
     @property
     def roles(self) -> frozenset[str]:
         """Name the roles held anywhere (rollen)."""

@@ -1,7 +1,7 @@
 """Addresses within the site (adressen): the path to a page, and the same page with another filter."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -67,3 +67,31 @@ def page_asked() -> int:
     """
     text = request.args.get("page", "")
     return max(int(text), 1) if text.isdecimal() and len(text) <= 6 else 1
+
+
+def safe_next(target: str) -> str | None:
+    """Accept an address to go on to only within this site (veilig doorsturen).
+
+    Args:
+        target: as asked for; may be hostile.
+
+    Returns:
+        The same path, or None.
+    """
+    parts = urlsplit(target.replace("\\", "/"))
+    inside = (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and not parts.scheme
+        and not parts.netloc
+    )
+    return target if inside and target.isprintable() else None
+
+
+def back_asked() -> str | None:
+    """Tell to which page a form wants to go back once it is accepted (terug naar).
+
+    Returns:
+        The path in `?back=`; None without one, and for an address elsewhere.
+    """
+    return safe_next(request.args.get("back", ""))
