@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from billing.approvals import pages as approval_pages
 from billing.budgets import decision_pages, over_all_pages
 from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
@@ -42,6 +43,7 @@ PAGES = (decision_pages, over_all_pages)
 TASKS = (run_tasks, statement_tasks)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview_pages.blueprint,
+    approval_pages.blueprint,
     budget_pages.blueprint,
     order_pages.blueprint,
     hour_pages.blueprint,

@@ -24,7 +24,7 @@ class LineEffect:
 
     @property
     def short_by(self) -> int:
-        """Tell how much more it takes away than is free, in cents (past niet); zero when it can be adopted."""
+        """Tell how much more it takes away than is free, cents (past niet); zero when it can be adopted."""
         return max(_used(self.after) - self.after.total, 0) if self.cents < 0 else 0
 
 

@@ -7,15 +7,9 @@ from uuid import UUID
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
-from billing.budgets.after import effect_on
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
-from billing.budgets.queries import (
-    budget_lines,
-    decision_amounts,
-    decision_by_id,
-    decisions,
-)
+from billing.budgets.queries import budget_lines, decision_by_id, decisions
 from billing.budgets.schemas import AMOUNT_ROWS, NothingForm, ReturnDecisionForm, amounts_of, decision_form
 from billing.budgets.services import (
     DecisionFacts,
@@ -25,10 +19,10 @@ from billing.budgets.services import (
     withdraw_decision,
 )
 from billing.budgets.shown import shown_effect
+from billing.budgets.waiting import effects_of_decisions
 from billing.budgets.words import BODIES, KINDS, STATES, TONES
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import back_asked
 from regie.web.page import PageContext, page
 from tenants.people.holders import holders
 
@@ -80,11 +74,7 @@ def decision(ctx: PageContext, decision_id: UUID) -> Response:
 
 def _decision(ctx: PageContext, decision_id: UUID) -> Response:
     found = decision_by_id(ctx.session, ctx.tenant_id, decision_id)
-    balances = {line.line_id: line for line in budget_lines(ctx.session, ctx.tenant_id)}
-    effects = [
-        effect_on(balances[row.line_id], found.Decision.kind, row.cents, row.source)
-        for row in decision_amounts(ctx.session, ctx.tenant_id, decision_id)
-    ]
+    effects = effects_of_decisions(ctx.session, [ctx.tenant_id], [decision_id])[decision_id]
     may = holders(ctx.session, [ctx.tenant_id], ADOPT_DECISION.roles, today())[ctx.tenant_id]
     return ctx.render(
         "budgets/decision.html",
@@ -98,7 +88,6 @@ def _decision(ctx: PageContext, decision_id: UUID) -> Response:
         others=[person.name for person in may if person.id != found.Decision.drafted_by],
         may_adopt=ctx.actor.may(ADOPT_DECISION, ctx.tenant_id),
         may_withdraw=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
-        back=back_asked(),
         **WORDS,
     )
 

@@ -112,12 +112,15 @@ def _subtotal(tenant: Tenant, url: str, lines: Sequence[LineBalance]) -> dict[st
 
 
 def _bars(view: View) -> BarData:
-    series = (gettext("Realised"), gettext("Commitments"), gettext("Reserved"))
-    rows = []
-    for tenant, lines in _by_municipality(view):
-        summed = sums(lines)
-        parts = (summed["realised"], summed["committed"], summed["held"])
-        rows.append(BarRow(tenant.name, parts, summed["total"] or None))
-    if not any(row.cents[2] for row in rows):
-        series, rows = series[:2], [BarRow(row.label, row.cents[:2], row.budget) for row in rows]
-    return BarData(series, tuple(rows), gettext("Budget and cover %(year)s", year=view.year))
+    parts = {
+        "realised": gettext("Realised"),
+        "committed": gettext("Commitments"),
+        "held": gettext("Reserved"),
+    }
+    if not any(line.held for line in view.lines):
+        del parts["held"]
+    summed = [(tenant.name, sums(lines)) for tenant, lines in _by_municipality(view)]
+    rows = tuple(
+        BarRow(name, tuple(total[part] for part in parts), total["total"] or None) for name, total in summed
+    )
+    return BarData(tuple(parts.values()), rows, gettext("Budget and cover %(year)s", year=view.year))

@@ -59,7 +59,12 @@ class LineBalance:
         return self.budget + self.cover
 
 
-def _lines() -> Select[*tuple[Any, ...]]:
+def select_lines() -> Select[*tuple[Any, ...]]:
+    """Select budget lines with their balance (budgetregels), to filter further.
+
+    Returns:
+        A query of rows for `LineBalance`, by fund and year.
+    """
     return (
         select(
             BudgetLine.tenant_id,
@@ -105,7 +110,7 @@ def budget_lines_of(
     Returns:
         Lines with their balance.
     """
-    query = _lines().where(BudgetLine.tenant_id.in_(tenant_ids))
+    query = select_lines().where(BudgetLine.tenant_id.in_(tenant_ids))
     if years is not None:
         query = query.where(BudgetLine.year.in_(years))
     return [LineBalance(*row) for row in session.execute(query)]
@@ -140,7 +145,7 @@ def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
         NotFound: it does not exist, or it is not yours.
     """
     row = session.execute(
-        _lines().where(BudgetLine.tenant_id == tenant_id, BudgetLine.id == line_id)
+        select_lines().where(BudgetLine.tenant_id == tenant_id, BudgetLine.id == line_id)
     ).one_or_none()
     if row is None:
         raise not_yours()
@@ -159,7 +164,7 @@ def room_by_year(session: Session, tenant_id: int, fund: str, years: Sequence[in
     Returns:
         Year to cents; 0 where there is no budget line.
     """
-    query = _lines().where(
+    query = select_lines().where(
         BudgetLine.tenant_id == tenant_id, BudgetLine.fund == fund, BudgetLine.year.in_(years)
     )
     rooms = {line.year: line.room for line in (LineBalance(*row) for row in session.execute(query))}
@@ -314,32 +319,3 @@ def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*
     if found is None:
         raise not_yours()
     return found
-
-
-def decision_amounts(session: Session, tenant_id: int, decision_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """List the amounts of a decision with the line each goes to (bedragen van een besluit).
-
-    Args:
-        session: within a scope.
-        tenant_id: the municipality.
-        decision_id: the decision.
-
-    Returns:
-        Rows of fund, year, cents, source, line_id; by fund and year.
-    """
-    query = (
-        select(
-            BudgetLine.fund,
-            BudgetLine.year,
-            DecisionAmount.cents,
-            DecisionAmount.source,
-            DecisionAmount.line_id,
-        )
-        .join(
-            BudgetLine,
-            (BudgetLine.tenant_id == DecisionAmount.tenant_id) & (BudgetLine.id == DecisionAmount.line_id),
-        )
-        .where(DecisionAmount.tenant_id == tenant_id, DecisionAmount.decision_id == decision_id)
-        .order_by(BudgetLine.fund, BudgetLine.year)
-    )
-    return session.execute(query).all()

@@ -200,7 +200,7 @@ def _step(
     if not outcome.done:
         return _show(ctx, menu_id, template)
     ctx.flash(message)
-    return ctx.redirect("menus.show", menu_id=menu_id)
+    return ctx.go_back("menus.show", menu_id=menu_id)
 
 
 @page(
@@ -227,4 +227,4 @@ def send_back(ctx: PageContext, menu_id: UUID) -> Response:
     if not outcome.done:
         return _show(ctx, menu_id, "menus/decide.html")
     ctx.flash(msgid("Returned to the drafters with your reason."))
-    return ctx.redirect("menus.show", menu_id=menu_id)
+    return ctx.go_back("menus.show", menu_id=menu_id)

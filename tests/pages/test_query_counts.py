@@ -20,6 +20,8 @@ LEAST_MORE = 200
 SHOWN = [info for info in PAGES.values() if "GET" in info.methods]
 # Pages about one thing, their forms and their files: more rows do not make them longer.
 OF_ONE_SIZE = {
+    "budgets.new_decision",
+    "home.overview",
     "runs.reverse",
     "arrangements.new",
     "assortment.new",

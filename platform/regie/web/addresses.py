@@ -95,3 +95,18 @@ def back_asked() -> str | None:
         The path in `?back=`; None without one, and for an address elsewhere.
     """
     return safe_next(request.args.get("back", ""))
+
+
+def with_back(action: str) -> str:
+    """Let a form lead back to where its page was opened from (terugadres meegeven).
+
+    Args:
+        action: where the form is sent.
+
+    Returns:
+        The same with the `?back=` of this page, if it has one.
+    """
+    back = back_asked()
+    if back is None:
+        return action
+    return f"{action}{'&' if '?' in action else '?'}{urlencode({'back': back})}"
