@@ -27,7 +27,7 @@ COLUMNS = (
     msgid("Realised"),
     msgid("Still to be covered"),
     msgid("Available"),
-    msgid("% used"),
+    msgid("Used (%)"),
 )
 
 

@@ -86,7 +86,8 @@ def _menus(session: Session, tenant_ids: Collection[int], year: int) -> _Menus:
         Menu.state.in_(STATES),
         Menu.period.overlaps(Range(date(year, 1, 1), date(year + 2, 1, 1))),
     )
-    return [row._tuple() for row in session.execute(query.order_by(Menu.period, Menu.id))]
+    rows = session.execute(query.order_by(Menu.period, Menu.id))
+    return [(tenant_id, menu_id, state, period) for tenant_id, menu_id, state, period in rows]
 
 
 def _choice(menus: _Menus, tenant_id: int, year: int) -> Choice:

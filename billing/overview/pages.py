@@ -45,7 +45,7 @@ def overview(ctx: PageContext) -> Response:
     return ctx.render(
         "overview/overview.html",
         decide=_shown_pile(tenants, work.decide),
-        sees_inbox=ctx.actor.may(SEE_INBOX),
+        waiting=work.waiting,
         piles=_piles(tenants, {"uncovered": work.uncovered, "ending": work.ending, "still": work.still}),
         standings=_standings(ctx, tenants),
         finance=_finance(ctx) if ctx.actor.may(START_RUN) else None,

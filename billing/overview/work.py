@@ -1,6 +1,6 @@
 """My work (mijn werk): what waits for somebody, gathered over all municipalities that the roles cover."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from billing.approvals.permissions import SEE_INBOX
 from billing.approvals.queries import Waiting as ToDecide
 from billing.approvals.queries import waiting_for
 from billing.budgets.models import Balance, BudgetLine
-from billing.budgets.permissions import ADOPT_DECISION, SEE_BUDGET
+from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.models import Order
 from billing.orders.permissions import SEE_ORDERS
 from cafeteria.clients.models import Client
-from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import WaitingMenu
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.permissions import RECORD
@@ -65,12 +65,14 @@ class Work:
 
     Args:
         decide: product choices and decisions that wait for this person, who worked on none of them.
+        waiting: how much waits for a decision in the municipalities of this person, also of others.
         uncovered: amounts that are still to be covered.
         ending: orders that end within thirty days.
         still: routes in which nothing happened for four weeks.
     """
 
     decide: Pile
+    waiting: int
     uncovered: Pile
     ending: Pile
     still: Pile
@@ -87,8 +89,10 @@ def work_of(session: Session, actor: Actor, on: date) -> Work:
     Returns:
         What waits, the most urgent first.
     """
+    waiting = waiting_for(session, actor) if actor.may(SEE_INBOX) else []
     return Work(
-        decide=_decide(session, actor),
+        decide=_to_decide(actor, waiting),
+        waiting=len(waiting),
         uncovered=_pile(_uncovered(session, actor)),
         ending=_pile(_ending(session, actor, on)),
         still=_pile(_still(session, actor, on)),
@@ -100,14 +104,12 @@ def _pile(found: Iterable[tuple[Waiting, int]]) -> Pile:
     return Pile([item for item, _ in rows], rows[0][1] if rows else 0)
 
 
-def _decide(session: Session, actor: Actor) -> Pile:
-    if not (actor.may(ADOPT) or actor.may(ADOPT_DECISION)):
-        return Pile([], 0)
-    mine = [one for one in waiting_for(session, actor) if one.may_decide(actor)]
-    return Pile([_to_decide(one) for one in mine[:SHOWN]], len(mine))
+def _to_decide(actor: Actor, waiting: Sequence[ToDecide]) -> Pile:
+    mine = [one for one in waiting if one.may_decide(actor)]
+    return Pile([_in_words(one) for one in mine[:SHOWN]], len(mine))
 
 
-def _to_decide(one: ToDecide) -> Waiting:
+def _in_words(one: ToDecide) -> Waiting:
     if isinstance(one.about, WaitingMenu):
         sentence = msgid("The product choice from %(starts_on)s waits for your decision.")
         numbers: dict[str, object] = {"starts_on": one.about.period.start}
