@@ -7,6 +7,7 @@ declare_events(
     {
         "budgets.decision_drafted": Event(msgid("Decision recorded"), "budgets.decision", "decision"),
         "budgets.decision_adopted": Event(msgid("Decision adopted"), "budgets.decision", "decision"),
+        "budgets.decision_returned": Event(msgid("Decision returned"), "budgets.decision", "decision"),
         "budgets.decision_withdrawn": Event(msgid("Decision withdrawn"), "budgets.decision", "decision"),
         "orders.placed": Event(msgid("Order placed"), "orders.show", "order"),
         "orders.cancelled": Event(msgid("Order cancelled"), "orders.show", "order"),

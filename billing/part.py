@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from billing import events
+from billing.approvals import pages as approval_pages
+from billing.budgets import decision_pages, over_all_pages
 from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
@@ -36,12 +38,15 @@ from cafeteria.menus.panels import menu_panels
 TABLES = (budget_models, order_models, hour_models, cost_models, run_models, statement_models)
 # Imported for what they declare: the sentences of the refusals of the database.
 REFUSALS = (budget_errors, order_errors, hour_errors, run_errors, statement_errors)
+# Imported for the pages that they add to a blueprint of another module.
+PAGES = (decision_pages, over_all_pages)
 # Imported for the jobs that they register.
 TASKS = (run_tasks, statement_tasks)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview_pages.blueprint,
+    approval_pages.blueprint,
     budget_pages.blueprint,
     order_pages.blueprint,
     hour_pages.blueprint,

@@ -87,6 +87,9 @@ class Decision(Owned, Base):
     adopted_by: Mapped[UUID | None] = mapped_column(Uuid, server_default=FetchedValue())
     adopted_at: Mapped[datetime | None] = mapped_column(Timestamp, server_default=FetchedValue())
     import_id: Mapped[UUID | None]
+    ended_by: Mapped[UUID | None] = mapped_column(Uuid, server_default=FetchedValue())
+    ended_at: Mapped[datetime | None] = mapped_column(Timestamp, server_default=FetchedValue())
+    return_reason: Mapped[str] = mapped_column(server_default=FetchedValue())
 
 
 class DecisionAmount(Base):

@@ -1,12 +1,12 @@
 """Reading budgets: lines with their balance, decisions, and the entries behind a balance."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.budgets.models import Balance, BudgetLine, Decision, DecisionAmount, Entry
@@ -45,9 +45,13 @@ class LineBalance:
     @property
     def room(self) -> int:
         """Give what an order may still take (beschikbaar), in cents; nothing while something is uncovered."""
+        return 0 if self.uncovered else self.total - self.used
+
+    @property
+    def used(self) -> int:
+        """Give what is reserved, committed and realised, in cents (gebruikt)."""
         # A credit beyond all costs gives no room: nobody decided on it.
-        free = self.budget + self.cover - self.held - self.committed - max(self.realised, 0)
-        return 0 if self.uncovered else free
+        return self.held + self.committed + max(self.realised, 0)
 
     @property
     def total(self) -> int:
@@ -55,7 +59,12 @@ class LineBalance:
         return self.budget + self.cover
 
 
-def _lines() -> Select[*tuple[Any, ...]]:
+def select_lines() -> Select[*tuple[Any, ...]]:
+    """Select budget lines with their balance (budgetregels), to filter further.
+
+    Returns:
+        A query of rows for `LineBalance`, by fund and year.
+    """
     return (
         select(
             BudgetLine.tenant_id,
@@ -85,10 +94,40 @@ def budget_lines(session: Session, tenant_id: int, year: int | None = None) -> l
     Returns:
         Lines with their balance.
     """
-    query = _lines().where(BudgetLine.tenant_id == tenant_id)
-    if year is not None:
-        query = query.where(BudgetLine.year == year)
+    return budget_lines_of(session, [tenant_id], None if year is None else [year])
+
+
+def budget_lines_of(
+    session: Session, tenant_ids: Collection[int], years: Collection[int] | None = None
+) -> list[LineBalance]:
+    """List the budget lines of several municipalities at once (budgetregels), by fund and year.
+
+    Args:
+        session: within a scope.
+        tenant_ids: the municipalities.
+        years: only these; None for all.
+
+    Returns:
+        Lines with their balance.
+    """
+    query = select_lines().where(BudgetLine.tenant_id.in_(tenant_ids))
+    if years is not None:
+        query = query.where(BudgetLine.year.in_(years))
     return [LineBalance(*row) for row in session.execute(query)]
+
+
+def budget_years(session: Session, tenant_ids: Collection[int]) -> list[int]:
+    """List the years in which municipalities have a budget line (begrotingsjaren).
+
+    Args:
+        session: within a scope.
+        tenant_ids: the municipalities.
+
+    Returns:
+        Years, ascending.
+    """
+    query = select(BudgetLine.year).where(BudgetLine.tenant_id.in_(tenant_ids)).distinct()
+    return list(session.scalars(query.order_by(BudgetLine.year)))
 
 
 def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
@@ -106,7 +145,7 @@ def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
         NotFound: it does not exist, or it is not yours.
     """
     row = session.execute(
-        _lines().where(BudgetLine.tenant_id == tenant_id, BudgetLine.id == line_id)
+        select_lines().where(BudgetLine.tenant_id == tenant_id, BudgetLine.id == line_id)
     ).one_or_none()
     if row is None:
         raise not_yours()
@@ -127,7 +166,7 @@ def lines_of_fund(
     Returns:
         Year to line; a year without a line is missing.
     """
-    query = _lines().where(
+    query = select_lines().where(
         BudgetLine.tenant_id == tenant_id, BudgetLine.fund == fund, BudgetLine.year.in_(years)
     )
     return {line.year: line for line in (LineBalance(*row) for row in session.execute(query))}
@@ -148,7 +187,13 @@ class ShownEntry:
 
 
 def entries(
-    session: Session, tenant_id: int, line_id: UUID, *, page: int = 1, size: int = 50
+    session: Session,
+    tenant_id: int,
+    line_id: UUID,
+    *,
+    kind: str | None = None,
+    offset: int = 0,
+    size: int = 50,
 ) -> list[ShownEntry]:
     """List the entries of a line (boekingen), newest first.
 
@@ -156,8 +201,9 @@ def entries(
         session: within a scope.
         tenant_id: the municipality.
         line_id: the line.
-        page: from 1.
-        size: entries on a page.
+        kind: only of this kind.
+        offset: how many to pass over.
+        size: most entries to give.
 
     Returns:
         At most `size` entries.
@@ -175,42 +221,53 @@ def entries(
             Entry.budget_after + Entry.cover_after - used,
         )
         .join(Person, Person.id == Entry.actor)
-        .where(Entry.tenant_id == tenant_id, Entry.line_id == line_id)
+        .where(*_entries_of(tenant_id, line_id, kind))
         .order_by(Entry.recorded_at.desc(), Entry.id)
         .limit(size)
-        .offset((page - 1) * size)
+        .offset(offset)
     )
     return [ShownEntry(*row) for row in session.execute(query)]
 
 
-def count_entries(session: Session, tenant_id: int, line_id: UUID) -> int:
+def _entries_of(tenant_id: int, line_id: UUID, kind: str | None) -> list[ColumnElement[bool]]:
+    here = [Entry.tenant_id == tenant_id, Entry.line_id == line_id]
+    return here if kind is None else [*here, Entry.kind == kind]
+
+
+def count_entries(session: Session, tenant_id: int, line_id: UUID, kind: str | None = None) -> int:
     """Count the entries of a line (aantal boekingen).
 
     Args:
         session: within a scope.
         tenant_id: the municipality.
         line_id: the line.
+        kind: only of this kind.
 
     Returns:
         How many.
     """
-    query = (
-        select(func.count()).select_from(Entry).where(Entry.tenant_id == tenant_id, Entry.line_id == line_id)
-    )
+    query = select(func.count()).select_from(Entry).where(*_entries_of(tenant_id, line_id, kind))
     return session.scalar(query) or 0
 
 
 def _decisions() -> Select[*tuple[Any, ...]]:
-    drafter, adopter = aliased(Person), aliased(Person)
+    drafter, adopter, ender = aliased(Person), aliased(Person), aliased(Person)
     total = (
         select(func.sum(DecisionAmount.cents))
         .where(DecisionAmount.tenant_id == Decision.tenant_id, DecisionAmount.decision_id == Decision.id)
         .scalar_subquery()
     )
     return (
-        select(Decision, drafter.name.label("drafter"), adopter.name.label("adopter"), total.label("cents"))
-        .join(drafter, drafter.id == Decision.drafted_by)
+        select(
+            Decision,
+            drafter.name.label("drafter"),
+            adopter.name.label("adopter"),
+            ender.name.label("ender"),
+            total.label("cents"),
+        )
+        .outerjoin(drafter, drafter.id == Decision.drafted_by)
         .outerjoin(adopter, adopter.id == Decision.adopted_by)
+        .outerjoin(ender, ender.id == Decision.ended_by)
     )
 
 
@@ -222,10 +279,25 @@ def decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]
         tenant_id: the municipality.
 
     Returns:
-        Rows with the decision, names of drafter and adopter, and the sum of its amounts in cents.
+        Rows with the decision, names of drafter, adopter and who returned or withdrew it where they may be
+        seen, and the sum of its amounts in cents.
     """
     query = _decisions().where(Decision.tenant_id == tenant_id)
     return session.execute(query.order_by((Decision.state != "draft"), Decision.drafted_at.desc())).all()
+
+
+def waiting_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """List the drafts of a municipality (besluiten die wachten), the oldest first.
+
+    Args:
+        session: within a scope.
+        tenant_id: the municipality.
+
+    Returns:
+        Rows as `decisions` gives.
+    """
+    query = _decisions().where(Decision.tenant_id == tenant_id, Decision.state == "draft")
+    return session.execute(query.order_by(Decision.drafted_at, Decision.id)).all()
 
 
 def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*tuple[Any, ...]]:
@@ -248,32 +320,3 @@ def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*
     if found is None:
         raise not_yours()
     return found
-
-
-def decision_amounts(session: Session, tenant_id: int, decision_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """List the amounts of a decision with the line each goes to (bedragen van een besluit).
-
-    Args:
-        session: within a scope.
-        tenant_id: the municipality.
-        decision_id: the decision.
-
-    Returns:
-        Rows of fund, year, cents, source, line_id; by fund and year.
-    """
-    query = (
-        select(
-            BudgetLine.fund,
-            BudgetLine.year,
-            DecisionAmount.cents,
-            DecisionAmount.source,
-            DecisionAmount.line_id,
-        )
-        .join(
-            BudgetLine,
-            (BudgetLine.tenant_id == DecisionAmount.tenant_id) & (BudgetLine.id == DecisionAmount.line_id),
-        )
-        .where(DecisionAmount.tenant_id == tenant_id, DecisionAmount.decision_id == decision_id)
-        .order_by(BudgetLine.fund, BudgetLine.year)
-    )
-    return session.execute(query).all()

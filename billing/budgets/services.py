@@ -1,6 +1,6 @@
-"""Use cases of budgets: record a decision, adopt it, withdraw it."""
+"""Use cases of budgets: record a decision, adopt it, return it, withdraw it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,13 +9,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
+from billing.budgets.errors import NOT_DRAFT
 from billing.budgets.models import BudgetLine, Decision, DecisionAmount
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION
 from regie.audit.services import record
 from regie.database.scope import Actor
-from regie.errors import Conflict, Invalid, msgid, not_yours
+from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
 
 Kind = Literal["budget", "cover"]
+NO_AMOUNT = msgid("A decision has at least one amount, and none of zero.")
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,14 @@ class LineAmount:
         year: budget year.
         cents: to add; negative takes away.
         source: where cover comes from; may be empty for budget.
+        row: where it stands in the form, from 1; what is wrong with it is told there.
     """
 
     fund: str
     year: int
     cents: int
     source: str = ""
+    row: int = 1
 
 
 def budget_line_id(session: Session, tenant_id: int, fund: str, year: int) -> UUID:
@@ -95,7 +99,7 @@ def draft_decision(
 
     Raises:
         Forbidden: the role does not include this.
-        Invalid: no amounts, an amount of zero, or the same line twice.
+        Invalid: no amounts, or by row an amount of zero, the same line twice, or cover from nowhere.
 
     Source: S4-8; Gemeentewet art. 189.
     """
@@ -120,12 +124,26 @@ def draft_decision(
 
 
 def _check_amounts(kind: Kind, amounts: Sequence[LineAmount]) -> None:
-    if not amounts or any(amount.cents == 0 for amount in amounts):
-        raise Invalid(msgid("A decision has at least one amount, and none of zero."), field="amount")
-    if len({(amount.fund, amount.year) for amount in amounts}) < len(amounts):
-        raise Invalid(msgid("The same fund and year stand twice in this decision."), field="year")
-    if kind == "cover" and any(not amount.source.strip() for amount in amounts):
-        raise Invalid(msgid("Say where the cover comes from."), field="source")
+    if not amounts:
+        raise Invalid(NO_AMOUNT, field="amount-1")
+    lines = [(amount.fund, amount.year) for amount in amounts]
+    wrong = [
+        error
+        for row, amount in enumerate(amounts)
+        for error in _amount_errors(kind, amount, again=lines[row] in lines[:row])
+    ]
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def _amount_errors(kind: Kind, amount: LineAmount, *, again: bool) -> Iterator[FieldError]:
+    if amount.cents == 0:
+        yield FieldError(f"amount-{amount.row}", NO_AMOUNT)
+    if again:
+        message = msgid("The same fund and year stand twice in this decision.")
+        yield FieldError(f"year-{amount.row}", message)
+    if kind == "cover" and not amount.source.strip():
+        yield FieldError(f"source-{amount.row}", msgid("Say where the cover comes from."))
 
 
 def adopt_decision(session: Session, actor: Actor, tenant_id: int, decision_id: UUID, on: date) -> None:
@@ -151,6 +169,31 @@ def adopt_decision(session: Session, actor: Actor, tenant_id: int, decision_id: 
     record(session, tenant_id, "budgets.decision_adopted", {"decision": str(decision_id)})
 
 
+def return_decision(
+    session: Session, actor: Actor, tenant_id: int, decision_id: UUID, *, reason: str
+) -> None:
+    """Return a draft to who recorded it (besluit terugsturen); it is final, and a better one is a new one.
+
+    Args:
+        session: within a scope that writes the municipality.
+        actor: returns it; the database compares with the drafter.
+        tenant_id: the municipality.
+        decision_id: the draft.
+        reason: what has to change; shown with the decision.
+
+    Raises:
+        Forbidden: the role does not include this.
+        NotFound: no such decision.
+        Conflict: code `own_return`, or the decision is no draft any more.
+        Invalid: `reason_needed`.
+    """
+    actor.require(ADOPT_DECISION, tenant_id)
+    if not reason.strip():
+        raise Invalid(msgid("Say what has to change."), code="reason_needed", field="reason")
+    _end_draft(session, tenant_id, decision_id, state="returned", return_reason=reason.strip())
+    record(session, tenant_id, "budgets.decision_returned", {"decision": str(decision_id)})
+
+
 def withdraw_decision(session: Session, actor: Actor, tenant_id: int, decision_id: UUID) -> None:
     """Withdraw a draft (concept intrekken); the row stays, with that state.
 
@@ -161,15 +204,23 @@ def withdraw_decision(session: Session, actor: Actor, tenant_id: int, decision_i
         decision_id: the draft.
 
     Raises:
+        Forbidden: the role does not include this.
         NotFound: no such decision.
         Conflict: it is no draft any more.
     """
     actor.require(DRAFT_DECISION, tenant_id)
+    _end_draft(session, tenant_id, decision_id, state="withdrawn")
+    record(session, tenant_id, "budgets.decision_withdrawn", {"decision": str(decision_id)})
+
+
+def _end_draft(session: Session, tenant_id: int, decision_id: UUID, **values: str) -> None:
+    # Who ends it, and when, the database fills in.
     here = (Decision.tenant_id == tenant_id, Decision.id == decision_id)
     state = session.scalar(select(Decision.state).where(*here).with_for_update())
     if state is None:
         raise not_yours()
     if state != "draft":
-        raise Conflict(msgid("This decision was adopted or withdrawn already."), code="decision_not_draft")
-    session.execute(update(Decision).where(*here).values(state="withdrawn"))
-    record(session, tenant_id, "budgets.decision_withdrawn", {"decision": str(decision_id)})
+        raise Conflict(NOT_DRAFT, code="decision_not_draft")
+    change = update(Decision).where(*here).values(**values)
+    session.execute(change.execution_options(synchronize_session=False))
+    session.expire_all()

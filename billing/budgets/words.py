@@ -4,7 +4,13 @@ from regie.errors import msgid
 
 KINDS = {"budget": msgid("Budget"), "cover": msgid("Cover")}
 BODIES = {"college": msgid("Municipal executive"), "council": msgid("Council")}
-STATES = {"draft": msgid("Draft"), "adopted": msgid("Adopted"), "withdrawn": msgid("Withdrawn")}
+STATES = {
+    "draft": msgid("Draft"),
+    "adopted": msgid("Adopted"),
+    "returned": msgid("Returned"),
+    "withdrawn": msgid("Withdrawn"),
+}
+TONES = {"draft": "warning", "adopted": "success", "returned": "danger", "withdrawn": "neutral"}
 ENTRY_KINDS = {
     "budget": msgid("Budget"),
     "cover": msgid("Cover"),

@@ -1,41 +1,80 @@
 """First pages: what waits for somebody today, and how a municipality stands."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, url_for
 from flask_babel import gettext
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from billing.approvals.permissions import SEE_INBOX
 from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import LineBalance, budget_lines
-from billing.overview.work import Waiting, first_steps, work_of
+from billing.budgets.shown import shown_line, sums
+from billing.costs.unusable import unusable_keys
+from billing.overview.checklist import CheckedStep, first_steps
+from billing.overview.municipal import Standing, standings
+from billing.overview.work import Pile, Waiting, work_of
+from billing.runs.open_work import months_without_final_run, runs_that_ask_attention
+from billing.runs.pages import WORDS as RUN_WORDS
+from billing.runs.pages import shown_run
+from billing.runs.permissions import SEE_RUNS, START_RUN
+from cafeteria.menus.words import STATES as CHOICE_STATES
+from cafeteria.menus.words import TONES as CHOICE_TONES
+from regie.audit.sealer import broken_places
 from regie.clock import today
-from regie.database.tenant import Tenant
+from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
 from regie.errors import msgid
+from regie.outbox.queries import backlog
 from regie.web.formats import fill
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import PAGES, Nav
+from regie.web.problem import explain
+from tenants.people.roles import ROLES
+from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
+FUNDS_SHOWN = 4
 
 
 @page(blueprint, "/", title=msgid("Overview"), nav=Nav(msgid("Overview"), 10))
 def overview(ctx: PageContext) -> Response:
     """Show what waits for somebody today, over all municipalities that the roles cover."""
+    tenants = {tenant.id: tenant for tenant in readable_tenants(ctx.session, ctx.actor.cooperation_id)}
     work = work_of(ctx.session, ctx.actor, today())
-    tenants = {tenant.id: tenant for tenant in ctx.session.scalars(select(Tenant))}
-    lists = (
-        (msgid("Waiting for your decision"), work.decide),
-        (msgid("Still to be covered"), work.uncovered),
-        (msgid("Orders that end within thirty days"), work.ending),
-        (msgid("Routes in which nothing happened for four weeks"), work.still),
+    return ctx.render(
+        "overview/overview.html",
+        decide=_shown_pile(tenants, work.decide),
+        waiting=work.waiting,
+        piles=_piles(tenants, {"uncovered": work.uncovered, "ending": work.ending, "still": work.still}),
+        standings=_standings(ctx, tenants),
+        finance=_finance(ctx) if ctx.actor.may(START_RUN) else None,
+        broken=_broken(tenants) if ctx.actor.may(READ_TRAIL) else None,
+        backlog=backlog(ctx.session) if ctx.actor.may(SEE_HEALTH) else None,
     )
-    shown = [(title, [_link(tenants, item) for item in items]) for title, items in lists if items]
-    return ctx.render("overview/overview.html", lists=shown)
 
 
-def _link(tenants: dict[int, Tenant], item: Waiting) -> dict[str, str]:
+PILES = {
+    "uncovered": msgid("Still to be covered"),
+    "ending": msgid("Orders that end within thirty days"),
+    "still": msgid("Routes in which nothing happened for four weeks"),
+}
+
+
+def _piles(tenants: Mapping[int, Tenant], piles: Mapping[str, Pile]) -> list[dict[str, Any]]:
+    return [
+        {"id": name, "title": gettext(PILES[name]), **_shown_pile(tenants, pile)}
+        for name, pile in piles.items()
+        if pile.items
+    ]
+
+
+def _shown_pile(tenants: Mapping[int, Tenant], pile: Pile) -> dict[str, Any]:
+    # Not `items`: in a template that is the method of a dictionary.
+    return {"list": [_link(tenants, item) for item in pile.items], "count": pile.count}
+
+
+def _link(tenants: Mapping[int, Tenant], item: Waiting) -> dict[str, str]:
     tenant = tenants[item.tenant_id]
     return {
         "municipality": tenant.name,
@@ -44,20 +83,100 @@ def _link(tenants: dict[int, Tenant], item: Waiting) -> dict[str, str]:
     }
 
 
+def _standings(ctx: PageContext, tenants: Mapping[int, Tenant]) -> list[dict[str, Any]]:
+    where = ctx.actor.where(SEE_INBOX)
+    if not where:
+        return []
+    found = standings(ctx.session, ctx.actor.cooperation_id, where, today())
+    own = [tenant for tenant in tenants.values() if tenant.id in where and tenant.kind == MUNICIPALITY]
+    return [_standing(ctx, tenant, found[tenant.id]) for tenant in own]
+
+
+def _standing(ctx: PageContext, tenant: Tenant, found: Standing) -> dict[str, Any]:
+    choices = [
+        {
+            "year": choice.year,
+            "word": gettext(CHOICE_STATES[choice.state]) if choice.state else gettext("Not begun"),
+            "tone": CHOICE_TONES.get(choice.state or "", "neutral"),
+            "url": url_for("menus.show", slug=tenant.slug, menu_id=choice.menu_id)
+            if choice.menu_id
+            else url_for("menus.choices", slug=tenant.slug),
+        }
+        for choice in found.choices
+    ]
+    return {
+        "slug": tenant.slug,
+        "name": tenant.name,
+        "year": today().year,
+        "totals": sums(found.lines),
+        "lines": [_row(tenant, line) for line in found.lines[:FUNDS_SHOWN]],
+        "more": len(found.lines) > FUNDS_SHOWN,
+        "choices": choices,
+        "steps": _steps(ctx, tenant, found.steps),
+    }
+
+
+def _row(tenant: Tenant, line: LineBalance) -> dict[str, Any]:
+    return shown_line(line, url_for("budgets.line", slug=tenant.slug, line_id=line.line_id))
+
+
+def _steps(ctx: PageContext, tenant: Tenant, steps: Sequence[CheckedStep]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": gettext(one.step.sentence),
+            "done": one.done,
+            "who": ", ".join(gettext(word) for role, word in ROLES.items() if role in one.step.who),
+            "url": _if_open(ctx, tenant, one.step.endpoint),
+        }
+        for one in steps
+    ]
+
+
+def _if_open(ctx: PageContext, tenant: Tenant, endpoint: str | None) -> str | None:
+    """The address of a page, for who may open it."""
+    if endpoint is None:
+        return None
+    info = PAGES[endpoint]
+    where = tenant.id if info.of_one_municipality else None
+    if info.permission and not ctx.actor.may(info.permission, where):
+        return None
+    return url_for(endpoint, slug=tenant.slug) if info.of_one_municipality else url_for(endpoint)
+
+
+def _finance(ctx: PageContext) -> dict[str, Any]:
+    cooperation = ctx.actor.cooperation_id
+    payers = ctx.actor.where(SEE_RUNS)
+    return {
+        "runs": [shown_run(run) for run in runs_that_ask_attention(ctx.session, cooperation)],
+        "months": months_without_final_run(ctx.session, cooperation, payers, today()),
+        "keys": [explain(refusal) for refusal in unusable_keys(ctx.session, cooperation)],
+        "words": RUN_WORDS,
+    }
+
+
+def _broken(tenants: Mapping[int, Tenant]) -> list[dict[str, Any]]:
+    return [
+        {"owner": tenants[place.tenant_id].name, "seq": place.seq}
+        for place in broken_places()
+        if place.tenant_id in tenants
+    ]
+
+
 @page(blueprint, "/m/<slug>/", title=msgid("Municipality"))
 def municipality(ctx: PageContext) -> Response:
     """Show how one municipality stands this year, as far as the role may see it."""
+    assert ctx.municipality
+    tenant = ctx.municipality
     sees = ctx.actor.may(SEE_BUDGET, ctx.tenant_id)
     lines = budget_lines(ctx.session, ctx.tenant_id, today().year) if sees else []
-    steps = first_steps(ctx.session, ctx.tenant_id, today()) if sees else []
+    steps = _first_steps(ctx) if sees else []
     return ctx.render(
         "overview/municipality.html",
-        rows=[_row(ctx, line) for line in lines],
-        steps=steps if any(not step.done for step in steps) else [],
+        rows=[_row(tenant, line) for line in lines],
+        steps=_steps(ctx, tenant, steps) if any(not one.done for one in steps) else [],
         year=today().year,
     )
 
 
-def _row(ctx: PageContext, line: LineBalance) -> dict[str, Any]:
-    url = ctx.url("budgets.line", line_id=line.line_id)
-    return {**vars(line), "total": line.total, "room": line.room, "url": url}
+def _first_steps(ctx: PageContext) -> list[CheckedStep]:
+    return first_steps(ctx.session, ctx.actor.cooperation_id, [ctx.tenant_id], today())[ctx.tenant_id]

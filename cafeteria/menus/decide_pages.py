@@ -34,7 +34,7 @@ def adopt(ctx: PageContext, menu_id: UUID) -> Response:
     if not outcome.done:
         return show_choice(ctx, menu_id, TEMPLATE)
     ctx.flash(msgid("Adopted. Orders in this period are placed from it."))
-    return ctx.redirect("menus.show", menu_id=menu_id)
+    return ctx.go_back("menus.show", menu_id=menu_id)
 
 
 @page(blueprint, f"{ONE}/return", title=DECIDE, permission=ADOPT, methods=("POST",), writes="municipality")
@@ -54,4 +54,4 @@ def send_back(ctx: PageContext, menu_id: UUID) -> Response:
     if not outcome.done:
         return show_choice(ctx, menu_id, TEMPLATE)
     ctx.flash(msgid("Returned to the drafters with your reason."))
-    return ctx.redirect("menus.show", menu_id=menu_id)
+    return ctx.go_back("menus.show", menu_id=menu_id)

@@ -1,10 +1,11 @@
 """Reading product choices."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
@@ -272,9 +273,9 @@ def lines(session: Session, tenant_id: int, menu_id: UUID, on: date) -> list[Lin
     Returns:
         Lines.
     """
-    query = _select_lines(tenant_id, on).where(MenuLine.menu_id == menu_id)
+    query = select_lines([tenant_id], on).where(MenuLine.menu_id == menu_id)
     rows = session.execute(query.order_by(Product.product_group, Product.name, Variant.name))
-    return [_line(*row) for row in rows]
+    return [line_row(*row) for row in rows]
 
 
 def line(session: Session, tenant_id: int, line_id: UUID, on: date) -> LineRow:
@@ -292,11 +293,11 @@ def line(session: Session, tenant_id: int, line_id: UUID, on: date) -> LineRow:
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    query = _select_lines(tenant_id, on).where(MenuLine.id == line_id)
+    query = select_lines([tenant_id], on).where(MenuLine.id == line_id)
     found = session.execute(query).one_or_none()
     if found is None:
         raise not_yours()
-    return _line(*found)
+    return line_row(*found)
 
 
 def orderable_lines(
@@ -391,7 +392,18 @@ def _menu(row: Menu, submitter: str | None, adopter: str | None, count: int) -> 
     )
 
 
-def _select_lines(tenant_id: int, on: date) -> Select[MenuLine, Variant, Product, int, int]:
+def select_lines(
+    tenant_ids: Collection[int], on: date | ColumnElement[date]
+) -> Select[MenuLine, Variant, Product, int, int]:
+    """Select lines with what they are called and cost (regels), to filter and order further.
+
+    Args:
+        tenant_ids: the municipalities.
+        on: day of the tariffs.
+
+    Returns:
+        A query of rows for `line_row`.
+    """
     of_variant = (Tariff.tenant_id == MenuLine.cooperation_id) & (Tariff.variant_id == MenuLine.variant_id)
     return (
         select(MenuLine, Variant, Product, Tariff.price_cents, MenuUsage.units)
@@ -405,13 +417,25 @@ def _select_lines(tenant_id: int, on: date) -> Select[MenuLine, Variant, Product
             & (MenuUsage.variant_id == MenuLine.variant_id)
             & (MenuUsage.period == Menu.period),
         )
-        .where(MenuLine.tenant_id == tenant_id)
+        .where(MenuLine.tenant_id.in_(tenant_ids))
     )
 
 
-def _line(
+def line_row(
     row: MenuLine, variant: Variant, product: Product, tariff_cents: int | None, used: int | None
 ) -> LineRow:
+    """Make a line of a row of `select_lines` (regel).
+
+    Args:
+        row: the line.
+        variant: of the line.
+        product: of the variant.
+        tariff_cents: on the day asked; None where there is none.
+        used: units ordered so far; None for none.
+
+    Returns:
+        The line as shown.
+    """
     return LineRow(
         id=row.id,
         menu_id=row.menu_id,

@@ -1,7 +1,6 @@
 """Pages of people: sign in, sign out. They are the only pages a visitor can open."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.wrappers import Response as FlaskResponse
@@ -14,6 +13,7 @@ from regie.clock import demonstration_date, today
 from regie.database.engine import visitor
 from regie.database.tenant import readable_tenants
 from regie.errors import DomainError, msgid
+from regie.web.addresses import safe_next
 from regie.web.forms import read_form
 from regie.web.languages import LANGUAGES
 from regie.web.limits import limiter
@@ -129,22 +129,3 @@ def _form() -> str:
         actor=None,
         municipality=None,
     )
-
-
-def safe_next(target: str) -> str | None:
-    """Accept an address to go on to only within this site (veilig doorsturen).
-
-    Args:
-        target: as asked for; may be hostile.
-
-    Returns:
-        The same path, or None.
-    """
-    parts = urlsplit(target.replace("\\", "/"))
-    inside = (
-        target.startswith("/")
-        and not target.startswith(("//", "/\\"))
-        and not parts.scheme
-        and not parts.netloc
-    )
-    return target if inside and target.isprintable() else None

@@ -120,9 +120,9 @@ def test_a_decision_counts_once_somebody_else_adopts_it(client_for: Any, shops: 
         "body": "council",
         "number": "2013-99",
         "decided_on": "01-11-2013",
-        "fund": "re-integratie",
-        "year": "2015",
-        "amount": "1.000,00",
+        "fund-1": "re-integratie",
+        "year-1": "2015",
+        "amount-1": "1.000,00",
         "reason": "Wijziging",
     }
     drafter, adopter = client_for("holder"), client_for("holder-2")

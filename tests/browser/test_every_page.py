@@ -27,6 +27,8 @@ Complaints = Callable[[Page], list[str]]
 PARTS = {"runs.progress", "statements.progress_of_sheet", "statements.progress_of_municipality"}
 # Downloads; what is in them has tests of its own.
 FILES = {
+    "budgets.file",
+    "budgets.over_all_file",
     "runs.sheet_file",
     "runs.lines_file",
     "own_costs.file",

@@ -25,18 +25,28 @@ def visit(enter: OpenPage) -> OpenPage:
 
 def test_a_form_that_was_refused_keeps_what_was_typed_and_says_what_is_wrong(visit: OpenPage) -> None:
     page = visit("regievoerder.woerden", "/m/woerden/decisions/new")
+    first, third = (page.get_by_role("group", name=f"Regel {row}", exact=True) for row in (1, 3))
     page.get_by_label("Nummer van het besluit").fill("2013/77")
     page.get_by_label("Datum van het besluit").fill("31-02-2013")
-    page.get_by_label("Geldstroom").fill("re-integratie")
-    page.get_by_label("Bedrag").fill("1e3")
     page.get_by_label("Reden").fill("Wijziging")
+    first.get_by_label("Geldstroom").fill("re-integratie")
+    first.get_by_label("Bedrag").fill("1.000,00")
+    page.get_by_text("Meer regels").click()
+    third.get_by_label("Geldstroom").fill("welzijn")
+    third.get_by_label("Bedrag").fill("1e3")
     page.get_by_role("button", name="Besluit vastleggen").click()
     expect(page.get_by_role("alert")).to_contain_text("Er zijn 2 problemen")
-    expect(page.get_by_label("Bedrag")).to_have_value("1e3")
+    expect(page.get_by_role("alert")).to_contain_text("Regel 3, Bedrag")
+    # The rows beyond the first stay open where something is wrong.
+    expect(third.get_by_label("Bedrag")).to_have_value("1e3")
+    expect(third.get_by_label("Bedrag")).to_be_visible()
     page.get_by_label("Datum van het besluit").fill("01-11-2013")
-    page.get_by_label("Bedrag").fill("1.000,00")
+    third.get_by_label("Bedrag").fill("500,00")
     page.get_by_role("button", name="Besluit vastleggen").click()
     expect(page.get_by_text("Het besluit is vastgelegd.")).to_be_visible()
+    expect(page.get_by_role("table", name="Gevolg voor iedere budgetregel").get_by_role("row")).to_have_count(
+        4
+    )
 
 
 def test_a_form_with_two_buttons_does_what_the_button_says(visit: OpenPage) -> None:

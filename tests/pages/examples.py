@@ -68,6 +68,7 @@ ROWS_OF_PAGE = {
     "menus.adopt": SUBMITTED_MENU,
     "menus.send_back": SUBMITTED_MENU,
     "budgets.adopt": DRAFT_DECISION,
+    "budgets.send_back": DRAFT_DECISION,
     "budgets.withdraw": DRAFT_DECISION,
     "runs.reverse": FINAL_RUN,
     "own_costs.run": FINAL_RUN,

@@ -26,6 +26,8 @@ ASKED = {
 }
 # Pages about one thing, their forms and their files: more rows do not make them longer.
 OF_ONE_SIZE = {
+    "budgets.new_decision",
+    "home.overview",
     "runs.reverse",
     "arrangements.new",
     "assortment.new",

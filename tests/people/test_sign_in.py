@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from regie.database.engine import visitor
-from tenants.people.pages import safe_next
+from regie.web.addresses import safe_next
 from tenants.people.passwords import hash_password, password_fits
 from tenants.people.services import check_credentials
 from tests.world import PASSWORD

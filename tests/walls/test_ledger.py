@@ -122,6 +122,59 @@ def test_a_decision_is_adopted_in_no_other_way(books: Books, path: str) -> None:
     books.adopt(decision)
 
 
+RETURN = "UPDATE billing.decision SET state = 'returned', return_reason = %s WHERE id = %s"
+
+
+def test_a_decision_is_returned_with_a_reason_by_somebody_else_and_is_then_final(books: Books) -> None:
+    before = books.balances()
+    decision = books.draft("cover", {THIS: 50})
+    with pytest.raises(psycopg.Error) as own, books.by(books.people.drafter) as connection:
+        connection.execute(RETURN, ("Bedrag klopt niet", decision))
+    assert code_of(own) == "own_return"
+    for reason in ("", "  "):
+        with pytest.raises(psycopg.errors.CheckViolation), books.by(books.people.adopter) as connection:
+            connection.execute(RETURN, (reason, decision))
+    with books.by(books.people.adopter) as connection:
+        connection.execute(RETURN, ("Bedrag klopt niet", decision))
+    with pytest.raises(psycopg.Error) as late:
+        books.adopt(decision, books.people.adopter)
+    assert code_of(late) == "decision_not_draft"
+    assert books.balances() == before
+    with books.by(books.people.drafter) as connection:
+        find = (
+            "SELECT state, ended_by <> drafted_by, ended_at IS NOT NULL FROM billing.decision WHERE id = %s"
+        )
+        assert connection.execute(find, (decision,)).fetchone() == ("returned", True, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "UPDATE billing.decision SET state = 'draft' WHERE id = %s",
+        "UPDATE billing.decision SET return_reason = 'Toch niet' WHERE id = %s",
+        "UPDATE billing.decision SET ended_by = drafted_by WHERE id = %s",
+        "UPDATE billing.decision SET state = 'adopted' WHERE id = %s",
+    ],
+)
+def test_a_returned_decision_stays_as_it_is(books: Books, path: str) -> None:
+    decision = books.draft("cover", {THIS: 50})
+    with books.by(books.people.adopter) as connection:
+        connection.execute(RETURN, ("Bedrag klopt niet", decision))
+    for login in (books.people.drafter, books.people.adopter):
+        with pytest.raises(psycopg.Error) as refused, books.by(login) as connection:
+            connection.execute(path.encode(), (decision,))
+        assert refused.value.sqlstate in ("RG002", "42501")
+
+
+def test_a_reason_belongs_to_what_is_returned_only(books: Books) -> None:
+    decision = books.draft("cover", {THIS: 50})
+    change = "UPDATE billing.decision SET state = 'withdrawn', return_reason = 'Toch niet' WHERE id = %s"
+    with pytest.raises(psycopg.errors.CheckViolation), books.by(books.people.adopter) as connection:
+        connection.execute(change, (decision,))
+    with books.by(books.people.drafter) as connection:
+        connection.execute("UPDATE billing.decision SET state = 'withdrawn' WHERE id = %s", (decision,))
+
+
 def test_nobody_adds_an_amount_to_the_draft_of_somebody_else(books: Books) -> None:
     decision = books.draft("cover", {THIS: 50})
     add = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -96,3 +96,46 @@ def choice_asked(name: str, known: Container[str]) -> str:
     """
     asked = request.args.get(name, "")
     return asked if asked in known else ""
+
+
+def safe_next(target: str) -> str | None:
+    """Accept an address to go on to only within this site (veilig doorsturen).
+
+    Args:
+        target: as asked for; may be hostile.
+
+    Returns:
+        The same path, or None.
+    """
+    parts = urlsplit(target.replace("\\", "/"))
+    inside = (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and not parts.scheme
+        and not parts.netloc
+    )
+    return target if inside and target.isprintable() else None
+
+
+def back_asked() -> str | None:
+    """Tell to which page a form wants to go back once it is accepted (terug naar).
+
+    Returns:
+        The path in `?back=`; None without one, and for an address elsewhere.
+    """
+    return safe_next(request.args.get("back", ""))
+
+
+def with_back(action: str) -> str:
+    """Let a form lead back to where its page was opened from (terugadres meegeven).
+
+    Args:
+        action: where the form is sent.
+
+    Returns:
+        The same with the `?back=` of this page, if it has one.
+    """
+    back = back_asked()
+    if back is None:
+        return action
+    return f"{action}{'&' if '?' in action else '?'}{urlencode({'back': back})}"

@@ -1,7 +1,6 @@
 """Files that a page hands out (downloads)."""
 
-from flask import request
-from flask.wrappers import Response
+from flask import Response, request
 
 from regie.csvfile import Delimiter
 
@@ -16,7 +15,7 @@ def delimiter_asked() -> Delimiter:
 
 
 def download(body: bytes, name: str) -> Response:
-    """Hand out a file (download).
+    """Hand out a CSV file (download).
 
     Args:
         body: the file.

@@ -170,6 +170,7 @@ _KINDS: dict[str, Callable[..., str]] = {
     "number": number,
     "date": date_shown,
     "moment": moment,
+    "share": str,
     "text": str,
 }
 
@@ -179,7 +180,7 @@ def shown(value: object, kind: str = "text") -> str:
 
     Args:
         value: cents, minutes, a day, a text; None when there is none.
-        kind: `text`, `euro`, `euro_whole`, `hours`, `number`, `date` or `moment`.
+        kind: `text`, `euro`, `euro_whole`, `hours`, `number`, `share` (from `percent`), `date` or `moment`.
 
     Returns:
         The text; a dash for None.

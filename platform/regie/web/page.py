@@ -24,6 +24,7 @@ from regie.database.scope import ALL_WRITABLE, COOPERATION, Actor, SignedIn
 from regie.database.tenant import Tenant, municipality_by_slug
 from regie.errors import DomainError, FieldError, Forbidden, SignedOut, from_database, msgid
 from regie.permissions import Permission
+from regie.web.addresses import back_asked
 from regie.web.formats import fill
 from regie.web.forms import read_form
 from regie.web.navigation import shell_values
@@ -184,7 +185,21 @@ class PageContext:
         Returns:
             The response.
         """
-        location = self.url(endpoint, **values)
+        return self._leave_for(self.url(endpoint, **values))
+
+    def go_back(self, endpoint: str, **values: Any) -> BaseResponse:
+        """Go to the page that the form came from and named in `?back=` (terug), or else to another one.
+
+        Args:
+            endpoint: page to show when the form named none; `slug` is filled in when it is not given.
+            **values: the rest of its address.
+
+        Returns:
+            The response.
+        """
+        return self._leave_for(back_asked() or self.url(endpoint, **values))
+
+    def _leave_for(self, location: str) -> BaseResponse:
         if self._key:
             idempotency.store(self.session, self._key[0], self.actor, self._key[1], {"location": location})
         return redirect(location, 303)

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from regie import clock
-from regie.web.addresses import page_numbers, page_url
+from regie.web.addresses import page_numbers, page_url, with_back
 from regie.web.assets import STATIC, init_assets
 from regie.web.charts.bars import measure_bars
 from regie.web.charts.burndown import measure_burndown
@@ -103,6 +103,7 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         current_language=lambda: str(get_locale() or "nl"),
         page_url=page_url,
         page_numbers=page_numbers,
+        with_back=with_back,
         measure_gauge=measure_gauge,
         measure_bars=measure_bars,
         measure_burndown=measure_burndown,

@@ -1,0 +1,161 @@
+"""The page of what waits for a decision (te beslissen), with the effect of each and the buttons to decide."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from billing.approvals.permissions import SEE_INBOX
+from billing.approvals.queries import Decided, Effects, Waiting, decided_since, effects_for, waiting_for
+from billing.budgets.shown import shown_effect
+from billing.budgets.waiting import WaitingDecision
+from billing.budgets.words import BODIES
+from billing.effects.effects import FundEffect
+from cafeteria.menus.permissions import ADOPT
+from cafeteria.menus.waiting import WaitingMenu
+from regie.clock import now, today
+from regie.database.tenant import Tenant, readable_tenants
+from regie.errors import msgid
+from regie.paging import Paging
+from regie.web.addresses import page_asked
+from regie.web.formats import date_shown, euro
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+from tenants.people.holders import Holder, holders
+
+blueprint = Blueprint("approvals", __name__, template_folder="templates")
+ITEMS_ON_A_PAGE = 20
+LINES_OF_AN_ITEM = 10
+LATELY = timedelta(days=30)
+TITLE = msgid("To decide")
+OUTCOMES = {"adopted": msgid("Adopted"), "returned": msgid("Returned"), "withdrawn": msgid("Withdrawn")}
+TONES = {"adopted": "success", "returned": "danger", "withdrawn": "neutral"}
+ABOUT = {"budget": msgid("Decision %(number)s on budget"), "cover": msgid("Decision %(number)s on cover")}
+
+
+@page(blueprint, "/inbox", title=TITLE, permission=SEE_INBOX, nav=Nav(TITLE, 12))
+def inbox(ctx: PageContext) -> Response:
+    """Show what waits for a decision with its effect, who may take it, and what was decided lately."""
+    where = ctx.actor.where(SEE_INBOX)
+    tenants = {tenant.id: tenant for tenant in readable_tenants(ctx.session, ctx.actor.cooperation_id)}
+    waiting = waiting_for(ctx.session, ctx.actor)
+    paging = Paging(page_asked(), ITEMS_ON_A_PAGE, len(waiting))
+    shown = waiting[paging.offset : paging.offset + ITEMS_ON_A_PAGE]
+    effects = effects_for(ctx.session, shown, today())
+    roles = {role for one in shown for role in one.permission.roles}
+    people = holders(ctx.session, where, roles, today())
+    # Moments are those of the records, whatever day a demonstration stands on.
+    decided = decided_since(ctx.session, where, now() - LATELY)
+    return ctx.render(
+        "approvals/inbox.html",
+        items=[_item(ctx, one, effects, tenants, people[one.tenant_id]) for one in shown],
+        mine=sum(one.may_decide(ctx.actor) for one in waiting),
+        decided=[_decided(ctx, one, tenants) for one in decided],
+        paging=paging,
+        decides=any(ctx.actor.may(one.permission) for one in waiting),
+    )
+
+
+def _item(
+    ctx: PageContext, one: Waiting, effects: Effects, tenants: Mapping[int, Tenant], people: Sequence[Holder]
+) -> dict[str, Any]:
+    slug = tenants[one.tenant_id].slug
+    about = (
+        _menu(ctx, one.about, effects, slug)
+        if isinstance(one.about, WaitingMenu)
+        else _decision(ctx, one.about, effects, slug)
+    )
+    return {
+        "id": one.about.id,
+        "municipality": tenants[one.tenant_id].name,
+        "series": list(tenants).index(one.tenant_id),
+        "by": one.by,
+        "at": one.at,
+        "may": one.may_decide(ctx.actor),
+        "own": ctx.actor.person_id in one.took_part,
+        "others": [person.name for person in people if person.id not in one.took_part],
+        **about,
+    }
+
+
+def _decision(ctx: PageContext, draft: WaitingDecision, effects: Effects, slug: str) -> dict[str, Any]:
+    lines = effects.of_decisions.get(draft.id, [])
+    parts = {"slug": slug, "decision_id": draft.id}
+    here = ctx.url("approvals.inbox")
+    return {
+        "kind": "decision",
+        "title": gettext(ABOUT[draft.kind], number=draft.number),
+        "body": gettext(BODIES[draft.body]),
+        "decided_on": draft.decided_on,
+        "why": draft.reason,
+        "url": ctx.url("budgets.decision", **parts, back=here),
+        "adopt_url": ctx.url("budgets.adopt", **parts, back=here),
+        "return_url": ctx.url("budgets.send_back", **parts, back=here),
+        "lines": [
+            shown_effect(line, ctx.url("budgets.line", slug=slug, line_id=line.before.line_id))
+            for line in lines[:LINES_OF_AN_ITEM]
+        ],
+        "more": max(len(lines) - LINES_OF_AN_ITEM, 0),
+        "total": sum(line.cents for line in lines),
+        "short": [line for line in lines if line.short_by],
+    }
+
+
+def _menu(ctx: PageContext, menu: WaitingMenu, effects: Effects, slug: str) -> dict[str, Any]:
+    parts = {"slug": slug, "menu_id": menu.id}
+    here = ctx.url("approvals.inbox")
+    starts_on = date_shown(menu.period.start)
+    return {
+        "kind": "menu",
+        "title": gettext("Product choice from %(starts_on)s", starts_on=starts_on),
+        "year": menu.period.start.year,
+        "version": menu.version,
+        "changes": effects.proposed[menu.id].changes,
+        "url": ctx.url(
+            "menus.decide" if ctx.actor.may(ADOPT, menu.tenant_id) else "menus.show", **parts, back=here
+        ),
+        "adopt_url": ctx.url("menus.adopt", **parts, back=here),
+        "return_url": ctx.url("menus.send_back", **parts, back=here),
+        "funds": [_fund(effect) for effect in effects.of_menus[menu.id]],
+    }
+
+
+def _fund(effect: FundEffect) -> dict[str, Any]:
+    budget = effect.budget
+    room = budget.total - max(budget.realised, 0) - budget.committed - budget.held
+    fits = not effect.short_by
+    return {
+        "fund": budget.fund,
+        "at_most": effect.at_most,
+        "room": max(room, 0),
+        "unlimited": effect.unlimited,
+        "unpriced": effect.unpriced,
+        "fits": fits,
+        "verdict": gettext("fits")
+        if fits
+        else gettext("%(short)s more than there is", short=euro(effect.short_by)),
+    }
+
+
+def _decided(ctx: PageContext, one: Decided, tenants: Mapping[int, Tenant]) -> dict[str, Any]:
+    slug = tenants[one.tenant_id].slug
+    if one.kind == "menu":
+        starts_on = date_shown(one.starts_on) if one.starts_on else ""
+        what = gettext("Product choice from %(starts_on)s", starts_on=starts_on)
+        url = ctx.url("menus.show", slug=slug, menu_id=one.id)
+    else:
+        what = gettext("Decision %(number)s", number=one.name)
+        url = ctx.url("budgets.decision", slug=slug, decision_id=one.id)
+    return {
+        "what": what,
+        "url": url,
+        "municipality": tenants[one.tenant_id].name,
+        "outcome": gettext(OUTCOMES[one.outcome]),
+        "tone": TONES[one.outcome],
+        "by": one.by,
+        "at": one.at,
+        "reason": one.reason,
+    }

@@ -1,0 +1,228 @@
+"""Reading what waits for a decision and what was decided lately, in a fixed number of statements."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.orm import Session
+
+from billing.approvals.permissions import SEE_INBOX
+from billing.budgets.after import LineEffect
+from billing.budgets.models import Decision
+from billing.budgets.permissions import ADOPT_DECISION
+from billing.budgets.queries import LineBalance, budget_lines_of
+from billing.budgets.waiting import WaitingDecision, drafted_decisions, effects_of_decisions
+from billing.effects.effects import ChosenLine, FundBudget, FundEffect, effects_of
+from cafeteria.menus.models import Menu
+from cafeteria.menus.permissions import ADOPT
+from cafeteria.menus.waiting import Proposed, WaitingMenu, proposed, waiting_menus
+from regie.audit.models import Audit
+from regie.database.scope import Actor
+from regie.permissions import Permission
+from tenants.people.models import Person
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a decision (wacht op een besluit).
+
+    Args:
+        about: the product choice or the decision.
+        by: name of who submitted or recorded it, where it may be seen.
+        at: when.
+        took_part: accounts that may not decide on it, for it is theirs.
+    """
+
+    about: WaitingMenu | WaitingDecision
+    by: str | None
+    at: datetime
+    took_part: frozenset[UUID]
+
+    @property
+    def tenant_id(self) -> int:
+        """Give the municipality."""
+        return self.about.tenant_id
+
+    @property
+    def permission(self) -> Permission:
+        """Give what somebody needs to decide on it (bevoegdheid)."""
+        return ADOPT if isinstance(self.about, WaitingMenu) else ADOPT_DECISION
+
+    def may_decide(self, actor: Actor) -> bool:
+        """Tell whether somebody may decide on it (vier ogen).
+
+        Args:
+            actor: the person.
+
+        Returns:
+            True with the role there, for somebody who took no part.
+        """
+        return actor.may(self.permission, self.tenant_id) and actor.person_id not in self.took_part
+
+
+def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
+    """List what waits in the municipalities of a budget holder or director (te beslissen), the oldest first.
+
+    Args:
+        session: within a scope.
+        actor: whose municipalities.
+
+    Returns:
+        Submitted product choices and drafted decisions, those of the person too.
+    """
+    where = actor.where(SEE_INBOX)
+    menus = [
+        Waiting(menu, menu.submitter, menu.submitted_at, menu.took_part)
+        for menu in waiting_menus(session, where)
+    ]
+    drafts = [
+        Waiting(draft, draft.drafter, draft.drafted_at, frozenset([draft.drafted_by]))
+        for draft in drafted_decisions(session, where)
+    ]
+    return sorted([*menus, *drafts], key=lambda one: (one.at, one.about.id))
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What deciding on some things does (gevolgen).
+
+    Args:
+        of_decisions: by decision, each of its lines before and after it.
+        of_menus: by product choice, what it can ask of each fund.
+        proposed: by product choice, its lines and how many changes it makes.
+    """
+
+    of_decisions: dict[UUID, list[LineEffect]]
+    of_menus: dict[UUID, list[FundEffect]]
+    proposed: dict[UUID, Proposed]
+
+
+def effects_for(session: Session, waiting: Sequence[Waiting], on: date) -> Effects:
+    """Work out the effects of everything on a page of the queue (gevolgen in euro's).
+
+    Args:
+        session: within a scope.
+        waiting: what stands on the page.
+        on: today.
+
+    Returns:
+        Effects, from four statements however many there are.
+    """
+    menus = [one.about for one in waiting if isinstance(one.about, WaitingMenu)]
+    drafts = [one.about for one in waiting if isinstance(one.about, WaitingDecision)]
+    of_decisions = effects_of_decisions(
+        session, {draft.tenant_id for draft in drafts}, [draft.id for draft in drafts]
+    )
+    found = proposed(session, menus, on)
+    budgets = budget_lines_of(
+        session, {menu.tenant_id for menu in menus}, {menu.period.start.year for menu in menus}
+    )
+    of_menus = {menu.id: _of_menu(menu, found[menu.id], budgets) for menu in menus}
+    return Effects(of_decisions, of_menus, found)
+
+
+def _of_menu(menu: WaitingMenu, held: Proposed, budgets: Sequence[LineBalance]) -> list[FundEffect]:
+    chosen = [
+        ChosenLine(line.fund, line.price_cents, line.ceiling_units, line.used_units) for line in held.lines
+    ]
+    year = menu.period.start.year
+    return effects_of(
+        chosen,
+        [
+            FundBudget(line.fund, line.total, line.realised, line.committed, line.held)
+            for line in budgets
+            if (line.tenant_id, line.year) == (menu.tenant_id, year)
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Something that was decided (beslist).
+
+    Args:
+        tenant_id: the municipality.
+        kind: `menu` or `decision`.
+        id: the product choice or decision.
+        name: number of the decision; empty for a product choice.
+        starts_on: first day of the product choice.
+        outcome: `adopted`, `returned` or `withdrawn`.
+        by: name of who did, where it may be seen.
+        at: when.
+        reason: why it was returned.
+    """
+
+    tenant_id: int
+    kind: str
+    id: UUID
+    name: str
+    starts_on: date | None
+    outcome: str
+    by: str | None
+    at: datetime
+    reason: str
+
+
+def decided_since(session: Session, tenant_ids: Collection[int], since: datetime) -> list[Decided]:
+    """List what was adopted, returned or withdrawn lately (pas beslist), newest first.
+
+    Args:
+        session: within a scope.
+        tenant_ids: the municipalities.
+        since: from which moment, aware.
+
+    Returns:
+        At most fifty.
+    """
+    found = [*_decided_decisions(session, tenant_ids, since), *_decided_menus(session, tenant_ids, since)]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:SHOWN]
+
+
+def _decided_decisions(session: Session, tenant_ids: Collection[int], since: datetime) -> Iterator[Decided]:
+    at = func.coalesce(Decision.adopted_at, Decision.ended_at)
+    query = (
+        select(Decision, Person.name, at)
+        .outerjoin(Person, Person.id == func.coalesce(Decision.adopted_by, Decision.ended_by))
+        .where(Decision.tenant_id.in_(tenant_ids), Decision.state != "draft", at >= since)
+        .order_by(at.desc())
+        .limit(SHOWN)
+    )
+    for row, name, moment in session.execute(query):
+        yield Decided(
+            row.tenant_id, "decision", row.id, row.number, None, row.state, name, moment, row.return_reason
+        )
+
+
+def _decided_menus(session: Session, tenant_ids: Collection[int], since: datetime) -> Iterator[Decided]:
+    # The trail knows of each time that a choice was returned; its words stand with the choice, the last ones.
+    events = {"menus.adopted": "adopted", "menus.returned": "returned"}
+    query = (
+        select(Menu.tenant_id, Menu.id, Menu.period, Menu.return_reason, Audit.what, Person.name)
+        .add_columns(Audit.recorded_at)
+        .join(
+            Audit, (Audit.tenant_id == Menu.tenant_id) & (Audit.detail["menu"].astext == cast(Menu.id, Text))
+        )
+        .outerjoin(Person, Person.id == Audit.actor)
+        .where(Audit.tenant_id.in_(tenant_ids), Audit.what.in_(events), Audit.recorded_at >= since)
+        .order_by(Audit.recorded_at.desc())
+        .limit(SHOWN)
+    )
+    explained: set[UUID] = set()
+    for tenant_id, menu_id, period, reason, what, name, moment in session.execute(query):
+        last = what == "menus.returned" and menu_id not in explained
+        explained |= {menu_id} if last else set()
+        yield Decided(
+            tenant_id,
+            "menu",
+            menu_id,
+            "",
+            period.lower,
+            events[what],
+            name,
+            moment,
+            reason if last else "",
+        )

@@ -1,0 +1,159 @@
+"""Pages of decisions on budget and cover: list, record, adopt, return, withdraw."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from marshmallow import Schema
+from werkzeug.wrappers import Response
+
+from billing.budgets.pages import blueprint
+from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
+from billing.budgets.queries import budget_lines, decision_by_id, decisions
+from billing.budgets.schemas import AMOUNT_ROWS, NothingForm, ReturnDecisionForm, amounts_of, decision_form
+from billing.budgets.services import (
+    DecisionFacts,
+    adopt_decision,
+    draft_decision,
+    return_decision,
+    withdraw_decision,
+)
+from billing.budgets.shown import shown_effect
+from billing.budgets.waiting import effects_of_decisions
+from billing.budgets.words import BODIES, KINDS, STATES, TONES
+from regie.clock import today
+from regie.errors import msgid
+from regie.web.page import PageContext, page
+from tenants.people.holders import holders
+
+WORDS = {"kinds": KINDS, "bodies": BODIES, "states": STATES, "tones": TONES}
+ONE = "/m/<slug>/decisions/<uuid:decision_id>"
+
+
+@page(blueprint, "/m/<slug>/decisions", title=msgid("Decisions on budget and cover"), permission=SEE_BUDGET)
+def decision_list(ctx: PageContext) -> Response:
+    """List the decisions, those that wait for another person first."""
+    return ctx.render(
+        "budgets/decisions.html",
+        rows=decisions(ctx.session, ctx.tenant_id),
+        may_draft=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
+        **WORDS,
+    )
+
+
+@page(
+    blueprint,
+    "/m/<slug>/decisions/new",
+    title=msgid("Record a decision"),
+    permission=DRAFT_DECISION,
+    methods=("GET", "POST"),
+    writes="municipality",
+)
+def new_decision(ctx: PageContext) -> Response:
+    """Record a decision of college or council as a draft."""
+    outcome = ctx.submit(decision_form(), lambda data: _draft(ctx, data))
+    if outcome.done:
+        ctx.flash(msgid("The decision is recorded. It counts once somebody else adopts it."))
+        return ctx.redirect("budgets.decision", decision_id=outcome.value)
+    funds = sorted({found.fund for found in budget_lines(ctx.session, ctx.tenant_id)})
+    return ctx.render(
+        "budgets/new_decision.html", funds=funds, amount_rows=AMOUNT_ROWS, year=today().year, **WORDS
+    )
+
+
+def _draft(ctx: PageContext, data: dict[str, Any]) -> UUID:
+    amounts = amounts_of(data)
+    return draft_decision(ctx.session, ctx.actor, ctx.tenant_id, DecisionFacts(**data), amounts)
+
+
+@page(blueprint, ONE, title=msgid("Decision"), permission=SEE_BUDGET)
+def decision(ctx: PageContext, decision_id: UUID) -> Response:
+    """Show one decision, what it does to each line, what happened to it, and who may adopt it."""
+    return _decision(ctx, decision_id)
+
+
+def _decision(ctx: PageContext, decision_id: UUID) -> Response:
+    found = decision_by_id(ctx.session, ctx.tenant_id, decision_id)
+    effects = effects_of_decisions(ctx.session, [ctx.tenant_id], [decision_id])[decision_id]
+    may = holders(ctx.session, [ctx.tenant_id], ADOPT_DECISION.roles, today())[ctx.tenant_id]
+    return ctx.render(
+        "budgets/decision.html",
+        decision=found.Decision,
+        found=found,
+        effects=[
+            shown_effect(effect, ctx.url("budgets.line", line_id=effect.before.line_id)) for effect in effects
+        ],
+        total=sum(effect.cents for effect in effects),
+        own=found.Decision.drafted_by == ctx.actor.person_id,
+        others=[person.name for person in may if person.id != found.Decision.drafted_by],
+        may_adopt=ctx.actor.may(ADOPT_DECISION, ctx.tenant_id),
+        may_withdraw=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
+        **WORDS,
+    )
+
+
+@page(
+    blueprint,
+    f"{ONE}/adopt",
+    title=msgid("Decision"),
+    permission=ADOPT_DECISION,
+    methods=("POST",),
+    writes="municipality",
+)
+def adopt(ctx: PageContext, decision_id: UUID) -> Response:
+    """Adopt a decision that somebody else drafted."""
+    return _step(
+        ctx,
+        decision_id,
+        NothingForm(),
+        lambda _: adopt_decision(ctx.session, ctx.actor, ctx.tenant_id, decision_id, today()),
+        msgid("The decision is adopted and its amounts count."),
+    )
+
+
+@page(
+    blueprint,
+    f"{ONE}/return",
+    title=msgid("Decision"),
+    permission=ADOPT_DECISION,
+    methods=("POST",),
+    writes="municipality",
+)
+def send_back(ctx: PageContext, decision_id: UUID) -> Response:
+    """Return a decision to who recorded it, with a reason."""
+    return _step(
+        ctx,
+        decision_id,
+        ReturnDecisionForm(),
+        lambda data: return_decision(ctx.session, ctx.actor, ctx.tenant_id, decision_id, **data),
+        msgid("The decision is returned with your reason."),
+    )
+
+
+@page(
+    blueprint,
+    f"{ONE}/withdraw",
+    title=msgid("Decision"),
+    permission=DRAFT_DECISION,
+    methods=("POST",),
+    writes="municipality",
+)
+def withdraw(ctx: PageContext, decision_id: UUID) -> Response:
+    """Withdraw a draft."""
+    return _step(
+        ctx,
+        decision_id,
+        NothingForm(),
+        lambda _: withdraw_decision(ctx.session, ctx.actor, ctx.tenant_id, decision_id),
+        msgid("The decision is withdrawn."),
+    )
+
+
+def _step(
+    ctx: PageContext, decision_id: UUID, form: Schema, step: Callable[[dict[str, Any]], None], message: str
+) -> Response:
+    outcome = ctx.submit(form, step)
+    if not outcome.done:
+        return _decision(ctx, decision_id)
+    ctx.flash(message)
+    return ctx.go_back("budgets.decision", decision_id=decision_id)

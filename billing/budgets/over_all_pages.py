@@ -1,0 +1,126 @@
+"""The page of budgets over all municipalities that somebody works for (budgetten van alle gemeenten)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from billing.budgets.pages import blueprint
+from billing.budgets.permissions import SEE_BUDGET
+from billing.budgets.queries import LineBalance, budget_lines_of, budget_years
+from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_asked, year_choices
+from regie.clock import today
+from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
+from regie.errors import msgid
+from regie.web.charts.rows import BarData, BarRow
+from regie.web.downloads import delimiter_asked, download
+from regie.web.page import PageContext, page
+from regie.web.page_table import Nav
+
+
+@dataclass(frozen=True)
+class View:
+    """What is asked for (selectie): a year, and perhaps one fund.
+
+    Args:
+        year: budget year.
+        fund: only this one; None for all.
+        funds: to choose from.
+        lines: by municipality and fund.
+        tenants: the municipalities that may be seen.
+    """
+
+    year: int
+    fund: str | None
+    funds: list[str]
+    lines: list[LineBalance]
+    tenants: Mapping[int, Tenant]
+
+
+@page(
+    blueprint,
+    "/budgets",
+    title=msgid("Budgets of all municipalities"),
+    permission=SEE_BUDGET,
+    nav=Nav(msgid("Budget"), 35, "several"),
+)
+def over_all(ctx: PageContext) -> Response:
+    """Show a year of the budgets of every municipality that one may see, with a subtotal for each."""
+    view = _view(ctx)
+    return ctx.render(
+        "budgets/over_all.html",
+        view=view,
+        years=year_choices(budget_years(ctx.session, view.tenants), view.year, today().year),
+        fund_options=[("", gettext("All funds")), *((fund, fund) for fund in view.funds)],
+        columns=line_columns(),
+        rows=_with_subtotals(view),
+        totals=sums(view.lines),
+        bars=_bars(view),
+    )
+
+
+@page(blueprint, "/budgets.csv", title=msgid("Budgets of all municipalities"), permission=SEE_BUDGET)
+def over_all_file(ctx: PageContext) -> Response:
+    """Give the same view as a file."""
+    view = _view(ctx)
+    names = {tenant_id: tenant.name for tenant_id, tenant in view.tenants.items()}
+    body = lines_csv(view.lines, names, [gettext(name) for name in COLUMNS], delimiter_asked())
+    return download(body, f"budgetten-{view.year}.csv")
+
+
+def _view(ctx: PageContext) -> View:
+    where = ctx.actor.where(SEE_BUDGET)
+    readable = readable_tenants(ctx.session, ctx.actor.cooperation_id)
+    tenants = {one.id: one for one in readable if one.id in where and one.kind == MUNICIPALITY}
+    year = year_asked(today().year)
+    found = budget_lines_of(ctx.session, tenants, [year])
+    funds = sorted({line.fund for line in found})
+    fund = request.args.get("fund") if request.args.get("fund") in funds else None
+    chosen = [line for line in found if fund in (None, line.fund)]
+    return View(year, fund, funds, sorted(chosen, key=lambda line: _order(line, tenants)), tenants)
+
+
+def _order(line: LineBalance, tenants: Mapping[int, Tenant]) -> tuple[str, str]:
+    return tenants[line.tenant_id].name, line.fund
+
+
+def _by_municipality(view: View) -> list[tuple[Tenant, list[LineBalance]]]:
+    groups = groupby(view.lines, key=lambda line: line.tenant_id)
+    return [(view.tenants[tenant_id], list(lines)) for tenant_id, lines in groups]
+
+
+def _with_subtotals(view: View) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for tenant, lines in _by_municipality(view):
+        page_of_year = url_for("budgets.lines", slug=tenant.slug, year=view.year)
+        for line in lines:
+            url = url_for("budgets.line", slug=tenant.slug, line_id=line.line_id)
+            rows.append({**shown_line(line, url), "municipality": tenant.name, "page": page_of_year})
+        rows.append(_subtotal(tenant, page_of_year, lines))
+    return rows
+
+
+def _subtotal(tenant: Tenant, url: str, lines: Sequence[LineBalance]) -> dict[str, Any]:
+    # What is available, and so the share that is used, has no sum over funds.
+    name = gettext("%(municipality)s, together", municipality=tenant.name)
+    nothing = {"fund": "", "share": None, "room": None}
+    return {**sums(lines), **nothing, "municipality": name, "page": url, "url": None, "subtotal": True}
+
+
+def _bars(view: View) -> BarData:
+    parts = {
+        "realised": gettext("Realised"),
+        "committed": gettext("Commitments"),
+        "held": gettext("Reserved"),
+    }
+    if not any(line.held for line in view.lines):
+        del parts["held"]
+    summed = [(tenant.name, sums(lines)) for tenant, lines in _by_municipality(view)]
+    rows = tuple(
+        BarRow(name, tuple(total[part] for part in parts), total["total"] or None) for name, total in summed
+    )
+    return BarData(tuple(parts.values()), rows, gettext("Budget and cover %(year)s", year=view.year))

@@ -1,0 +1,153 @@
+"""Product choices that wait for a decision, over several municipalities at once (wachtende productkeuzes)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Date, ScalarSelect, Text, cast, func, literal, select
+from sqlalchemy.orm import Session
+
+from cafeteria.catalogue.models import Product, Variant
+from cafeteria.menus.comparing import changes
+from cafeteria.menus.models import Menu, MenuLine
+from cafeteria.menus.queries import LineRow, line_row, select_lines
+from regie.audit.models import Audit
+from regie.database.validity import period_of
+from regie.periods import Period
+from tenants.people.models import Person
+
+
+@dataclass(frozen=True)
+class WaitingMenu:
+    """A submitted product choice (ingediende productkeuze).
+
+    Args:
+        tenant_id: the municipality.
+        id: the choice.
+        period: over which it will count.
+        version: that is decided on.
+        took_part: accounts that changed or submitted it; none of them adopts it.
+        submitter: name of who submitted it, where it may be seen.
+        submitted_at: when, by the audit trail.
+    """
+
+    tenant_id: int
+    id: UUID
+    period: Period
+    version: int
+    took_part: frozenset[UUID]
+    submitter: str | None
+    submitted_at: datetime
+
+
+def waiting_menus(session: Session, tenant_ids: Collection[int]) -> list[WaitingMenu]:
+    """List the submitted choices of several municipalities (wachtende productkeuzes), the oldest first.
+
+    Args:
+        session: within a scope.
+        tenant_ids: the municipalities.
+
+    Returns:
+        Choices.
+    """
+    at = func.coalesce(_submitted_at(), func.now())
+    query = (
+        select(Menu, Person.name, at)
+        .outerjoin(Person, Person.id == Menu.submitted_by)
+        .where(Menu.tenant_id.in_(tenant_ids), Menu.state == "submitted")
+        .order_by(at, Menu.id)
+    )
+    return [
+        WaitingMenu(
+            menu.tenant_id,
+            menu.id,
+            period_of(menu.period),
+            menu.version,
+            frozenset(one for one in (*menu.editors, menu.submitted_by) if one),
+            name,
+            moment,
+        )
+        for menu, name, moment in session.execute(query)
+    ]
+
+
+def _submitted_at() -> ScalarSelect[datetime]:
+    return (
+        select(func.max(Audit.recorded_at))
+        .where(
+            Audit.tenant_id == Menu.tenant_id,
+            Audit.what == "menus.submitted",
+            Audit.detail["menu"].astext == cast(Menu.id, Text),
+        )
+        .correlate(Menu)
+        .scalar_subquery()
+    )
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a submitted choice holds and changes (inhoud).
+
+    Args:
+        lines: its lines, with the prices of today or of the nearest day of its period.
+        changes: how many differences there are with the choice that it follows.
+    """
+
+    lines: Sequence[LineRow]
+    changes: int
+
+
+def proposed(session: Session, waiting: Sequence[WaitingMenu], on: date) -> dict[UUID, Proposed]:
+    """Tell what submitted choices hold and how much they change (wijzigingen), in two statements for all.
+
+    Args:
+        session: within a scope.
+        waiting: the choices.
+        on: today.
+
+    Returns:
+        By choice.
+    """
+    before = _baselines(session, waiting)
+    wanted = {menu.id for menu in waiting} | set(before.values())
+    lines = _lines(session, {menu.tenant_id for menu in waiting}, wanted, on)
+
+    def count(menu_id: UUID) -> int:
+        old = lines[before[menu_id]] if menu_id in before else []
+        return len(changes([line.terms for line in old], [line.terms for line in lines[menu_id]]))
+
+    return {menu.id: Proposed(lines[menu.id], count(menu.id)) for menu in waiting}
+
+
+def _baselines(session: Session, waiting: Sequence[WaitingMenu]) -> dict[UUID, UUID]:
+    """The adopted choice of the same period, or else the last one that began before; where there is one."""
+    tenant_ids = {menu.tenant_id for menu in waiting}
+    query = select(Menu.tenant_id, Menu.id, Menu.period).where(
+        Menu.tenant_id.in_(tenant_ids), Menu.state == "adopted"
+    )
+    adopted: dict[int, list[tuple[Period, UUID]]] = defaultdict(list)
+    for tenant_id, menu_id, period in session.execute(query):
+        adopted[tenant_id].append((period_of(period), menu_id))
+    found = {}
+    for menu in waiting:
+        here = adopted[menu.tenant_id]
+        same = [menu_id for period, menu_id in here if period == menu.period]
+        earlier = sorted(one for one in here if one[0].start < menu.period.start)
+        if same or earlier:
+            found[menu.id] = same[0] if same else earlier[-1][1]
+    return found
+
+
+def _lines(
+    session: Session, tenant_ids: Collection[int], menu_ids: Collection[UUID], on: date
+) -> dict[UUID, list[LineRow]]:
+    first, last = func.lower(Menu.period, type_=Date), func.upper(Menu.period, type_=Date) - 1
+    shown_day = func.greatest(first, func.least(literal(on, Date), last), type_=Date)
+    query = select_lines(tenant_ids, shown_day).where(MenuLine.menu_id.in_(menu_ids))
+    found: dict[UUID, list[LineRow]] = defaultdict(list)
+    for row in session.execute(query.order_by(Product.name, Variant.name)):
+        line = line_row(*row)
+        found[line.menu_id].append(line)
+    return found
