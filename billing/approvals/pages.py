@@ -24,7 +24,7 @@ from regie.web.addresses import page_asked
 from regie.web.formats import date_shown, euro
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from tenants.people.holders import Holder, holders
+from tenants.people.queries import RoleHolder, role_holders_by_tenant
 
 blueprint = Blueprint("approvals", __name__, template_folder="templates")
 ITEMS_ON_A_PAGE = 20
@@ -46,7 +46,7 @@ def inbox(ctx: PageContext) -> Response:
     shown = waiting[paging.offset : paging.offset + ITEMS_ON_A_PAGE]
     effects = effects_for(ctx.session, shown, today())
     roles = {role for one in shown for role in one.permission.roles}
-    people = holders(ctx.session, where, roles, today())
+    people = role_holders_by_tenant(ctx.session, where, roles, today())
     # Moments are those of the records, whatever day a demonstration stands on.
     decided = decided_since(ctx.session, where, now() - LATELY)
     return ctx.render(
@@ -60,7 +60,11 @@ def inbox(ctx: PageContext) -> Response:
 
 
 def _item(
-    ctx: PageContext, one: Waiting, effects: Effects, tenants: Mapping[int, Tenant], people: Sequence[Holder]
+    ctx: PageContext,
+    one: Waiting,
+    effects: Effects,
+    tenants: Mapping[int, Tenant],
+    people: Sequence[RoleHolder],
 ) -> dict[str, Any]:
     slug = tenants[one.tenant_id].slug
     about = (

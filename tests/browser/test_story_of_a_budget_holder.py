@@ -28,8 +28,8 @@ def test_the_budget_holder_returns_one_thing_and_adopts_another(
     # What each does stands beside its buttons.
     expect(choice.get_by_role("row", name="welzijn")).to_contain_text("past")
     line = decision.get_by_role("row", name="re-integratie")
-    expect(line).to_contain_text("€ 411.311,48")
-    expect(line).to_contain_text("€ 423.811,48")
+    expect(line).to_contain_text("€ 101.311,48")
+    expect(line).to_contain_text("€ 113.811,48")
     assert complaints_of(page) == []
 
     # Returning needs a reason; without one its page says so, and leads back here all the same.
@@ -49,8 +49,8 @@ def test_the_budget_holder_returns_one_thing_and_adopts_another(
     assert complaints_of(page) == []
     open_from_menu(page, "Budget")
     row = page.get_by_role("table", name="Budgetregels 2013").get_by_role("row", name="re-integratie")
-    expect(row).to_contain_text("€ 423.811,48")
-    row.get_by_role("link", name="€ 423.811,48").click()
+    expect(row).to_contain_text("€ 113.811,48")
+    row.get_by_role("link", name="€ 113.811,48").click()
     expect(
         page.get_by_role("table", name="Boekingen, nieuwste eerst").get_by_role("row").nth(1)
     ).to_contain_text("€ 12.500,00")
@@ -88,11 +88,11 @@ def test_finance_compares_the_budgets_of_all_municipalities(
     page.get_by_label("Geldstroom").select_option(label="welzijn")
     page.get_by_role("button", name="Toepassen").click()
     table = page.get_by_role("table", name="Budgetregels 2013")
-    expect(table.get_by_role("row", name="Woerden, samen")).to_contain_text("€ 42.000,00")
+    expect(table.get_by_role("row", name="Woerden, samen")).to_contain_text("€ 11.000,00")
     expect(table).not_to_contain_text("re-integratie")
     assert complaints_of(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV voor een spreadsheet").click()
     assert download.value.suggested_filename == "budgetten-2013.csv"
-    table.get_by_role("link", name="€ 42.000,00").click()
+    table.get_by_role("link", name="€ 11.000,00").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("welzijn 2013")
