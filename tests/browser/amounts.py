@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 FIND = r"""
 () => {
   const amount = /€\s*-?\d/;
-  const sentences = ".approval, .utrecht-alert, .help, .table-note, .gauge__text, .chart__text, .inbox__effect";
+  const texts_of_parts = ".gauge__text, .chart__text, .inbox__effect";
+  const sentences = `.approval, .utrecht-alert, .help, .table-note, ${texts_of_parts}`;
   const apart = `form, svg, .chart__rows, .gauge__row--change, ${sentences}`;
   const whole = "tr, .tile, .gauge, .facts__item, li";
   const leads = element => element?.querySelector("a[href]") || element?.closest("a[href]");
