@@ -20,12 +20,19 @@ MAIN = [
     "menus.decide",
     "budgets.lines",
     "budgets.line",
+    "budgets.over_all",
+    "approvals.inbox",
     "clients.clients",
     "clients.show",
+    "routes.everywhere",
+    "orders.everywhere",
     "orders.new",
     "hours.week",
     "runs.show",
     "own_costs.run",
+    "costs.key_list",
+    "settings.show",
+    "trail.entries",
 ]
 # A window of 1280 x 1024 at 400 %.
 LARGE = {"width": 320, "height": 256}
