@@ -31,7 +31,7 @@ BOTH = ("GET", "POST")
 KEYS = msgid("Distribution keys")
 
 
-@page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 70))
+@page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 52))
 def index(ctx: PageContext) -> Response:
     """Show the cost pools with what was booked on them in a year, and the bookings."""
     cooperation, period = ctx.actor.cooperation_id, _year_asked()
@@ -141,7 +141,7 @@ def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:
     return add_pool(ctx.session, ctx.actor, **{**data, "one_off": data["one_off"] == "on"})
 
 
-@page(blueprint, "/costs/keys", title=KEYS, permission=SEE_COSTS, nav=Nav(KEYS, 72))
+@page(blueprint, "/costs/keys", title=KEYS, permission=SEE_COSTS, nav=Nav(KEYS, 54))
 def key_list(ctx: PageContext) -> Response:
     """Show which part every municipality bears under each key, or why a key cannot divide."""
     cooperation = ctx.actor.cooperation_id

@@ -38,7 +38,7 @@ blueprint = Blueprint("hours", __name__, template_folder="templates")
     permission=BOOK_HOURS,
     methods=("GET", "POST"),
     writes="members",
-    nav=Nav(msgid("My hours"), 40),
+    nav=Nav(msgid("My hours"), 28),
 )
 def week(ctx: PageContext) -> Response:
     """Show a week over all municipalities as a grid, and book what was filled in."""

@@ -25,7 +25,7 @@ READS_AND_WRITES = ("GET", "POST")
     "/assortment",
     title=msgid("Assortment"),
     permission=READ,
-    nav=Nav(msgid("Assortment"), 60),
+    nav=Nav(msgid("Assortment"), 64),
 )
 def products(ctx: PageContext) -> Response:
     """List the products with their variants and the tariffs of today."""

@@ -19,7 +19,7 @@ FIGURES_ON_A_PAGE = 100
 NEWEST_FINDINGS = 200
 
 
-@page(blueprint, "/figures", title=FIGURES, permission=READ, nav=Nav(FIGURES, 80))
+@page(blueprint, "/figures", title=FIGURES, permission=READ, nav=Nav(FIGURES, 66))
 def figures(ctx: PageContext) -> Response:
     """List the reference figures, all or one of them, with the findings."""
     here = ctx.actor.cooperation_id
