@@ -52,9 +52,7 @@ def index(ctx: PageContext) -> Response:
         total=sum(pool.cents for pool in every),
         pool=next((pool for pool in every if pool.id == pool_id), None),
         costs=found,
-        count=count,
         paging=Paging(number, COSTS_ON_A_PAGE, count),
-        closed=closed_periods(ctx.session, cooperation, period),
         may_book=ctx.actor.may(BOOK_COST, cooperation),
         may_add_pool=ctx.actor.may(ADD_POOL, cooperation),
     )

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from billing.hours.addresses import monday_of, read_sure, read_targets, read_week, write_week
+from billing.hours.addresses import MOST_ROWS, monday_of, read_sure, read_targets, read_week, write_week
 from billing.hours.drafts import Draft, discard_draft, find_draft, save_draft
 from billing.hours.filled import FilledWeek
 from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
@@ -117,7 +117,7 @@ def _cells(draft: Draft | None) -> dict[str, str]:
 def _shown(
     ctx: PageContext, worker: WorkerRow, monday: date, added: Iterable[str], more: Iterable[Target] = ()
 ) -> Week:
-    targets = [*read_targets(added), *more]
+    targets = list(dict.fromkeys([*read_targets(added), *more]))[:MOST_ROWS]
     return week_of(ctx.session, ctx.actor.cooperation_id, worker.id, monday, targets)
 
 

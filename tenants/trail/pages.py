@@ -37,9 +37,7 @@ def entries(ctx: PageContext) -> Response:
     return ctx.render(
         "trail/entries.html",
         choices=[(tenant.slug, tenant.name) for tenant in tenants],
-        kinds=sorted(
-            ((name, gettext(event.words)) for name, event in EVENTS.items()), key=lambda one: one[1]
-        ),
+        kinds=_kinds(),
         chosen=chosen,
         what=what or "",
         rows=[_shown(chosen, row) for row in rows],

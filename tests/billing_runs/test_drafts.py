@@ -133,7 +133,7 @@ def test_every_change_is_answered_with_totals_and_is_there_when_the_week_is_open
     assert "Doorbelasting: gedeeld 1,5" in plain(answer.text)
     assert "data-focus" not in answer.text
     again = client.get(address).text
-    assert re.search(r"Concept, automatisch bewaard om \d\d:\d\d\. Nog niet geboekt\.", again)
+    assert re.search(r"Concept, bewaard om \d\d:\d\d\. Nog niet geboekt\.", again)
     assert fields_of(again)[name] == "1:30"
     assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date >= '2014-01-06'") == 0
     assert fields_of(client_for("team-lead").get(f"{address}&worker={scene.workers['Fatma']}").text) == {}

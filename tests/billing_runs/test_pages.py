@@ -119,7 +119,7 @@ def test_a_day_of_13_hours_is_booked_once_somebody_says_that_it_is_right(
     form |= {cell(scene, "lindehaven", 2): "8", cell(scene, "bergdrecht", 2): "5"}
     asked = client.post(address, data=form)
     assert asked.status_code == 422
-    assert "wo 27 heeft 13 uur. Klopt dat?" in asked.text
+    assert "13 uur op wo 27 klopt" in asked.text
     assert 'href="#f-sure-2013-11-27-780"' in asked.text
     other = client.post(address, data=form | {"sure": "sure-2013-11-27-840"})
     assert other.status_code == 422

@@ -72,7 +72,7 @@ def test_the_director_drafts_and_submits_and_the_budget_holder_adopts(
     # So do the rows, and the bar says what changes in words.
     expect(row_of(page, "Intake")).to_contain_text("€ 12.950,00")
     expect(row_of(page, "Diagnose zwaar")).to_contain_text("€ 11.500,00")
-    bar = page.get_by_role("region", name="Opslaan")
+    bar = page.get_by_role("region", name="Bewaren")
     expect(bar).to_contain_text("2 producten veranderen: samen ten hoogste € 13.350,00 meer")
     expect(bar.get_by_role("listitem")).to_have_text(CHANGES)
     assert complaints_of(page) == []

@@ -71,9 +71,15 @@ def test_a_line_is_told_in_words_with_a_way_to_what_it_is_about(client_for: Any)
 
 
 def test_a_filter_shows_lines_of_that_kind_only(client_for: Any) -> None:
-    client_for("director").post("/m/lindehaven/product-choice/new", data={})
-    page = client_for("auditor").get("/trail?of=lindehaven&what=orders.placed").text
-    assert "Er is geen regel gevonden" in page or "Geen regels gevonden" in page
+    form = {"starts_on": "01-01-2016", "last_day": "31-12-2016"}
+    client_for("director").post("/m/lindehaven/product-choice/new", data=form)
+    auditor = client_for("auditor")
+    unfiltered, filtered = (
+        auditor.get(f"/trail?of=lindehaven{what}").text.partition("<tbody")[2]
+        for what in ("", "&what=orders.placed")
+    )
+    assert "Productkeuze begonnen" in unfiltered
+    assert "Productkeuze begonnen" not in filtered
 
 
 def test_the_file_has_what_the_page_shows_with_ids_whole(client_for: Any) -> None:
