@@ -122,11 +122,13 @@ _ROUNDED = {
     "none": msgid("Your part is %(pool_cents)s × %(weight)s / %(total)s = %(line_cents)s exactly."),
     "up": msgid(
         "Your part is %(pool_cents)s × %(weight)s / %(total)s, rounded up to %(line_cents)s. The parts must "
-        "add up to the cent; what was left went to those whose fraction of a cent was largest."
+        "add up to the cent; what was left went to those whose fraction of a cent was largest, at a tie "
+        "by CBS code."
     ),
     "down": msgid(
         "Your part is %(pool_cents)s × %(weight)s / %(total)s, rounded down to %(line_cents)s. The parts "
-        "must add up to the cent; what was left went to those whose fraction of a cent was largest."
+        "must add up to the cent; what was left went to those whose fraction of a cent was largest, at a tie "
+        "by CBS code."
     ),
 }
 

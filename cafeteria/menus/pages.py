@@ -30,7 +30,7 @@ ONE = "/m/<slug>/product-choice/<uuid:menu_id>"
 WORDS = {"states": STATES, "tones": TONES, "performers": PERFORMERS, "events": EVENTS}
 
 
-@page(blueprint, "/m/<slug>/product-choice", title=CHOICE, permission=READ, nav=Nav(CHOICE, 30))
+@page(blueprint, "/m/<slug>/product-choice", title=CHOICE, permission=READ, nav=Nav(CHOICE, 30, "one"))
 def choices(ctx: PageContext) -> Response:
     """List the product choices of a municipality, with the one that counts today on top."""
     counting = queries.adopted_menu(ctx.session, ctx.tenant_id, today())

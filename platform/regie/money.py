@@ -151,7 +151,10 @@ def parse_euro(text: str) -> int:
 def _cents(text: str, digits: str) -> int:
     # One separator and three digits may mean thousands or thousandths: nobody but the writer knows.
     if _AMBIGUOUS.fullmatch(digits):
-        raise _unreadable(text, "ambiguous_amount")
+        whole, last = re.split("[.,]", digits)
+        sign = "-" if "-" in text else ""
+        readings = {"thousands": f"{sign}{whole}{last},00", "decimals": f"{sign}{whole},{last[:2]}"}
+        raise _unreadable(text, "ambiguous_amount", **readings)
     if _TOO_FINE.fullmatch(digits):
         raise _unreadable(text, "too_many_decimals")
     if _GROUPED.fullmatch(digits):
@@ -166,15 +169,15 @@ def _cents(text: str, digits: str) -> int:
 
 
 _EURO_REFUSALS = {
-    "ambiguous_amount": msgid('"%(text)s" can be read in two ways: write 1234,00 or 1,23.'),
+    "ambiguous_amount": msgid('"%(text)s" can be read in two ways: write %(thousands)s or %(decimals)s.'),
     "too_many_decimals": msgid('"%(text)s" has more than two decimals.'),
     "amount_too_large": msgid('"%(text)s" is larger than any amount that is kept here.'),
     "invalid_amount": msgid('"%(text)s" is not an amount. Write it like 1234,56.'),
 }
 
 
-def _unreadable(text: str, code: str) -> Invalid:
-    return Invalid(_EURO_REFUSALS[code], code=code, text=quote_input(text))
+def _unreadable(text: str, code: str, **readings: str) -> Invalid:
+    return Invalid(_EURO_REFUSALS[code], code=code, text=quote_input(text), **readings)
 
 
 def euro_string(cents: int) -> str:

@@ -183,7 +183,9 @@ def test_the_first_page_counts_what_waits_and_leads_to_it(
         mine = sum(one.may_decide(actor) for one in waiting_for(session, actor))
     assert mine
     assert re.search(rf'href="/inbox">Bekijk en beslis \({mine}\)</a>', page)
-    assert re.search(r'href="/inbox">[0-9]+ voorstel(len)? wachte?n? op', client_for("director").get("/").text)
+    assert re.search(
+        r'href="/inbox">[0-9]+ voorstel(len)? wachte?n? op', client_for("director").get("/").text
+    )
     assert 'href="/inbox"' not in client_for("case-manager").get("/").text
 
 

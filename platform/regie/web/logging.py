@@ -90,7 +90,8 @@ def configure_logging(environment: str, stream: TextIO | None = None) -> None:
     logging.raiseExceptions = readable
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    # Who tries the product wants its address in sight, not a line for every click.
+    root.setLevel(logging.WARNING if environment == "demonstration" else logging.INFO)
 
 
 def hide_exception(_: object, __: str, event: Event) -> Event:

@@ -102,6 +102,16 @@ document.addEventListener("keydown", (event) => {
   other.select();
 });
 
+/* What was typed into a long form and not saved is asked about before the page goes. */
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  let typed = false;
+  form.addEventListener("input", () => { typed = true; });
+  form.addEventListener("submit", () => { typed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (typed) event.preventDefault();
+  });
+}
+
 /* Single keys: they never take a letter from a field, and can be switched off on a device. */
 const keys = document.querySelector("[data-keys]");
 const WAIT = 1500;
