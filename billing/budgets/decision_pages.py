@@ -7,12 +7,14 @@ from uuid import UUID
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
+from billing.budgets.funds import known_fund
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
 from billing.budgets.queries import budget_lines, decision_by_id, decisions
 from billing.budgets.schemas import AMOUNT_ROWS, NothingForm, ReturnDecisionForm, amounts_of, decision_form
 from billing.budgets.services import (
     DecisionFacts,
+    LineAmount,
     adopt_decision,
     draft_decision,
     return_decision,
@@ -22,7 +24,7 @@ from billing.budgets.shown import shown_effect
 from billing.budgets.waiting import effects_of_decisions
 from billing.budgets.words import BODIES, KINDS, STATES, TONES
 from regie.clock import today
-from regie.errors import msgid
+from regie.errors import FieldError, InvalidInput, msgid
 from regie.web.page import PageContext, page
 from tenants.people.queries import role_holders
 
@@ -55,15 +57,42 @@ def new_decision(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The decision is recorded. It counts once somebody else adopts it."))
         return ctx.redirect("budgets.decision", decision_id=outcome.value)
-    funds = sorted({found.fund for found in budget_lines(ctx.session, ctx.tenant_id)})
+    may = role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
     return ctx.render(
-        "budgets/new_decision.html", funds=funds, amount_rows=AMOUNT_ROWS, year=today().year, **WORDS
+        "budgets/new_decision.html",
+        funds=_funds(ctx),
+        amount_rows=AMOUNT_ROWS,
+        year=today().year,
+        others=[person.name for person in may if person.id != ctx.actor.person_id],
+        **WORDS,
     )
+
+
+def _funds(ctx: PageContext) -> list[str]:
+    return sorted({found.fund for found in budget_lines(ctx.session, ctx.tenant_id)})
 
 
 def _draft(ctx: PageContext, data: dict[str, Any]) -> UUID:
     amounts = amounts_of(data)
+    if data.pop("new_funds") != "on":
+        _ask_about_slips(amounts, _funds(ctx))
     return draft_decision(ctx.session, ctx.actor, ctx.tenant_id, DecisionFacts(**data), amounts)
+
+
+def _ask_about_slips(amounts: list[LineAmount], funds: list[str]) -> None:
+    slips = [(one, meant) for one in amounts if (meant := known_fund(one.fund, funds))]
+    if slips:
+        raise InvalidInput(
+            [
+                FieldError(
+                    f"fund-{one.row}",
+                    msgid('Do you mean the fund "%(meant)s"? If "%(fund)s" is a new fund, tick so below.'),
+                    code="unknown_fund",
+                    numbers={"meant": meant, "fund": one.fund},
+                )
+                for one, meant in slips
+            ]
+        )
 
 
 @page(blueprint, ONE, title=msgid("Decision"), permission=SEE_BUDGET)

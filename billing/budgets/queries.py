@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.budgets.models import Balance, BudgetLine, Decision, DecisionAmount, Entry
@@ -100,7 +100,7 @@ def budget_lines(session: Session, tenant_id: int, year: int | None = None) -> l
 def budget_lines_of(
     session: Session, tenant_ids: Collection[int], years: Collection[int] | None = None
 ) -> list[LineBalance]:
-    """List the budget lines of several municipalities at once (budgetregels), by fund and year.
+    """List the lines of several municipalities on which something stands (budgetregels), by fund and year.
 
     Args:
         session: within a scope.
@@ -110,10 +110,23 @@ def budget_lines_of(
     Returns:
         Lines with their balance.
     """
-    query = select_lines().where(BudgetLine.tenant_id.in_(tenant_ids))
+    query = select_lines().where(BudgetLine.tenant_id.in_(tenant_ids), _something_stands())
     if years is not None:
         query = query.where(BudgetLine.year.in_(years))
     return [LineBalance(*row) for row in session.execute(query)]
+
+
+def _something_stands() -> ColumnElement[bool]:
+    # A draft that was withdrawn and a run that was reversed leave a line with nothing on it.
+    amounts = (
+        Balance.budget_cents,
+        Balance.cover_cents,
+        Balance.uncovered_cents,
+        Balance.held_cents,
+        Balance.committed_cents,
+        Balance.realised_cents,
+    )
+    return or_(*(amount != 0 for amount in amounts))
 
 
 def budget_years(session: Session, tenant_ids: Collection[int]) -> list[int]:

@@ -21,6 +21,7 @@ class _DecisionFacts(Schema):
     number = Text(required=True, longest=100)
     decided_on = DutchDate(required=True)
     reason = Text(required=True, longest=1000, lines=True)
+    new_funds = Choice(("on",), load_default="")
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def whole_rows(self, _data: Any, original: Mapping[str, str], **_: Any) -> None:

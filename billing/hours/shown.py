@@ -63,11 +63,18 @@ def grid_values(
         "refused": refused,
         "sure": request.form.getlist("sure"),
         "changeable": bool(filled.texts),
+        "ahead": monday + WEEK > today() + DAY and _ahead(filled),
         "cell_name": cell_name,
         "sure_name": sure_name,
         "book_url": url_for("hours.week", **address),
         "draft_url": url_for("hours.draft", **address),
     }
+
+
+def _ahead(filled: FilledWeek) -> bool:
+    # Hours of days to come may be meant; the person is told.
+    days = zip(filled.week.days, filled.week.day_totals, strict=True)
+    return any(minutes for day, minutes in days if day > today())
 
 
 def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> dict[str, Any]:

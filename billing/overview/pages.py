@@ -14,7 +14,7 @@ from billing.budgets.shown import shown_line, sums
 from billing.costs.unusable import unusable_keys
 from billing.overview.checklist import CheckedStep, first_steps
 from billing.overview.municipal import Standing, standings
-from billing.overview.work import Pile, Waiting, work_of
+from billing.overview.work import Pile, Waiting, Work, work_of
 from billing.runs.open_work import months_without_final_run, runs_that_ask_attention
 from billing.runs.pages import WORDS as RUN_WORDS
 from billing.runs.pages import shown_run
@@ -46,7 +46,7 @@ def overview(ctx: PageContext) -> Response:
         "overview/overview.html",
         decide=_shown_pile(tenants, work.decide),
         waiting=work.waiting,
-        piles=_piles(tenants, {"uncovered": work.uncovered, "ending": work.ending, "still": work.still}),
+        piles=_piles(tenants, work),
         standings=_standings(ctx, tenants),
         finance=_finance(ctx) if ctx.actor.may(START_RUN) else None,
         broken=_broken(tenants) if ctx.actor.may(READ_TRAIL) else None,
@@ -55,16 +55,18 @@ def overview(ctx: PageContext) -> Response:
 
 
 PILES = {
+    "returned": msgid("Returned to you"),
     "uncovered": msgid("Still to be covered"),
     "ending": msgid("Orders that end within thirty days"),
     "still": msgid("Routes in which nothing happened for four weeks"),
 }
 
 
-def _piles(tenants: Mapping[int, Tenant], piles: Mapping[str, Pile]) -> list[dict[str, Any]]:
+def _piles(tenants: Mapping[int, Tenant], work: Work) -> list[dict[str, Any]]:
+    piles = ((name, title, getattr(work, name)) for name, title in PILES.items())
     return [
-        {"id": name, "title": gettext(PILES[name]), **_shown_pile(tenants, pile)}
-        for name, pile in piles.items()
+        {"id": name, "title": gettext(title), **_shown_pile(tenants, pile)}
+        for name, title, pile in piles
         if pile.items
     ]
 

@@ -16,6 +16,8 @@ from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.models import Order
 from billing.orders.permissions import SEE_ORDERS
 from cafeteria.clients.models import Client
+from cafeteria.menus.models import Menu
+from cafeteria.menus.permissions import DRAFT
 from cafeteria.menus.waiting import WaitingMenu
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.permissions import RECORD
@@ -66,6 +68,7 @@ class Work:
     Args:
         decide: product choices and decisions that wait for this person, who worked on none of them.
         waiting: how much waits for a decision in the municipalities of this person, also of others.
+        returned: product choices that came back to their drafters.
         uncovered: amounts that are still to be covered.
         ending: orders that end within thirty days.
         still: routes in which nothing happened for four weeks.
@@ -73,6 +76,7 @@ class Work:
 
     decide: Pile
     waiting: int
+    returned: Pile
     uncovered: Pile
     ending: Pile
     still: Pile
@@ -93,6 +97,7 @@ def work_of(session: Session, actor: Actor, on: date) -> Work:
     return Work(
         decide=_to_decide(actor, waiting),
         waiting=len(waiting),
+        returned=_pile(_returned(session, actor)),
         uncovered=_pile(_uncovered(session, actor)),
         ending=_pile(_ending(session, actor, on)),
         still=_pile(_still(session, actor, on)),
@@ -117,6 +122,18 @@ def _in_words(one: ToDecide) -> Waiting:
     sentence = msgid("Decision %(number)s waits for your adoption.")
     address = {"decision_id": one.about.id}
     return Waiting(one.tenant_id, sentence, "budgets.decision", {"number": one.about.number}, address)
+
+
+def _returned(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
+    if not (tenants := actor.where(DRAFT)):
+        return
+    query = select(Menu.tenant_id, Menu.id, Menu.period, func.count().over()).where(
+        Menu.tenant_id.in_(tenants), Menu.state == "draft", Menu.return_reason != ""
+    )
+    for tenant_id, menu_id, period, count in session.execute(query.order_by(Menu.period).limit(SHOWN)):
+        sentence = msgid("The product choice from %(starts_on)s was returned: see what has to change.")
+        numbers: dict[str, object] = {"starts_on": period.lower}
+        yield Waiting(tenant_id, sentence, "menus.show", numbers, {"menu_id": menu_id}), count
 
 
 def _uncovered(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:

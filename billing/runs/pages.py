@@ -136,6 +136,7 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         sheet=sheet,
         bars=bars_of_sheet(sheet, budgets, run.period.start.year),
         with_budgets=bool(budgets),
+        short=_short(sheet, budgets),
         others=[shown_run(one) for one in earlier if one.state == "done" and one.id != run_id],
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,
@@ -151,6 +152,15 @@ def _budgets(ctx: PageContext, run: RunRow) -> list[FundStand]:
     # Who divides costs need not see budgets.
     sees = run.state == "done" and ctx.actor.may(SEE_BUDGET)
     return stands_after(ctx.session, ctx.actor.cooperation_id, run) if sees else []
+
+
+def _short(sheet: Sheet, budgets: list[FundStand]) -> list[dict[str, Any]]:
+    names = {row.tenant_id: row.municipality for row in sheet.rows}
+    return [
+        {"municipality": names.get(one.tenant_id), "fund": one.fund, "cents": one.short}
+        for one in budgets
+        if one.short
+    ]
 
 
 def _sheet(ctx: PageContext, run_id: UUID) -> Sheet:

@@ -34,6 +34,11 @@ class FundStand:
     uncovered: int
 
     @property
+    def short(self) -> int:
+        """Tell what does not fit, in cents: still to be covered, or of a trial what would be (tekort)."""
+        return max(self.uncovered, self.realised - self.budget, 0)
+
+    @property
     def earlier(self) -> int:
         """Give what other runs realised in the year, in cents (eerder gerealiseerd)."""
         return self.realised - self.run_cents

@@ -130,7 +130,7 @@ def test_a_decision_counts_once_somebody_else_adopts_it(client_for: Any, shops: 
     assert drafted.status_code == 303
     own = drafter.post(drafted.location + "/adopt", data={})
     assert own.status_code == 409
-    assert "€ 1.000,00" not in read(drafter, "/m/lindehaven/budget?year=2015").split("<tbody")[-1]
+    assert "€ 1.000,00" not in read(drafter, "/m/lindehaven/budget?year=2015").partition("<tbody")[2]
     adopted = adopter.post(drafted.location + "/adopt", data={})
     assert adopted.status_code == 303
     assert "€ 1.000,00" in read(drafter, "/m/lindehaven/budget?year=2015")

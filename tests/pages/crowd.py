@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 from sqlalchemy.orm import Session
 
-from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
+from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from billing.costs.services import NewKey, add_key, add_pool, add_rate, book_cost
 from billing.demonstration.seed import FUND
 from billing.hours.services import NewHours, book_hours
@@ -83,9 +83,13 @@ class Crowd:
             self._pools += _pools(session, actor, new)
             for pool in [*self._pools, *self._pools[:1] * size]:
                 _book(session, actor, pool, run_of.start)
-            _decision(session, actor, size)
+            budget = _decision(session, actor, size)
             rows = "".join(f"Woerden,GM0632,2012,cijfer {n},{n},personen,2012-01-01,verzonnen\n" for n in new)
             import_figures(session, actor, (FIGURES + rows).encode())
+        with transaction(self.world.scope("budgethouder.woerden", HOME)) as (session, actor):
+            adopt_decision(
+                session, actor, tenant_by_slug(session, actor.cooperation_id, HOME).id, budget, TODAY
+            )
         with psycopg.connect(self.superuser_url) as superuser:
             # As when a copy is loaded: a finished run is otherwise the end of a job and of nothing else.
             superuser.execute("SET session_replication_role = replica")
@@ -193,12 +197,14 @@ def _book(session: Session, actor: Actor, pool: UUID, on: date) -> None:
     )
 
 
-def _decision(session: Session, actor: Actor, size: int) -> None:
+def _decision(session: Session, actor: Actor, size: int) -> UUID:
     here = tenant_by_slug(session, actor.cooperation_id, HOME).id
     facts = DecisionFacts("budget", "college", f"2013/{size}", TODAY, "Begroting")
-    draft_decision(session, actor, here, facts, [LineAmount(f"fonds {n}", 2013, 1_00) for n in range(size)])
+    funds = [LineAmount(f"fonds {n}", 2013, 1_00) for n in range(size)]
+    budget = draft_decision(session, actor, here, facts, funds)
     for n in range(size):
         draft_decision(session, actor, here, facts, [LineAmount(FUND, 2014, 1_00 + n)])
+    return budget
 
 
 MONTHS = (month(2013, 5), month(2013, 6))
