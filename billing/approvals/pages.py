@@ -24,7 +24,7 @@ from regie.web.addresses import page_asked
 from regie.web.formats import date_shown, euro
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from tenants.people.queries import RoleHolder, role_holders_by_tenant
+from tenants.people.queries import RoleHolder, left_to_decide, role_holders_by_tenant
 
 blueprint = Blueprint("approvals", __name__, template_folder="templates")
 ITEMS_ON_A_PAGE = 20
@@ -80,7 +80,7 @@ def _item(
         "at": one.at,
         "may": one.may_decide(ctx.actor),
         "own": ctx.actor.person_id in one.took_part,
-        "others": [person.name for person in people if person.id not in one.took_part],
+        "others": left_to_decide(people, one.took_part),
         **about,
     }
 

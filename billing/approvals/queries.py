@@ -34,13 +34,16 @@ class Waiting:
         about: the product choice or the decision.
         by: name of who submitted or recorded it, where it may be seen.
         at: when.
-        took_part: accounts that may not decide on it, for it is theirs.
     """
 
     about: WaitingMenu | WaitingDecision
     by: str | None
     at: datetime
-    took_part: frozenset[UUID]
+
+    @property
+    def took_part(self) -> frozenset[UUID]:
+        """Give the accounts that may not decide on it, for it is theirs (vier ogen)."""
+        return self.about.took_part
 
     @property
     def tenant_id(self) -> int:
@@ -75,14 +78,8 @@ def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
         Submitted product choices and drafted decisions, those of the person too.
     """
     where = actor.where(SEE_INBOX)
-    menus = [
-        Waiting(menu, menu.submitter, menu.submitted_at, menu.took_part)
-        for menu in waiting_menus(session, where)
-    ]
-    drafts = [
-        Waiting(draft, draft.drafter, draft.drafted_at, frozenset([draft.drafted_by]))
-        for draft in drafted_decisions(session, where)
-    ]
+    menus = [Waiting(menu, menu.submitter, menu.submitted_at) for menu in waiting_menus(session, where)]
+    drafts = [Waiting(draft, draft.drafter, draft.drafted_at) for draft in drafted_decisions(session, where)]
     return sorted([*menus, *drafts], key=lambda one: (one.at, one.about.id))
 
 

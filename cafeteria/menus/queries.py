@@ -12,6 +12,7 @@ from cafeteria.catalogue.models import Product, Tariff, Variant
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import Eligibility, judge_line
 from cafeteria.menus.models import Menu, MenuLine, MenuUsage
+from cafeteria.menus.participants import participants
 from cafeteria.menus.words import EVENTS
 from regie.audit.models import Audit
 from regie.database.validity import period_of
@@ -29,8 +30,7 @@ class MenuRow:
         period: over which it counts.
         state: `draft`, `submitted`, `adopted` or `superseded`.
         version: for the next change.
-        editors: accounts that changed the draft.
-        submitted_by: account that submitted it.
+        took_part: accounts that changed or submitted it; none of them adopts it.
         submitter: name of that account, when it may be seen.
         adopter: name of who adopted it, when it may be seen.
         adopted_at: moment of adoption.
@@ -41,8 +41,7 @@ class MenuRow:
     period: Period
     state: str
     version: int
-    editors: tuple[UUID, ...]
-    submitted_by: UUID | None
+    took_part: frozenset[UUID]
     submitter: str | None
     adopter: str | None
     adopted_at: datetime | None
@@ -63,17 +62,6 @@ class MenuRow:
             A day of the period.
         """
         return min(max(today, self.period.start), self.last_day)
-
-    def took_part(self, person_id: UUID) -> bool:
-        """Tell whether somebody changed or submitted it, and so may not adopt it (eigen wijziging).
-
-        Args:
-            person_id: the account.
-
-        Returns:
-            True for editors and the submitter.
-        """
-        return person_id in (*self.editors, self.submitted_by)
 
 
 @dataclass(frozen=True)
@@ -383,8 +371,7 @@ def _menu(row: Menu, submitter: str | None, adopter: str | None, count: int) -> 
         period=period_of(row.period),
         state=row.state,
         version=row.version,
-        editors=tuple(row.editors),
-        submitted_by=row.submitted_by,
+        took_part=participants(row.editors, row.submitted_by),
         submitter=submitter,
         adopter=adopter,
         adopted_at=row.adopted_at,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cafeteria.catalogue.models import Product, Variant
 from cafeteria.menus.comparing import changes
 from cafeteria.menus.models import Menu, MenuLine
+from cafeteria.menus.participants import participants
 from cafeteria.menus.queries import LineRow, line_row, select_lines
 from regie.audit.models import Audit
 from regie.database.validity import period_of
@@ -65,7 +66,7 @@ def waiting_menus(session: Session, tenant_ids: Collection[int]) -> list[Waiting
             menu.id,
             period_of(menu.period),
             menu.version,
-            frozenset(one for one in (*menu.editors, menu.submitted_by) if one),
+            participants(menu.editors, menu.submitted_by),
             name,
             moment,
         )
