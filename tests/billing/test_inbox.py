@@ -112,6 +112,10 @@ def test_a_product_choice_shows_what_it_can_ask_of_each_fund(
     assert "<form" not in director
     assert "Vaststellen kan door Holder, Holder 2." in director
     browser = client_for("holder")
+    decide = browser.get(f"/m/lindehaven/product-choice/{choice}/decide?back={INBOX}").text
+    assert re.findall(rf'action="[^"]*/{choice}/([^"]+)"', decide) == [
+        f"{step}?back=%2Finbox" for step in ("adopt", "return")
+    ]
     sent = {"version": "2", "reason": "Minder plaatsen"}
     assert (
         browser.post(f"/m/lindehaven/product-choice/{choice}/return?back=/inbox", data=sent).location == INBOX
