@@ -20,10 +20,13 @@ from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import Proposed, WaitingMenu, proposed, waiting_menus
 from regie.audit.models import Audit
 from regie.database.scope import Actor
+from regie.errors import msgid
 from regie.permissions import Permission
 from tenants.people.models import Person
 
 SHOWN = 50
+MENU = msgid("Product choice from %(starts_on)s")
+DECISION = msgid("Decision %(number)s")
 
 
 @dataclass(frozen=True)
@@ -143,10 +146,10 @@ class Decided:
 
     Args:
         tenant_id: the municipality.
-        kind: `menu` or `decision`.
-        id: the product choice or decision.
-        name: number of the decision; empty for a product choice.
-        starts_on: first day of the product choice.
+        title: msgid of what it is.
+        numbers: what fills the title.
+        endpoint: its page.
+        address: the rest of that page's address, apart from the municipality.
         outcome: `adopted`, `returned` or `withdrawn`.
         by: name of who did, where it may be seen.
         at: when.
@@ -154,10 +157,10 @@ class Decided:
     """
 
     tenant_id: int
-    kind: str
-    id: UUID
-    name: str
-    starts_on: date | None
+    title: str
+    numbers: dict[str, object]
+    endpoint: str
+    address: dict[str, UUID]
     outcome: str
     by: str | None
     at: datetime
@@ -190,7 +193,15 @@ def _decided_decisions(session: Session, tenant_ids: Collection[int], since: dat
     )
     for row, name, moment in session.execute(query):
         yield Decided(
-            row.tenant_id, "decision", row.id, row.number, None, row.state, name, moment, row.return_reason
+            row.tenant_id,
+            DECISION,
+            {"number": row.number},
+            "budgets.decision",
+            {"decision_id": row.id},
+            row.state,
+            name,
+            moment,
+            row.return_reason,
         )
 
 
@@ -214,10 +225,10 @@ def _decided_menus(session: Session, tenant_ids: Collection[int], since: datetim
         explained |= {menu_id} if last else set()
         yield Decided(
             tenant_id,
-            "menu",
-            menu_id,
-            "",
-            period.lower,
+            MENU,
+            {"starts_on": period.lower},
+            "menus.show",
+            {"menu_id": menu_id},
             events[what],
             name,
             moment,
