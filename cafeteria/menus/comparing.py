@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cafeteria.menus.words import PERFORMERS
 from regie.errors import msgid
+from regie.periods import Period
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,21 @@ class Difference:
         """Give how much more the new choice can ask at most (verschil), cents; None where it has no bound."""
         old, new = (line.at_most_cents if line else 0 for line in (self.before, self.after))
         return None if old is None or new is None else new - old
+
+
+def baseline_of(period: Period, adopted: Mapping[Period, T]) -> T | None:
+    """Choose the adopted choice to compare one of some period with (vergelijkingsbasis).
+
+    Args:
+        period: of the choice to compare.
+        adopted: the adopted choices of its municipality by period; no two of them overlap.
+
+    Returns:
+        The one of the same period, or else the last one that began before; None without either.
+    """
+    before = max((one for one in adopted if one.start < period.start), default=None)
+    found = period if period in adopted else before
+    return None if found is None else adopted[found]
 
 
 def differences(before: Sequence[LineTerms], after: Sequence[LineTerms]) -> list[Difference]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
-from cafeteria.menus.comparing import LineTerms
+from cafeteria.menus.comparing import LineTerms, baseline_of
 from cafeteria.menus.eligibility import Eligibility, judge_line
 from cafeteria.menus.models import Menu, MenuLine, MenuUsage
 from cafeteria.menus.participants import participants
@@ -215,8 +215,7 @@ def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
         The adopted choice of the same period, or else the last one that began before; None without either.
     """
     adopted = [row for row in menus(session, tenant_id) if row.state == "adopted" and row.id != of.id]
-    same = next((row for row in adopted if row.period == of.period), None)
-    return same or next((row for row in adopted if row.period.start < of.period.start), None)
+    return baseline_of(of.period, {row.period: row for row in adopted})
 
 
 def choice_before(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:

@@ -1,8 +1,10 @@
 """What differs between two product choices is told in words, each thing once."""
 
 from dataclasses import replace
+from datetime import date
 
-from cafeteria.menus.comparing import LineTerms, changes, deviations, differences
+from cafeteria.menus.comparing import LineTerms, baseline_of, changes, deviations, differences
+from regie.periods import Period, year
 
 LIGHT = LineTerms("v1", "Diagnose, licht", "shared_service", "re-integratie", None, (), None, "")
 HEAVY = LineTerms("v2", "Diagnose, zwaar", "provider", "re-integratie", 10, ("2", "3"), 90_000, "Contract")
@@ -98,3 +100,18 @@ def test_a_tariff_that_changes_is_told_where_it_counts() -> None:
 def test_terms_that_differ_from_how_every_line_begins_are_named() -> None:
     assert deviations(LIGHT) == []
     assert [change.code for change in deviations(HEAVY)] == ["price", "client_groups", "performer"]
+
+
+def test_a_choice_is_compared_with_that_of_its_period_or_else_the_last_that_began_before() -> None:
+    adopted = {year(2013): "2013", year(2011): "2011", year(2014): "2014"}
+    autumn = Period(date(2013, 9, 1), date(2014, 1, 1))
+    asked = [year(2010), year(2011), year(2012), year(2013), autumn, year(2014), year(2020)]
+    assert [baseline_of(period, adopted) for period in asked] == [
+        None,
+        "2011",
+        "2011",
+        "2013",
+        "2013",
+        "2014",
+        "2014",
+    ]
