@@ -127,7 +127,7 @@ def effects_for(session: Session, waiting: Sequence[Waiting], on: date) -> Effec
 
 def _of_menu(menu: WaitingMenu, held: Proposed, budgets: Sequence[LineBalance]) -> list[FundEffect]:
     chosen = [
-        ChosenLine(line.fund, line.price_cents, line.ceiling_units, line.used_units) for line in held.lines
+        ChosenLine(line.fund, line.unit_cents, line.ceiling_units, line.used_units) for line in held.lines
     ]
     year = menu.period.start.year
     return effects_of(

@@ -112,7 +112,7 @@ class LineRow:
         return f"{self.product}, {self.variant}"
 
     @property
-    def price_cents(self) -> int | None:
+    def unit_cents(self) -> int | None:
         """Give what one unit costs (prijs): the own price, or else the tariff, cents; None without either."""
         return self.tariff_cents if self.own_price_cents is None else self.own_price_cents
 
@@ -131,7 +131,7 @@ class LineRow:
             fund=self.fund,
             ceiling_units=self.ceiling_units,
             client_groups=self.client_groups,
-            price_cents=self.own_price_cents,
+            own_price_cents=self.own_price_cents,
             price_reason=self.price_reason,
             tariff_cents=self.tariff_cents,
         )
@@ -313,7 +313,7 @@ def _judge(row: LineRow, client_group: str | None) -> Eligibility:
     return judge_line(
         client_group=client_group,
         line_groups=row.client_groups,
-        price_cents=row.price_cents,
+        unit_cents=row.unit_cents,
         ceiling_units=row.ceiling_units,
         used_units=row.used_units,
     )

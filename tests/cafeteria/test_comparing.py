@@ -32,7 +32,7 @@ def test_each_term_that_changes_has_its_own_sentence() -> None:
         fund="wmo",
         ceiling_units=12,
         client_groups=(),
-        price_cents=None,
+        own_price_cents=None,
         price_reason="",
     )
     assert told([HEAVY], [after]) == [
@@ -58,7 +58,7 @@ def test_groups_in_another_order_are_no_change_and_other_groups_are() -> None:
 
 
 def test_an_own_price_is_told_in_cents_for_the_reader_to_see_in_euros() -> None:
-    (change,) = changes([LIGHT], [replace(LIGHT, price_cents=30_000, price_reason="Oud contract")])
+    (change,) = changes([LIGHT], [replace(LIGHT, own_price_cents=30_000, price_reason="Oud contract")])
     assert (change.code, change.numbers["price_cents"]) == ("price", 30_000)
 
 
@@ -86,7 +86,7 @@ def test_without_a_ceiling_or_a_price_nobody_can_say_how_much_more() -> None:
 def test_an_own_price_goes_before_the_tariff() -> None:
     line = replace(LIGHT, ceiling_units=2, tariff_cents=350_00)
     assert (line.unit_cents, line.at_most_cents) == (350_00, 700_00)
-    own = replace(line, price_cents=300_00)
+    own = replace(line, own_price_cents=300_00)
     assert (own.unit_cents, own.at_most_cents) == (300_00, 600_00)
 
 
