@@ -9,10 +9,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.approvals.permissions import SEE_INBOX
-from billing.approvals.queries import Decided, Effects, Waiting, decided_since, effects_for, waiting_for
+from billing.approvals.queries import MENU, Decided, Effects, Waiting, decided_since, effects_for, waiting_for
 from billing.budgets.shown import shown_effect
 from billing.budgets.waiting import WaitingDecision
-from billing.budgets.words import BODIES
+from billing.budgets.words import BODIES, STATES, TONES
 from billing.effects.effects import FundEffect
 from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import WaitingMenu
@@ -21,18 +21,17 @@ from regie.database.tenant import Tenant, readable_tenants
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.web.addresses import page_asked
-from regie.web.formats import date_shown, euro
+from regie.web.formats import euro
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from tenants.people.queries import RoleHolder, role_holders_by_tenant
+from regie.web.problem import translated
+from tenants.people.queries import RoleHolder, left_to_decide, role_holders_by_tenant
 
 blueprint = Blueprint("approvals", __name__, template_folder="templates")
 ITEMS_ON_A_PAGE = 20
 LINES_OF_AN_ITEM = 10
 LATELY = timedelta(days=30)
 TITLE = msgid("To decide")
-OUTCOMES = {"adopted": msgid("Adopted"), "returned": msgid("Returned"), "withdrawn": msgid("Withdrawn")}
-TONES = {"adopted": "success", "returned": "danger", "withdrawn": "neutral"}
 ABOUT = {"budget": msgid("Decision %(number)s on budget"), "cover": msgid("Decision %(number)s on cover")}
 
 
@@ -80,7 +79,7 @@ def _item(
         "at": one.at,
         "may": one.may_decide(ctx.actor),
         "own": ctx.actor.person_id in one.took_part,
-        "others": [person.name for person in people if person.id not in one.took_part],
+        "others": left_to_decide(people, one.took_part),
         **about,
     }
 
@@ -111,10 +110,9 @@ def _decision(ctx: PageContext, draft: WaitingDecision, effects: Effects, slug: 
 def _menu(ctx: PageContext, menu: WaitingMenu, effects: Effects, slug: str) -> dict[str, Any]:
     parts = {"slug": slug, "menu_id": menu.id}
     here = ctx.url("approvals.inbox")
-    starts_on = date_shown(menu.period.start)
     return {
         "kind": "menu",
-        "title": gettext("Product choice from %(starts_on)s", starts_on=starts_on),
+        "title": translated(MENU, {"starts_on": menu.period.start}),
         "year": menu.period.start.year,
         "version": menu.version,
         "changes": effects.proposed[menu.id].changes,
@@ -145,19 +143,12 @@ def _fund(effect: FundEffect) -> dict[str, Any]:
 
 
 def _decided(ctx: PageContext, one: Decided, tenants: Mapping[int, Tenant]) -> dict[str, Any]:
-    slug = tenants[one.tenant_id].slug
-    if one.kind == "menu":
-        starts_on = date_shown(one.starts_on) if one.starts_on else ""
-        what = gettext("Product choice from %(starts_on)s", starts_on=starts_on)
-        url = ctx.url("menus.show", slug=slug, menu_id=one.id)
-    else:
-        what = gettext("Decision %(number)s", number=one.name)
-        url = ctx.url("budgets.decision", slug=slug, decision_id=one.id)
+    tenant = tenants[one.tenant_id]
     return {
-        "what": what,
-        "url": url,
-        "municipality": tenants[one.tenant_id].name,
-        "outcome": gettext(OUTCOMES[one.outcome]),
+        "what": translated(one.title, one.numbers),
+        "url": ctx.url(one.endpoint, slug=tenant.slug, **one.address),
+        "municipality": tenant.name,
+        "outcome": gettext(STATES[one.outcome]),
         "tone": TONES[one.outcome],
         "by": one.by,
         "at": one.at,

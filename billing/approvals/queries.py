@@ -20,10 +20,13 @@ from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import Proposed, WaitingMenu, proposed, waiting_menus
 from regie.audit.models import Audit
 from regie.database.scope import Actor
+from regie.errors import msgid
 from regie.permissions import Permission
 from tenants.people.models import Person
 
 SHOWN = 50
+MENU = msgid("Product choice from %(starts_on)s")
+DECISION = msgid("Decision %(number)s")
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,16 @@ class Waiting:
         about: the product choice or the decision.
         by: name of who submitted or recorded it, where it may be seen.
         at: when.
-        took_part: accounts that may not decide on it, for it is theirs.
     """
 
     about: WaitingMenu | WaitingDecision
     by: str | None
     at: datetime
-    took_part: frozenset[UUID]
+
+    @property
+    def took_part(self) -> frozenset[UUID]:
+        """Give the accounts that may not decide on it, for it is theirs (vier ogen)."""
+        return self.about.took_part
 
     @property
     def tenant_id(self) -> int:
@@ -75,14 +81,8 @@ def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
         Submitted product choices and drafted decisions, those of the person too.
     """
     where = actor.where(SEE_INBOX)
-    menus = [
-        Waiting(menu, menu.submitter, menu.submitted_at, menu.took_part)
-        for menu in waiting_menus(session, where)
-    ]
-    drafts = [
-        Waiting(draft, draft.drafter, draft.drafted_at, frozenset([draft.drafted_by]))
-        for draft in drafted_decisions(session, where)
-    ]
+    menus = [Waiting(menu, menu.submitter, menu.submitted_at) for menu in waiting_menus(session, where)]
+    drafts = [Waiting(draft, draft.drafter, draft.drafted_at) for draft in drafted_decisions(session, where)]
     return sorted([*menus, *drafts], key=lambda one: (one.at, one.about.id))
 
 
@@ -127,7 +127,7 @@ def effects_for(session: Session, waiting: Sequence[Waiting], on: date) -> Effec
 
 def _of_menu(menu: WaitingMenu, held: Proposed, budgets: Sequence[LineBalance]) -> list[FundEffect]:
     chosen = [
-        ChosenLine(line.fund, line.price_cents, line.ceiling_units, line.used_units) for line in held.lines
+        ChosenLine(line.fund, line.unit_cents, line.ceiling_units, line.used_units) for line in held.lines
     ]
     year = menu.period.start.year
     return effects_of(
@@ -146,10 +146,10 @@ class Decided:
 
     Args:
         tenant_id: the municipality.
-        kind: `menu` or `decision`.
-        id: the product choice or decision.
-        name: number of the decision; empty for a product choice.
-        starts_on: first day of the product choice.
+        title: msgid of what it is.
+        numbers: what fills the title.
+        endpoint: its page.
+        address: the rest of that page's address, apart from the municipality.
         outcome: `adopted`, `returned` or `withdrawn`.
         by: name of who did, where it may be seen.
         at: when.
@@ -157,10 +157,10 @@ class Decided:
     """
 
     tenant_id: int
-    kind: str
-    id: UUID
-    name: str
-    starts_on: date | None
+    title: str
+    numbers: dict[str, object]
+    endpoint: str
+    address: dict[str, UUID]
     outcome: str
     by: str | None
     at: datetime
@@ -193,7 +193,15 @@ def _decided_decisions(session: Session, tenant_ids: Collection[int], since: dat
     )
     for row, name, moment in session.execute(query):
         yield Decided(
-            row.tenant_id, "decision", row.id, row.number, None, row.state, name, moment, row.return_reason
+            row.tenant_id,
+            DECISION,
+            {"number": row.number},
+            "budgets.decision",
+            {"decision_id": row.id},
+            row.state,
+            name,
+            moment,
+            row.return_reason,
         )
 
 
@@ -217,10 +225,10 @@ def _decided_menus(session: Session, tenant_ids: Collection[int], since: datetim
         explained |= {menu_id} if last else set()
         yield Decided(
             tenant_id,
-            "menu",
-            menu_id,
-            "",
-            period.lower,
+            MENU,
+            {"starts_on": period.lower},
+            "menus.show",
+            {"menu_id": menu_id},
             events[what],
             name,
             moment,

@@ -26,7 +26,7 @@ from billing.budgets.words import BODIES, KINDS, STATES, TONES
 from regie.clock import today
 from regie.errors import FieldError, InvalidInput, msgid
 from regie.web.page import PageContext, page
-from tenants.people.queries import role_holders
+from tenants.people.queries import left_to_decide, role_holders
 
 WORDS = {"kinds": KINDS, "bodies": BODIES, "states": STATES, "tones": TONES}
 ONE = "/m/<slug>/decisions/<uuid:decision_id>"
@@ -104,7 +104,7 @@ def decision(ctx: PageContext, decision_id: UUID) -> Response:
 def _decision(ctx: PageContext, decision_id: UUID) -> Response:
     found = decision_by_id(ctx.session, ctx.tenant_id, decision_id)
     effects = effects_of_decisions(ctx.session, [ctx.tenant_id], [decision_id])[decision_id]
-    may = role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
+    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
     return ctx.render(
         "budgets/decision.html",
         decision=found.Decision,
@@ -114,7 +114,7 @@ def _decision(ctx: PageContext, decision_id: UUID) -> Response:
         ],
         total=sum(effect.cents for effect in effects),
         own=found.Decision.drafted_by == ctx.actor.person_id,
-        others=[person.name for person in may if person.id != found.Decision.drafted_by],
+        others=left_to_decide(holders, {found.Decision.drafted_by}),
         may_adopt=ctx.actor.may(ADOPT_DECISION, ctx.tenant_id),
         may_withdraw=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
         **WORDS,

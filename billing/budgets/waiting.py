@@ -44,6 +44,11 @@ class WaitingDecision:
     drafter: str | None
     drafted_at: datetime
 
+    @property
+    def took_part(self) -> frozenset[UUID]:
+        """Give the accounts that do not adopt it, for it is theirs (eigen besluit)."""
+        return frozenset([self.drafted_by])
+
 
 def drafted_decisions(session: Session, tenant_ids: Collection[int]) -> list[WaitingDecision]:
     """List the drafted decisions of several municipalities (wachtende besluiten), the oldest first.

@@ -44,7 +44,7 @@ class Desk:
         """Give what the client may have as options (bestelbaar), each with its price."""
         may = [one.line for one in self.lines if one.eligibility.eligible]
         return [
-            (str(line.id), f"{line.product} – {line.variant} ({euro(line.price_cents or 0)})") for line in may
+            (str(line.id), f"{line.product} – {line.variant} ({euro(line.unit_cents or 0)})") for line in may
         ]
 
     @property

@@ -1,6 +1,5 @@
 """What a municipality needs before it can start (checklist), and who can do it."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +16,14 @@ from cafeteria.menus.models import Menu
 from cafeteria.menus.permissions import ADOPT, DRAFT
 from regie.database.tenant import Tenant
 from regie.errors import msgid
-from regie.permissions import Role
+from regie.permissions import Role, declared_four_eyes
 from tenants.arrangements.models import Participation
 from tenants.arrangements.permissions import CHANGE
 from tenants.parties.models import Worker
 from tenants.parties.permissions import CHANGE_WORKERS
 from tenants.people.models import Person, RoleGrant
+from tenants.settings.queries import holders_by_tenant
+from tenants.settings.shortage import shortages
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ BUDGET = Step(
 ARRANGEMENT = Step(msgid("It takes part in an arrangement"), CHANGE.roles, "arrangements.overview")
 KEY = Step(msgid("It bears costs under at least one distribution key"), ADD_KEY.roles, "costs.key_list")
 PEOPLE = Step(
-    msgid("There are a municipal director and two people of whom one can adopt what the other drafts"),
+    msgid("There are a municipal director and two people who can adopt each other's work"),
     frozenset({Role.OPERATOR}),
     None,
 )
@@ -86,7 +87,7 @@ def first_steps(
         BUDGET: _with_budget(session, tenant_ids, on),
         ARRANGEMENT: _taking_part(session, tenant_ids, on),
         KEY: _bearing(session, cooperation_id, tenant_ids),
-        PEOPLE: _with_people(session, tenant_ids, on),
+        PEOPLE: _with_enough_people(session, tenant_ids, on),
         WORKER: _with_worker(session, cooperation_id, tenant_ids, on),
     }
     return {
@@ -125,28 +126,12 @@ def _bearing(session: Session, cooperation_id: int, tenant_ids: Collection[int])
     return set(session.scalars(query.distinct()))
 
 
-def _with_people(session: Session, tenant_ids: Collection[int], on: date) -> set[int]:
-    query = (
-        select(RoleGrant.tenant_id, RoleGrant.role, RoleGrant.person_id)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.tenant_id.in_(tenant_ids), RoleGrant.valid.contains(on), Person.active)
-    )
-    people: dict[tuple[int, str], set[object]] = defaultdict(set)
-    for tenant_id, role, person_id in session.execute(query):
-        people[tenant_id, role].add(person_id)
-
-    def holding(tenant_id: int, roles: Collection[str]) -> set[object]:
-        return {person for role in roles for person in people[tenant_id, role]}
-
-    def four_eyes(tenant_id: int) -> bool:
-        drafters = holding(tenant_id, DRAFT.roles & DRAFT_DECISION.roles)
-        adopters = holding(tenant_id, ADOPT.roles & ADOPT_DECISION.roles)
-        return bool(drafters and adopters and len(drafters | adopters) > 1)
-
+def _with_enough_people(session: Session, tenant_ids: Collection[int], on: date) -> set[int]:
     return {
         tenant_id
-        for tenant_id in tenant_ids
-        if holding(tenant_id, [Role.MUNICIPAL_DIRECTOR]) and four_eyes(tenant_id)
+        for tenant_id, people in holders_by_tenant(session, tenant_ids, on).items()
+        if any(one.role == Role.MUNICIPAL_DIRECTOR and one.holds(on) for one in people)
+        and not shortages(declared_four_eyes(), people, on)
     }
 
 

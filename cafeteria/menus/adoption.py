@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cafeteria.menus.models import Menu
+from cafeteria.menus.participants import participants
 from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.services import insist_on_state, insist_on_version, set_state
 from regie.audit.services import record
@@ -40,7 +41,7 @@ def adopt_menu(
     actor.require(ADOPT, tenant_id)
     menu = insist_on_state(session, tenant_id, menu_id, "submitted")
     insist_on_version(menu, expected_version)
-    if took_part(menu, actor.person_id):
+    if actor.person_id in participants(menu.editors, menu.submitted_by):
         raise Conflict(OWN_CHANGE, code="own_change")
     superseded = _make_room(session, menu)
     # What two people do at the same moment, and whatever this check would miss, the constraints refuse.
@@ -52,19 +53,6 @@ def adopt_menu(
         set_state(session, tenant_id, menu_id, "adopted")
     detail = {"menu": str(menu_id), "superseded": [str(old) for old in superseded]}
     record(session, tenant_id, "menus.adopted", detail)
-
-
-def took_part(menu: Menu, person_id: UUID) -> bool:
-    """Tell whether somebody changed or submitted a choice (eigen wijziging).
-
-    Args:
-        menu: the choice.
-        person_id: the account.
-
-    Returns:
-        True for everybody who may not adopt it.
-    """
-    return person_id in (*menu.editors, menu.submitted_by)
 
 
 def _make_room(session: Session, menu: Menu) -> Sequence[UUID]:

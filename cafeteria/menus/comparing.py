@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cafeteria.menus.words import PERFORMERS
 from regie.errors import msgid
+from regie.periods import Period
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class LineTerms:
         fund: the fund that pays.
         ceiling_units: most units of the period; None for no ceiling.
         client_groups: groups that may have it; empty means everybody.
-        price_cents: own price, cents; None for the tariff.
+        own_price_cents: own price, cents; None for the tariff.
         price_reason: why there is an own price.
         tariff_cents: tariff of the assortment, cents; None where there is none.
     """
@@ -29,14 +33,14 @@ class LineTerms:
     fund: str
     ceiling_units: int | None
     client_groups: tuple[str, ...]
-    price_cents: int | None
+    own_price_cents: int | None
     price_reason: str
     tariff_cents: int | None = None
 
     @property
     def unit_cents(self) -> int | None:
         """Give what one unit costs (prijs): the own price, or else the tariff, cents; None without either."""
-        return self.tariff_cents if self.price_cents is None else self.price_cents
+        return self.tariff_cents if self.own_price_cents is None else self.own_price_cents
 
     @property
     def at_most_cents(self) -> int | None:
@@ -83,6 +87,21 @@ class Difference:
         return None if old is None or new is None else new - old
 
 
+def baseline_of(period: Period, adopted: Mapping[Period, T]) -> T | None:
+    """Choose the adopted choice to compare one of some period with (vergelijkingsbasis).
+
+    Args:
+        period: of the choice to compare.
+        adopted: the adopted choices of its municipality by period; no two of them overlap.
+
+    Returns:
+        The one of the same period, or else the last one that began before; None without either.
+    """
+    before = max((one for one in adopted if one.start < period.start), default=None)
+    found = period if period in adopted else before
+    return None if found is None else adopted[found]
+
+
 def differences(before: Sequence[LineTerms], after: Sequence[LineTerms]) -> list[Difference]:
     """Put two product choices beside each other (vergelijken), product by product.
 
@@ -125,8 +144,10 @@ def deviations(terms: LineTerms) -> list[Change]:
         Nothing for a line that the shared service performs for everybody at the tariff.
     """
     found = []
-    if terms.price_cents is not None:
-        found.append(Change("price", msgid("own price %(price_cents)s"), {"price_cents": terms.price_cents}))
+    if terms.own_price_cents is not None:
+        found.append(
+            Change("price", msgid("own price %(price_cents)s"), {"price_cents": terms.own_price_cents})
+        )
     if terms.client_groups:
         groups = {"groups": tuple(sorted(terms.client_groups))}
         found.append(Change("client_groups", msgid("only group %(groups)s"), groups))
@@ -192,23 +213,28 @@ def _groups(old: LineTerms, new: LineTerms) -> Change | None:
 
 
 def _price(old: LineTerms, new: LineTerms) -> Change | None:
-    if (old.price_cents, old.price_reason) == (new.price_cents, new.price_reason):
+    if (old.own_price_cents, old.price_reason) == (new.own_price_cents, new.price_reason):
         return None
-    if new.price_cents is None:
+    if new.own_price_cents is None:
         return Change("price", msgid("%(name)s goes back to the tariff."), {"name": new.name})
     if not new.price_reason:
         # While somebody types; what is saved has a reason.
         message = msgid("%(name)s gets an own price of %(price_cents)s.")
-        return Change("price", message, {"name": new.name, "price_cents": new.price_cents})
+        return Change("price", message, {"name": new.name, "price_cents": new.own_price_cents})
     message = msgid("%(name)s gets an own price of %(price_cents)s: %(reason)s")
-    numbers = {"name": new.name, "price_cents": new.price_cents, "reason": new.price_reason}
+    numbers = {"name": new.name, "price_cents": new.own_price_cents, "reason": new.price_reason}
     return Change("price", message, numbers)
 
 
 def _tariff(old: LineTerms, new: LineTerms) -> Change | None:
     # An own price makes the tariff of no account, and no tariff yet is told where prices are shown.
     tariffs = (old.tariff_cents, new.tariff_cents)
-    if old.price_cents is not None or new.price_cents is not None or None in tariffs or len({*tariffs}) == 1:
+    if (
+        old.own_price_cents is not None
+        or new.own_price_cents is not None
+        or None in tariffs
+        or len({*tariffs}) == 1
+    ):
         return None
     message = msgid("The tariff of %(name)s goes from %(before_cents)s to %(tariff_cents)s.")
     numbers = {"name": new.name, "before_cents": old.tariff_cents, "tariff_cents": new.tariff_cents}

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 from cafeteria.catalogue.queries import AssortmentRow, assortment
 from cafeteria.catalogue.words import KINDS, OFFICES
 from cafeteria.menus import queries
-from cafeteria.menus.adopters import adopters, holders_of_adopting
 from cafeteria.menus.comparing import LineTerms, deviations
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.pages import CHOICE, ONE, blueprint, in_words, listed, say, show_choice
 from cafeteria.menus.panels import panels_beside
-from cafeteria.menus.permissions import DRAFT
+from cafeteria.menus.permissions import ADOPT, DRAFT
 from cafeteria.menus.schemas import StartForm, VersionForm, chosen_lines, lines_form, typed_terms
 from cafeteria.menus.services import save_and_submit, save_lines, start_menu, submit_menu
 from cafeteria.menus.sheet import sheet
@@ -24,6 +23,7 @@ from regie.errors import msgid
 from regie.periods import year
 from regie.web.options import options
 from regie.web.page import Outcome, PageContext, page
+from tenants.people.queries import left_to_decide, role_holders
 
 SUBMITTED = msgid("Submitted. Somebody else adopts or returns it.")
 
@@ -72,13 +72,13 @@ def edit(ctx: PageContext, menu_id: UUID) -> Response:
         )
         return ctx.redirect("menus.show", menu_id=menu_id)
     chosen = typed_terms(request.form, offers, saved) if ctx.submitted else saved
-    left = adopters(holders_of_adopting(ctx.session, ctx.tenant_id, today()), found, ctx.actor.person_id)
+    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     return ctx.render(
         "menus/edit.html",
         **_following(ctx, found, offers, chosen),
         performers=options(PERFORMERS),
         client_groups=options(CLIENT_GROUPS),
-        adopters=listed(left),
+        adopters=listed(left_to_decide(holders, found.took_part | {ctx.actor.person_id})),
         panels=panels_beside(ctx, menu_id, chosen),
     )
 

@@ -87,7 +87,7 @@ def judge_line(
     *,
     client_group: str | None,
     line_groups: Collection[str],
-    price_cents: int | None,
+    unit_cents: int | None,
     ceiling_units: int | None,
     used_units: int,
 ) -> Eligibility:
@@ -98,7 +98,7 @@ def judge_line(
     Args:
         client_group: `1` to `4`, or None.
         line_groups: groups that the line is meant for.
-        price_cents: own price or tariff, cents; None when there is neither.
+        unit_cents: own price or tariff, cents; None when there is neither.
         ceiling_units: most units of the period; None for no ceiling.
         used_units: units ordered so far.
 
@@ -108,7 +108,7 @@ def judge_line(
     group = judge_group(client_group, line_groups)
     if not group.eligible:
         return group
-    if price_cents is None:
+    if unit_cents is None:
         return Eligibility(False, "no_tariff", msgid("There is no tariff on this day."))
     if ceiling_units is not None and used_units >= ceiling_units:
         message = msgid("The ceiling of %(ceiling)s units is reached: %(used)s are ordered.")

@@ -9,7 +9,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from cafeteria.menus import queries
-from cafeteria.menus.adopters import adopters, holders_of_adopting
 from cafeteria.menus.asking import asked_by_fund, asked_together
 from cafeteria.menus.comparing import Change, Difference, LineTerms, differences
 from cafeteria.menus.next_step import NextStep, next_step
@@ -22,7 +21,7 @@ from regie.web.formats import current_locale
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from regie.web.problem import translated
-from tenants.people.queries import RoleHolder
+from tenants.people.queries import RoleHolder, left_to_decide, role_holders
 
 blueprint = Blueprint("menus", __name__, template_folder="templates")
 CHOICE = msgid("Product choice")
@@ -37,7 +36,7 @@ def choices(ctx: PageContext) -> Response:
     found = queries.lines(ctx.session, ctx.tenant_id, counting.id, today()) if counting else []
     lines = [line.terms for line in found]
     rows = queries.menus(ctx.session, ctx.tenant_id)
-    holders = holders_of_adopting(ctx.session, ctx.tenant_id, today())
+    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     return ctx.render(
         "menus/choices.html",
         rows=rows,
@@ -45,7 +44,9 @@ def choices(ctx: PageContext) -> Response:
         lines=lines,
         asked=asked_together(lines),
         funds=asked_by_fund(lines),
-        steps={row.id: (_step(ctx, row, holders), listed(adopters(holders, row))) for row in rows},
+        steps={
+            row.id: (_step(ctx, row, holders), listed(left_to_decide(holders, row.took_part))) for row in rows
+        },
         words=WORDS,
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
     )
@@ -56,8 +57,8 @@ def _step(ctx: PageContext, row: queries.MenuRow, holders: Iterable[RoleHolder])
         row.state,
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
-        took_part=row.took_part(ctx.actor.person_id),
-        adopters=adopters(holders, row),
+        took_part=ctx.actor.person_id in row.took_part,
+        adopters=left_to_decide(holders, row.took_part),
     )
 
 
@@ -84,11 +85,9 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
     found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
     lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
     compared = queries.baseline(ctx.session, ctx.tenant_id, found)
-    left = adopters(
-        holders_of_adopting(ctx.session, ctx.tenant_id, today()),
-        found,
-        besides=ctx.actor.person_id if found.state == "draft" else None,
-    )
+    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
+    # Whoever submits a draft takes part in it from then on.
+    besides = {ctx.actor.person_id} if found.state == "draft" else set()
     return ctx.render(
         template,
         menu=found,
@@ -98,8 +97,8 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         differences=in_words(ctx, compared, [line.terms for line in lines]),
         history=queries.history(ctx.session, ctx.tenant_id, menu_id),
         words=WORDS,
-        own=found.took_part(ctx.actor.person_id),
-        adopters=listed(left),
+        own=ctx.actor.person_id in found.took_part,
+        adopters=listed(left_to_decide(holders, found.took_part | besides)),
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
         panels=panels_beside(ctx, menu_id),

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
-from cafeteria.menus.comparing import LineTerms
+from cafeteria.menus.comparing import LineTerms, baseline_of
 from cafeteria.menus.eligibility import Eligibility, judge_line
 from cafeteria.menus.models import Menu, MenuLine, MenuUsage
+from cafeteria.menus.participants import participants
 from cafeteria.menus.words import EVENTS
 from regie.audit.models import Audit
 from regie.database.validity import period_of
@@ -29,8 +30,7 @@ class MenuRow:
         period: over which it counts.
         state: `draft`, `submitted`, `adopted` or `superseded`.
         version: for the next change.
-        editors: accounts that changed the draft.
-        submitted_by: account that submitted it.
+        took_part: accounts that changed or submitted it; none of them adopts it.
         submitter: name of that account, when it may be seen.
         adopter: name of who adopted it, when it may be seen.
         adopted_at: moment of adoption.
@@ -41,8 +41,7 @@ class MenuRow:
     period: Period
     state: str
     version: int
-    editors: tuple[UUID, ...]
-    submitted_by: UUID | None
+    took_part: frozenset[UUID]
     submitter: str | None
     adopter: str | None
     adopted_at: datetime | None
@@ -63,17 +62,6 @@ class MenuRow:
             A day of the period.
         """
         return min(max(today, self.period.start), self.last_day)
-
-    def took_part(self, person_id: UUID) -> bool:
-        """Tell whether somebody changed or submitted it, and so may not adopt it (eigen wijziging).
-
-        Args:
-            person_id: the account.
-
-        Returns:
-            True for editors and the submitter.
-        """
-        return person_id in (*self.editors, self.submitted_by)
 
 
 @dataclass(frozen=True)
@@ -124,7 +112,7 @@ class LineRow:
         return f"{self.product}, {self.variant}"
 
     @property
-    def price_cents(self) -> int | None:
+    def unit_cents(self) -> int | None:
         """Give what one unit costs (prijs): the own price, or else the tariff, cents; None without either."""
         return self.tariff_cents if self.own_price_cents is None else self.own_price_cents
 
@@ -143,7 +131,7 @@ class LineRow:
             fund=self.fund,
             ceiling_units=self.ceiling_units,
             client_groups=self.client_groups,
-            price_cents=self.own_price_cents,
+            own_price_cents=self.own_price_cents,
             price_reason=self.price_reason,
             tariff_cents=self.tariff_cents,
         )
@@ -227,8 +215,7 @@ def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
         The adopted choice of the same period, or else the last one that began before; None without either.
     """
     adopted = [row for row in menus(session, tenant_id) if row.state == "adopted" and row.id != of.id]
-    same = next((row for row in adopted if row.period == of.period), None)
-    return same or next((row for row in adopted if row.period.start < of.period.start), None)
+    return baseline_of(of.period, {row.period: row for row in adopted})
 
 
 def choice_before(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
@@ -326,7 +313,7 @@ def _judge(row: LineRow, client_group: str | None) -> Eligibility:
     return judge_line(
         client_group=client_group,
         line_groups=row.client_groups,
-        price_cents=row.price_cents,
+        unit_cents=row.unit_cents,
         ceiling_units=row.ceiling_units,
         used_units=row.used_units,
     )
@@ -383,8 +370,7 @@ def _menu(row: Menu, submitter: str | None, adopter: str | None, count: int) -> 
         period=period_of(row.period),
         state=row.state,
         version=row.version,
-        editors=tuple(row.editors),
-        submitted_by=row.submitted_by,
+        took_part=participants(row.editors, row.submitted_by),
         submitter=submitter,
         adopter=adopter,
         adopted_at=row.adopted_at,

@@ -99,7 +99,7 @@ def chosen_lines(data: Mapping[str, Any], variant_ids: Iterable[UUID]) -> list[N
             performer=data[f"performer-{variant_id}"],
             ceiling_units=data[f"ceiling-{variant_id}"],
             client_groups=tuple(data[f"client_groups-{variant_id}"]),
-            price_cents=data[f"price-{variant_id}"],
+            own_price_cents=data[f"price-{variant_id}"],
             price_reason=data[f"price_reason-{variant_id}"],
         )
         for variant_id in variant_ids
@@ -139,7 +139,7 @@ def _terms(offer: AssortmentRow, data: Mapping[str, Any], saved: LineTerms | Non
         fund=offer.fund,
         ceiling_units=data.get(f"ceiling-{variant}", kept.ceiling_units),
         client_groups=tuple(data.get(f"client_groups-{variant}", kept.client_groups)),
-        price_cents=data.get(f"price-{variant}", kept.price_cents),
+        own_price_cents=data.get(f"price-{variant}", kept.own_price_cents),
         price_reason=data.get(f"price_reason-{variant}", kept.price_reason),
         tariff_cents=offer.tariff_cents,
     )

@@ -29,7 +29,7 @@ class NewLine:
         performer: `shared_service`, `municipality` or `provider`.
         ceiling_units: most units of the period; None for no ceiling.
         client_groups: `1` to `4`; empty means everybody.
-        price_cents: own price, cents; None for the tariff.
+        own_price_cents: own price, cents; None for the tariff.
         price_reason: why there is an own price; empty without one.
         fund: the fund that pays; None for that of the product.
     """
@@ -38,7 +38,7 @@ class NewLine:
     performer: str = "shared_service"
     ceiling_units: int | None = None
     client_groups: tuple[str, ...] = ()
-    price_cents: int | None = None
+    own_price_cents: int | None = None
     price_reason: str = ""
     fund: str | None = None
 
@@ -205,18 +205,18 @@ def _line_errors(line: NewLine, funds: Mapping[UUID, str]) -> list[FieldError]:
             msgid("Choose client groups from 1 to 4."),
         ),
         (
-            line.price_cents is not None and not line.price_reason.strip(),
+            line.own_price_cents is not None and not line.price_reason.strip(),
             "price_reason",
             "reason_needed",
             msgid("Say why there is an own price."),
         ),
         (
-            line.price_cents is None and bool(line.price_reason.strip()),
+            line.own_price_cents is None and bool(line.price_reason.strip()),
             "price",
             "price_needed",
             msgid("There is a reason and no own price."),
         ),
-        ((line.price_cents or 0) < 0, "price", "below_zero", msgid("A price is not below zero.")),
+        ((line.own_price_cents or 0) < 0, "price", "below_zero", msgid("A price is not below zero.")),
         ((line.ceiling_units or 0) < 0, "ceiling", "below_zero", msgid("A ceiling is not below zero.")),
     ]
     return [_error(line, field, code, message) for is_wrong, field, code, message in wrong if is_wrong]
@@ -254,7 +254,7 @@ def _terms(line: NewLine, funds: Mapping[UUID, str]) -> dict[str, object]:
         "fund": line.fund or funds[line.variant_id],
         "ceiling_units": line.ceiling_units,
         "client_groups": sorted(set(line.client_groups)),
-        "price_cents": line.price_cents,
+        "price_cents": line.own_price_cents,
         "price_reason": line.price_reason.strip(),
     }
 

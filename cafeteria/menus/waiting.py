@@ -10,8 +10,9 @@ from sqlalchemy import Date, ScalarSelect, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Variant
-from cafeteria.menus.comparing import changes
+from cafeteria.menus.comparing import baseline_of, changes
 from cafeteria.menus.models import Menu, MenuLine
+from cafeteria.menus.participants import participants
 from cafeteria.menus.queries import LineRow, line_row, select_lines
 from regie.audit.models import Audit
 from regie.database.validity import period_of
@@ -65,7 +66,7 @@ def waiting_menus(session: Session, tenant_ids: Collection[int]) -> list[Waiting
             menu.id,
             period_of(menu.period),
             menu.version,
-            frozenset(one for one in (*menu.editors, menu.submitted_by) if one),
+            participants(menu.editors, menu.submitted_by),
             name,
             moment,
         )
@@ -122,22 +123,16 @@ def proposed(session: Session, waiting: Sequence[WaitingMenu], on: date) -> dict
 
 
 def _baselines(session: Session, waiting: Sequence[WaitingMenu]) -> dict[UUID, UUID]:
-    """The adopted choice of the same period, or else the last one that began before; where there is one."""
+    """Adopted choices by the choice that is compared with them; where there is one."""
     tenant_ids = {menu.tenant_id for menu in waiting}
     query = select(Menu.tenant_id, Menu.id, Menu.period).where(
         Menu.tenant_id.in_(tenant_ids), Menu.state == "adopted"
     )
-    adopted: dict[int, list[tuple[Period, UUID]]] = defaultdict(list)
+    adopted: dict[int, dict[Period, UUID]] = defaultdict(dict)
     for tenant_id, menu_id, period in session.execute(query):
-        adopted[tenant_id].append((period_of(period), menu_id))
-    found = {}
-    for menu in waiting:
-        here = adopted[menu.tenant_id]
-        same = [menu_id for period, menu_id in here if period == menu.period]
-        earlier = sorted(one for one in here if one[0].start < menu.period.start)
-        if same or earlier:
-            found[menu.id] = same[0] if same else earlier[-1][1]
-    return found
+        adopted[tenant_id][period_of(period)] = menu_id
+    found = {menu.id: baseline_of(menu.period, adopted[menu.tenant_id]) for menu in waiting}
+    return {menu_id: before for menu_id, before in found.items() if before}
 
 
 def _lines(

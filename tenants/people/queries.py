@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from regie.database.tenant import Tenant
@@ -25,6 +25,19 @@ class RoleHolder:
     name: str
 
 
+def left_to_decide(holders: Iterable[RoleHolder], took_part: Collection[UUID]) -> list[str]:
+    """Tell who may still decide on something (wie mag nog vaststellen): nobody decides on their own work.
+
+    Args:
+        holders: people with the role that decides.
+        took_part: accounts that worked on it.
+
+    Returns:
+        Names, in the order of the holders; empty when nobody is left.
+    """
+    return [one.name for one in holders if one.id not in took_part]
+
+
 def role_holders(
     session: Session, tenant_id: int, roles: Iterable[str], on: date, *, or_cooperation: bool = False
 ) -> list[RoleHolder]:
@@ -40,36 +53,38 @@ def role_holders(
     Returns:
         Everybody once, without accounts that were closed.
     """
-    here = RoleGrant.tenant_id == tenant_id
-    cooperation = select(Tenant.cooperation_id).where(Tenant.id == tenant_id).scalar_subquery()
-    query = (
-        select(Person.id, Person.name)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(_held(roles, on), or_(here, RoleGrant.tenant_id == cooperation) if or_cooperation else here)
-        .distinct()
-        .order_by(Person.name, Person.id)
-    )
-    return [RoleHolder(*row) for row in session.execute(query)]
+    found = role_holders_by_tenant(session, [tenant_id], roles, on, or_cooperation=or_cooperation)
+    return found[tenant_id]
 
 
 def role_holders_by_tenant(
-    session: Session, tenant_ids: Collection[int], roles: Iterable[str], on: date
+    session: Session,
+    tenant_ids: Collection[int],
+    roles: Iterable[str],
+    on: date,
+    *,
+    or_cooperation: bool = False,
 ) -> dict[int, list[RoleHolder]]:
-    """List who holds one of some roles at each of several tenants itself (rolhouders), by name.
+    """List who holds one of some roles at each of several tenants (rolhouders), by name.
 
     Args:
         session: within a scope; what it may not read is left out.
         tenant_ids: municipalities, or a cooperation.
         roles: names of the roles.
         on: day on which the role counts.
+        or_cooperation: whether a role held at the cooperation of a tenant counts as well.
 
     Returns:
-        People by tenant; an empty list where nobody holds one.
+        People by tenant, everybody once, without accounts that were closed; an empty list where nobody
+        holds one.
     """
+    here = RoleGrant.tenant_id == Tenant.id
     query = (
-        select(RoleGrant.tenant_id, Person.id, Person.name)
+        select(Tenant.id, Person.id, Person.name)
+        .join(RoleGrant, or_(here, RoleGrant.tenant_id == Tenant.cooperation_id) if or_cooperation else here)
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(_held(roles, on), RoleGrant.tenant_id.in_(tenant_ids))
+        .where(Tenant.id.in_(tenant_ids), RoleGrant.role.in_(list(roles)))
+        .where(RoleGrant.valid.contains(on), Person.active)
         .distinct()
         .order_by(Person.name, Person.id)
     )
@@ -77,7 +92,3 @@ def role_holders_by_tenant(
     for tenant_id, person_id, name in session.execute(query):
         found[tenant_id].append(RoleHolder(person_id, name))
     return found
-
-
-def _held(roles: Iterable[str], on: date) -> ColumnElement[bool]:
-    return and_(RoleGrant.role.in_(list(roles)), RoleGrant.valid.contains(on), Person.active)

@@ -1,9 +1,10 @@
 """Reading who may do what in a municipality."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Boolean, Text, and_, column, func, or_, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from regie.database.tenant import Tenant
 from regie.database.validity import first_day
@@ -24,17 +25,36 @@ def holders(session: Session, municipality: Tenant, on: date) -> list[Holder]:
     Returns:
         By role and name; accounts that are switched off are left out.
     """
-    covers = and_(RoleGrant.tenant_id == municipality.cooperation_id, _role.c.covers_members)
+    return holders_by_tenant(session, [municipality.id], on)[municipality.id]
+
+
+def holders_by_tenant(session: Session, tenant_ids: Collection[int], on: date) -> dict[int, list[Holder]]:
+    """List who has a role in each of several municipalities, or will have (rolhouders), in one statement.
+
+    Args:
+        session: within a scope.
+        tenant_ids: the municipalities; roles of the cooperation that cover them count as well.
+        on: today; roles that ended before are left out.
+
+    Returns:
+        By municipality, then by role and name; accounts that are switched off are left out.
+    """
+    covered = aliased(Tenant)
+    covers = and_(RoleGrant.tenant_id == covered.cooperation_id, _role.c.covers_members)
     query = (
-        select(RoleGrant, Person.name, Tenant.name)
+        select(covered.id, RoleGrant, Person.name, Tenant.name)
+        .select_from(RoleGrant)
         .join(Person, Person.id == RoleGrant.person_id)
         .join(Tenant, Tenant.id == RoleGrant.tenant_id)
         .join(_role, _role.c.name == RoleGrant.role)
-        .where(or_(RoleGrant.tenant_id == municipality.id, covers), Person.active)
+        .join(covered, or_(RoleGrant.tenant_id == covered.id, covers))
+        .where(covered.id.in_(tenant_ids), Person.active)
         .where(func.coalesce(func.upper(RoleGrant.valid) > on, True))
         .order_by(Tenant.kind.desc(), RoleGrant.role, Person.name, RoleGrant.valid)
     )
-    return [
-        Holder(row.person_id, name, row.role, where, first_day(row.valid), row.valid.upper)
-        for row, name, where in session.execute(query)
-    ]
+    found: dict[int, list[Holder]] = {tenant_id: [] for tenant_id in tenant_ids}
+    for tenant_id, row, name, where in session.execute(query):
+        found[tenant_id].append(
+            Holder(row.person_id, name, row.role, where, first_day(row.valid), row.valid.upper)
+        )
+    return found

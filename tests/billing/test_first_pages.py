@@ -24,6 +24,7 @@ from tests.billing.conftest import FUND
 from tests.world import TODAY, World
 
 SignIn = Callable[[str], FlaskClient]
+TOO_FEW = "daarvoor zijn hier te weinig mensen"
 TO_DO = 'utrecht-status-badge--warning">Te doen'
 
 
@@ -78,16 +79,30 @@ def test_the_check_list_goes_away_step_by_step(client_for: SignIn, world: World,
 
 
 @pytest.mark.parametrize(
-    ("gone", "done"), [(["holder-b2"], True), (["holder-b2", "holder-b"], False), (["director-b"], False)]
+    ("gone", "done", "short"),
+    [
+        ([], True, False),
+        # What the only budget holder drafts, nobody can adopt.
+        (["holder-b2"], False, True),
+        (["holder-b2", "holder-b"], False, True),
+        (["director-b"], False, False),
+    ],
 )
-def test_people_are_enough_when_one_can_adopt_what_another_drafts(
-    world: World, shops: Any, superuser_url: str, gone: list[str], done: bool
+def test_people_are_enough_when_there_is_a_director_and_the_settings_tell_of_no_shortage(
+    client_for: SignIn,
+    world: World,
+    shops: Any,
+    superuser_url: str,
+    gone: list[str],
+    done: bool,
+    short: bool,
 ) -> None:
     change = "UPDATE tenants.person SET active = %s WHERE login = ANY (%s)"
     with psycopg.connect(superuser_url) as superuser:
         superuser.execute(change, (False, gone))
     try:
         assert done_of(world, shops[1])[4] is done
+        assert (TOO_FEW in client_for("auditor").get("/m/bergdrecht/settings").text) is short
     finally:
         with psycopg.connect(superuser_url) as superuser:
             superuser.execute(change, (True, gone))

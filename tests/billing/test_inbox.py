@@ -112,11 +112,17 @@ def test_a_product_choice_shows_what_it_can_ask_of_each_fund(
     assert "<form" not in director
     assert "Vaststellen kan door Holder, Holder 2." in director
     browser = client_for("holder")
+    decide = browser.get(f"/m/lindehaven/product-choice/{choice}/decide?back={INBOX}").text
+    assert re.findall(rf'action="[^"]*/{choice}/([^"]+)"', decide) == [
+        f"{step}?back=%2Finbox" for step in ("adopt", "return")
+    ]
     sent = {"version": "2", "reason": "Minder plaatsen"}
     assert (
         browser.post(f"/m/lindehaven/product-choice/{choice}/return?back=/inbox", data=sent).location == INBOX
     )
-    assert "Minder plaatsen" in client_for("director").get(INBOX).text.partition('id="decided"')[2]
+    decided = client_for("director").get(INBOX).text.partition('id="decided"')[2]
+    for words in ("Minder plaatsen", f'/product-choice/{choice}">Productkeuze vanaf 01-01-2014</a>'):
+        assert words in decided, words
 
 
 def test_a_product_choice_that_fits_says_so_and_counts_its_changes(world: World, shops: Any) -> None:

@@ -61,7 +61,7 @@ def test_the_sheet_has_the_front_office_first_and_the_kinds_in_their_order() -> 
 
 
 def test_a_row_shows_the_own_price_and_one_that_is_off_the_tariff() -> None:
-    ((chosen,),) = (group.rows for group in sheet([OFFER], [replace(LINE, price_cents=4_00)]))
+    ((chosen,),) = (group.rows for group in sheet([OFFER], [replace(LINE, own_price_cents=4_00)]))
     ((off,),) = (group.rows for group in sheet([OFFER], []))
     assert (chosen.unit_cents, off.unit_cents) == (4_00, 5_00)
 
@@ -79,7 +79,7 @@ def test_what_is_typed_counts_before_it_is_saved() -> None:
 
 def test_a_half_typed_value_is_no_mistake_and_the_saved_one_counts() -> None:
     (line,) = typed(chosen="on", ceiling="1x", price="4,")
-    assert (line.ceiling_units, line.price_cents) == (LINE.ceiling_units, LINE.price_cents)
+    assert (line.ceiling_units, line.own_price_cents) == (LINE.ceiling_units, LINE.own_price_cents)
     (emptied,) = typed(chosen="on", ceiling="")
     assert emptied.ceiling_units is None
 

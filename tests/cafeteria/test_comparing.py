@@ -1,8 +1,10 @@
 """What differs between two product choices is told in words, each thing once."""
 
 from dataclasses import replace
+from datetime import date
 
-from cafeteria.menus.comparing import LineTerms, changes, deviations, differences
+from cafeteria.menus.comparing import LineTerms, baseline_of, changes, deviations, differences
+from regie.periods import Period, year
 
 LIGHT = LineTerms("v1", "Diagnose, licht", "shared_service", "re-integratie", None, (), None, "")
 HEAVY = LineTerms("v2", "Diagnose, zwaar", "provider", "re-integratie", 10, ("2", "3"), 90_000, "Contract")
@@ -30,7 +32,7 @@ def test_each_term_that_changes_has_its_own_sentence() -> None:
         fund="wmo",
         ceiling_units=12,
         client_groups=(),
-        price_cents=None,
+        own_price_cents=None,
         price_reason="",
     )
     assert told([HEAVY], [after]) == [
@@ -56,7 +58,7 @@ def test_groups_in_another_order_are_no_change_and_other_groups_are() -> None:
 
 
 def test_an_own_price_is_told_in_cents_for_the_reader_to_see_in_euros() -> None:
-    (change,) = changes([LIGHT], [replace(LIGHT, price_cents=30_000, price_reason="Oud contract")])
+    (change,) = changes([LIGHT], [replace(LIGHT, own_price_cents=30_000, price_reason="Oud contract")])
     assert (change.code, change.numbers["price_cents"]) == ("price", 30_000)
 
 
@@ -84,7 +86,7 @@ def test_without_a_ceiling_or_a_price_nobody_can_say_how_much_more() -> None:
 def test_an_own_price_goes_before_the_tariff() -> None:
     line = replace(LIGHT, ceiling_units=2, tariff_cents=350_00)
     assert (line.unit_cents, line.at_most_cents) == (350_00, 700_00)
-    own = replace(line, price_cents=300_00)
+    own = replace(line, own_price_cents=300_00)
     assert (own.unit_cents, own.at_most_cents) == (300_00, 600_00)
 
 
@@ -98,3 +100,18 @@ def test_a_tariff_that_changes_is_told_where_it_counts() -> None:
 def test_terms_that_differ_from_how_every_line_begins_are_named() -> None:
     assert deviations(LIGHT) == []
     assert [change.code for change in deviations(HEAVY)] == ["price", "client_groups", "performer"]
+
+
+def test_a_choice_is_compared_with_that_of_its_period_or_else_the_last_that_began_before() -> None:
+    adopted = {year(2013): "2013", year(2011): "2011", year(2014): "2014"}
+    autumn = Period(date(2013, 9, 1), date(2014, 1, 1))
+    asked = [year(2010), year(2011), year(2012), year(2013), autumn, year(2014), year(2020)]
+    assert [baseline_of(period, adopted) for period in asked] == [
+        None,
+        "2011",
+        "2011",
+        "2013",
+        "2013",
+        "2014",
+        "2014",
+    ]

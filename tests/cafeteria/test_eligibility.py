@@ -69,6 +69,6 @@ def test_a_line_needs_a_price_and_room_below_its_ceiling(
     price: int | None, ceiling: int | None, used: int, code: str
 ) -> None:
     judged = judge_line(
-        client_group="1", line_groups=(), price_cents=price, ceiling_units=ceiling, used_units=used
+        client_group="1", line_groups=(), unit_cents=price, ceiling_units=ceiling, used_units=used
     )
     assert (judged.eligible, judged.code) == (code == "", code)

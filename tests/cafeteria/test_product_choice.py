@@ -232,13 +232,13 @@ def test_saving_keeps_what_stays_changes_what_differs_and_drops_the_rest(
     )
     with transaction(world.scope("director", "lindehaven")) as (session, actor):
         before = {line.variant_id: line.id for line in queries.lines(session, home, menu_id, ON)}
-        own = NewLine(assortment.light, price_cents=30_000, price_reason="Oud contract")
+        own = NewLine(assortment.light, own_price_cents=30_000, price_reason="Oud contract")
         save_lines(session, actor, home, menu_id, expected_version=2, lines=[own, NewLine(assortment.heavy)])
         after = {line.variant_id: line for line in queries.lines(session, home, menu_id, ON)}
     assert set(after) == {assortment.light, assortment.heavy}
     light = after[assortment.light]
     assert light.id == before[assortment.light]
-    assert (light.tariff_cents, light.price_cents, light.fund) == (35_000, 30_000, "re-integratie")
+    assert (light.tariff_cents, light.unit_cents, light.fund) == (35_000, 30_000, "re-integratie")
 
 
 @pytest.mark.parametrize(
@@ -246,10 +246,10 @@ def test_saving_keeps_what_stays_changes_what_differs_and_drops_the_rest(
     [
         ({"performer": "nobody"}, "performer", "invalid_performer"),
         ({"client_groups": ("5",)}, "client_groups", "invalid_client_group"),
-        ({"price_cents": 100}, "price_reason", "reason_needed"),
-        ({"price_cents": 100, "price_reason": " "}, "price_reason", "reason_needed"),
+        ({"own_price_cents": 100}, "price_reason", "reason_needed"),
+        ({"own_price_cents": 100, "price_reason": " "}, "price_reason", "reason_needed"),
         ({"price_reason": "Zomaar"}, "price", "price_needed"),
-        ({"price_cents": -1, "price_reason": "Korting"}, "price", "below_zero"),
+        ({"own_price_cents": -1, "price_reason": "Korting"}, "price", "below_zero"),
         ({"ceiling_units": -1}, "ceiling", "below_zero"),
     ],
 )

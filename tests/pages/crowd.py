@@ -159,7 +159,7 @@ def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
     assert choice
     assert worker
     line = next(
-        line for line in menu_queries.lines(session, here, choice.id, TODAY) if line.price_cents == 10_00
+        line for line in menu_queries.lines(session, here, choice.id, TODAY) if line.unit_cents == 10_00
     )
     hours = []
     for slug in (HOME, NEIGHBOUR):

@@ -55,7 +55,7 @@ def let_strangers_work(world: World) -> None:
 def _order(session: Session, actor: Actor, tenant_id: int) -> UUID:
     counting = adopted_menu(session, tenant_id, TODAY)
     assert counting
-    cheapest = min(lines(session, tenant_id, counting.id, TODAY), key=lambda line: line.price_cents or 0)
+    cheapest = min(lines(session, tenant_id, counting.id, TODAY), key=lambda line: line.unit_cents or 0)
     client = search_clients(session, {tenant_id}).rows[0]
     new = NewOrder(client.id, cheapest.id, Period(date(2013, 11, 1), date(2014, 1, 1)))
     return place_order(session, actor, tenant_id, new, TODAY).id

@@ -1,11 +1,12 @@
 """Who holds a role at a municipality is asked by the day, and never over its borders."""
 
 from datetime import date
+from uuid import uuid4
 
 from regie.database.engine import transaction
 from regie.database.tenant import tenant_by_slug
 from tenants.people.accounts import NewGrant, add_person, maintenance
-from tenants.people.queries import role_holders
+from tenants.people.queries import RoleHolder, left_to_decide, role_holders, role_holders_by_tenant
 from tests.world import TODAY, World
 
 
@@ -34,6 +35,46 @@ def test_a_closed_account_is_not_named(world: World) -> None:
     assert "Gone" in holders(world, "auditor", "bergdrecht")
     close(world, "gone")
     assert "Gone" not in holders(world, "auditor", "bergdrecht")
+
+
+def test_a_role_at_the_cooperation_counts_only_where_it_is_asked_for(world: World) -> None:
+    roles = ["case_manager", "front_desk"]
+    with transaction(world.scope("director")) as (session, actor):
+        tenant_id = tenant_by_slug(session, actor.cooperation_id, "lindehaven").id
+        here = role_holders(session, tenant_id, roles, TODAY)
+        with_cooperation = role_holders(session, tenant_id, roles, TODAY, or_cooperation=True)
+    assert [one.name for one in here] == ["Desk"]
+    assert [one.name for one in with_cooperation] == ["Case Manager", "Desk"]
+
+
+def test_several_tenants_are_asked_at_once_and_each_has_its_own_people(world: World) -> None:
+    roles = ["municipal_director", "case_manager"]
+    with transaction(world.scope("auditor")) as (session, actor):
+        ids = {
+            slug: tenant_by_slug(session, actor.cooperation_id, slug).id
+            for slug in ("lindehaven", "bergdrecht")
+        }
+        ids["samen"] = actor.cooperation_id
+        own = role_holders_by_tenant(session, list(ids.values()), roles, TODAY)
+        covered = role_holders_by_tenant(session, list(ids.values()), roles, TODAY, or_cooperation=True)
+        nobody = role_holders_by_tenant(session, [ids["samen"]], ["municipal_director"], TODAY)
+    assert {slug: [one.name for one in own[at]] for slug, at in ids.items()} == {
+        "lindehaven": ["Director"],
+        "bergdrecht": ["Director B"],
+        "samen": ["Case Manager"],
+    }
+    assert {slug: [one.name for one in covered[at]] for slug, at in ids.items()} == {
+        "lindehaven": ["Case Manager", "Director"],
+        "bergdrecht": ["Case Manager", "Director B"],
+        "samen": ["Case Manager"],
+    }
+    assert nobody == {ids["samen"]: []}
+
+
+def test_who_worked_on_something_is_not_left_to_decide_on_it() -> None:
+    first, second = RoleHolder(uuid4(), "First"), RoleHolder(uuid4(), "Second")
+    assert left_to_decide([first, second], {second.id, uuid4()}) == ["First"]
+    assert left_to_decide([first, second], {first.id, second.id}) == []
 
 
 def close(world: World, login: str) -> None:
