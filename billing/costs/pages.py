@@ -15,6 +15,7 @@ from billing.costs.shown import shown_key
 from billing.costs.words import KINDS
 from billing.runs.closing import closed_periods
 from regie.clock import today
+from regie.database.validity import last_day
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.periods import Period, year
@@ -179,10 +180,7 @@ def new_key_page(ctx: PageContext) -> Response:
 def rate_list(ctx: PageContext) -> Response:
     """Show what an hour of each role of each party costs, and from when."""
     cooperation = ctx.actor.cooperation_id
-    found = [
-        {**vars(row), "until": date.fromordinal(row.ends_on.toordinal() - 1) if row.ends_on else None}
-        for row in rates(ctx.session, cooperation)
-    ]
+    found = [{**vars(row), "until": last_day(row.ends_on)} for row in rates(ctx.session, cooperation)]
     return ctx.render("costs/rates.html", rates=found, may_add=ctx.actor.may(ADD_RATE, cooperation))
 
 

@@ -84,7 +84,7 @@ def shown_run(run: RunRow) -> dict[str, Any]:
     return {
         **vars(run),
         "first": run.period.start,
-        "last": run.period.end - DAY,
+        "last": run.period.last_day,
         "ended": run.ended,
         "stands": run.stands,
         "url": url_for("runs.show", run_id=run.id),
