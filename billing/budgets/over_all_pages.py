@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import LineBalance, budget_lines_of, budget_years
-from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_asked, year_choices
+from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_choices
 from regie.clock import today
 from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
 from regie.errors import msgid
+from regie.web.addresses import year_asked
 from regie.web.charts.rows import BarData, BarRow
 from regie.web.downloads import delimiter_asked, download
 from regie.web.page import PageContext, page

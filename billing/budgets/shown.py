@@ -1,10 +1,9 @@
-"""What pages of budgets share (weergave): rows with their addresses, sums, the year asked for, a file."""
+"""What pages of budgets share (weergave): rows with their addresses, sums, years to choose from, a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask import request
 from flask_babel import gettext
 
 from billing.budgets.after import LineEffect
@@ -102,19 +101,6 @@ def sums(lines: Iterable[LineBalance]) -> dict[str, int]:
     # No total of what is available: room of one year or fund cannot be used in another.
     found = list(lines)
     return {name: sum(getattr(line, name) for line in found) for name in (*AMOUNTS, "total", "used")}
-
-
-def year_asked(otherwise: int) -> int:
-    """Tell which budget year is asked for (begrotingsjaar).
-
-    Args:
-        otherwise: the year when none is asked for.
-
-    Returns:
-        Such as 2013.
-    """
-    text = request.args.get("year", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else otherwise
 
 
 def year_choices(years: Iterable[int], chosen: int, this_year: int) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from regie.database.validity import last_day
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.periods import Period, year
-from regie.web.addresses import page_asked
+from regie.web.addresses import page_asked, year_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
@@ -35,7 +35,7 @@ KEYS = msgid("Distribution keys")
 @page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 52))
 def index(ctx: PageContext) -> Response:
     """Show the cost pools with what was booked on them in a year, and the bookings."""
-    cooperation, period = ctx.actor.cooperation_id, _year_asked()
+    cooperation, period = ctx.actor.cooperation_id, year(year_asked(today().year))
     pool_id = _pool_asked()
     number = page_asked()
     found, count = costs(
@@ -58,13 +58,6 @@ def index(ctx: PageContext) -> Response:
         closed=closed_periods(ctx.session, cooperation, period),
         may_book=ctx.actor.may(BOOK_COST, cooperation),
         may_add_pool=ctx.actor.may(ADD_POOL, cooperation),
-    )
-
-
-def _year_asked() -> Period:
-    text = request.args.get("year", "")
-    return year(
-        int(text) if text.isdecimal() and len(text) == 4 and 1990 <= int(text) < 2190 else today().year
     )
 
 

@@ -26,7 +26,7 @@ from cafeteria.routes.queries import routes_of_client, standing_of
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import Invalid, msgid
-from regie.web.addresses import choice_asked, page_asked, sort_asked
+from regie.web.addresses import choice_asked, page_asked, sort_asked, text_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.options import options
 from regie.web.page import PageContext, page
@@ -79,7 +79,7 @@ def _list(ctx: PageContext) -> Response:
 
 
 def _asked(reach: Reach) -> OrderFilter:
-    text, state = request.args.get("text", "")[:100], choice_asked("state", (*STATES, ENDING))
+    text, state = text_asked(), choice_asked("state", (*STATES, ENDING))
     return OrderFilter(reach.ids, text, state, on=today())
 
 
@@ -134,7 +134,7 @@ def _client_asked() -> UUID | None:
 
 
 def _choose_client(ctx: PageContext) -> Response:
-    text = request.args.get("text", "")[:100]
+    text = text_asked()
     found = search_clients(ctx.session, {ctx.tenant_id}, text=text, sort="name", page=page_asked())
     return ctx.render("orders/choose_client.html", found=found, text=text, groups=CLIENT_GROUPS, steps=STEPS)
 
