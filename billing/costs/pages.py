@@ -22,13 +22,12 @@ from regie.periods import Period, year
 from regie.web.addresses import page_asked, year_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.municipalities.queries import municipalities
 from tenants.parties.queries import parties, workers
 
 blueprint = Blueprint("costs", __name__, template_folder="templates")
 COSTS_ON_A_PAGE = 50
-BOTH = ("GET", "POST")
 KEYS = msgid("Distribution keys")
 
 
@@ -73,7 +72,7 @@ def _pool_asked() -> UUID | None:
     "/costs/new",
     title=msgid("Book a cost"),
     permission=BOOK_COST,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new(ctx: PageContext) -> Response:
@@ -91,7 +90,7 @@ def new(ctx: PageContext) -> Response:
     "/costs/<uuid:cost_id>/reverse",
     title=msgid("Take a cost back"),
     permission=BOOK_COST,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def reverse(ctx: PageContext, cost_id: UUID) -> Response:
@@ -118,7 +117,7 @@ def _only(day: date) -> Period:
     "/costs/pools/new",
     title=msgid("Open a cost pool"),
     permission=ADD_POOL,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new_pool(ctx: PageContext) -> Response:
@@ -155,7 +154,7 @@ def key_list(ctx: PageContext) -> Response:
     "/costs/keys/new",
     title=msgid("New key"),
     permission=ADD_KEY,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new_key_page(ctx: PageContext) -> Response:
@@ -182,7 +181,7 @@ def rate_list(ctx: PageContext) -> Response:
     "/costs/rates/new",
     title=msgid("New rate"),
     permission=ADD_RATE,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new_rate(ctx: PageContext) -> Response:

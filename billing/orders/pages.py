@@ -30,7 +30,7 @@ from regie.web.addresses import choice_asked, page_asked, sort_asked, text_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("orders", __name__, template_folder="templates")
@@ -102,7 +102,7 @@ def _file(ctx: PageContext) -> Response:
     "/m/<slug>/orders/new",
     title=msgid("New order"),
     permission=PLACE_ORDER,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="municipality",
 )
 def new(ctx: PageContext) -> Response:

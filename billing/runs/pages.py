@@ -44,7 +44,7 @@ from regie.web.addresses import page_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.formats import date_shown
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("runs", __name__, template_folder="templates")
 ROWS_ON_A_PAGE = 50
@@ -97,7 +97,7 @@ def shown_run(run: RunRow) -> dict[str, Any]:
     "/runs/new",
     title=msgid("Start a run"),
     permission=START_RUN,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new(ctx: PageContext) -> Response:
@@ -281,7 +281,7 @@ def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     "/runs/<uuid:run_id>/reverse",
     title=msgid("Reverse a run"),
     permission=START_RUN,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def reverse(ctx: PageContext, run_id: UUID) -> Response:

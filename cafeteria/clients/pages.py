@@ -21,13 +21,12 @@ from regie.errors import msgid
 from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("clients", __name__, template_folder="templates")
 CLIENTS = msgid("Clients")
 ONE = "/m/<slug>/clients/<uuid:client_id>"
-READS_AND_WRITES = ("GET", "POST")
 
 
 @page(blueprint, "/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20, "several"))

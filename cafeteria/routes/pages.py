@@ -19,12 +19,11 @@ from regie.errors import msgid
 from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.reach import reach_of
 
 blueprint = Blueprint("routes", __name__, template_folder="templates")
 ROUTES = msgid("Routes")
-READS_AND_WRITES = ("GET", "POST")
 
 
 @page(blueprint, "/routes", title=ROUTES, permission=READ, nav=Nav(ROUTES, 22, "several"))
