@@ -65,10 +65,12 @@ def file(ctx: PageContext) -> Response:
 def _list(ctx: PageContext) -> Response:
     reach = reach_of(ctx)
     which, sort = _asked(reach), sort_asked(SORTS, "-number")
+    found = search_orders(ctx.session, which, sort=sort, page=page_asked())
     places = [one for one in reach.choices if one.id in reach.ids and ctx.actor.may(PLACE_ORDER, one.id)]
     return ctx.render(
         "orders/orders.html",
-        found=search_orders(ctx.session, which, sort=sort, page=page_asked()),
+        found=found,
+        total=sum(order.total for order in found.rows),
         reach=reach,
         which=which,
         sort=sort,

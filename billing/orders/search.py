@@ -13,9 +13,8 @@ from billing.orders.queries import ShownOrder, shown_orders
 from cafeteria.catalogue.models import Product
 from cafeteria.clients.models import Client
 from regie.database.tenant import Tenant
-from regie.paging import Paging
+from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 
-PAGE = 25
 ENDING = "ending"
 ENDING_WITHIN = timedelta(days=30)
 SORTS: dict[str, ColumnElement[Any]] = {
@@ -48,27 +47,9 @@ class OrderFilter:
     on: date = date.max
 
 
-@dataclass(frozen=True)
-class OrderPage:
-    """One page of orders (pagina).
-
-    Args:
-        rows: the orders on it.
-        paging: which page it is, of how many.
-    """
-
-    rows: tuple[ShownOrder, ...]
-    paging: Paging
-
-    @property
-    def total(self) -> int:
-        """Add up the amounts on this page, in cents (totaal)."""
-        return sum(order.total for order in self.rows)
-
-
 def search_orders(
-    session: Session, which: OrderFilter, *, sort: str = "-number", page: int = 1, size: int = PAGE
-) -> OrderPage:
+    session: Session, which: OrderFilter, *, sort: str = "-number", page: int = 1, size: int = ROWS_ON_A_PAGE
+) -> Page[ShownOrder]:
     """Search orders (opdrachten zoeken), a page at a time.
 
     Args:
@@ -85,7 +66,7 @@ def search_orders(
     count = session.scalar(select(func.count()).select_from(query.subquery("matching"))) or 0
     paging = Paging(page, size, count)
     rows = session.execute(query.order_by(*_order(sort)).limit(size).offset(paging.offset))
-    return OrderPage(tuple(ShownOrder(*row) for row in rows), paging)
+    return Page(tuple(ShownOrder(*row) for row in rows), paging)
 
 
 def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> list[ShownOrder]:
@@ -119,6 +100,5 @@ def _in_state(state: str, on: date) -> list[ColumnElement[bool]]:
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:
-    chosen = SORTS.get(sort.removeprefix("-"), SORTS["number"])
     # Numbers begin anew in each municipality; the id breaks the last ties.
-    return [chosen.desc() if sort.startswith("-") else chosen, Order.number.desc(), Order.id.expression]
+    return in_order(sort, SORTS, Order.number.desc(), Order.id.expression)
