@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from billing.orders.models import Order
@@ -83,6 +83,18 @@ def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -
     return [ShownOrder(*row) for row in session.execute(_matching(which).order_by(*_order(sort)))]
 
 
+def ends_soon(on: date) -> ColumnElement[bool]:
+    """Tell of an order whether it stands and ends within thirty days (loopt binnenkort af).
+
+    Args:
+        on: today.
+
+    Returns:
+        A condition on `Order`.
+    """
+    return and_(Order.state == "placed", Order.ends_on > on, Order.ends_on <= on + ENDING_WITHIN)
+
+
 def _matching(which: OrderFilter) -> Select[*tuple[Any, ...]]:
     query = shown_orders().where(Order.tenant_id.in_(which.tenant_ids), *_in_state(which.state, which.on))
     if which.client_id:
@@ -95,7 +107,7 @@ def _matching(which: OrderFilter) -> Select[*tuple[Any, ...]]:
 
 def _in_state(state: str, on: date) -> list[ColumnElement[bool]]:
     if state == ENDING:
-        return [Order.state == "placed", Order.ends_on > on, Order.ends_on <= on + ENDING_WITHIN]
+        return [ends_soon(on)]
     return [Order.state == state] if state else []
 
 
