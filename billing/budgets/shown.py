@@ -115,7 +115,7 @@ def year_choices(years: Iterable[int], chosen: int, this_year: int) -> list[dict
         Label, address and whether it is the one shown, the earliest first.
     """
     return [
-        {"label": str(year), "url": page_url(year=year, fund=None), "current": year == chosen}
+        {"label": str(year), "url": page_url(year=year), "current": year == chosen}
         for year in sorted({*years, chosen, this_year})
     ]
 
