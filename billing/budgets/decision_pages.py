@@ -26,6 +26,7 @@ from billing.budgets.words import BODIES, KINDS, STATES, TONES
 from regie.clock import today
 from regie.errors import FieldError, InvalidInput, msgid
 from regie.web.page import PageContext, page
+from regie.web.page_table import READS_AND_WRITES
 from tenants.people.queries import left_to_decide, role_holders
 
 WORDS = {"kinds": KINDS, "bodies": BODIES, "states": STATES, "tones": TONES}
@@ -48,7 +49,7 @@ def decision_list(ctx: PageContext) -> Response:
     "/m/<slug>/decisions/new",
     title=msgid("Record a decision"),
     permission=DRAFT_DECISION,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="municipality",
 )
 def new_decision(ctx: PageContext) -> Response:

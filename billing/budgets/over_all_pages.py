@@ -1,44 +1,57 @@
 """The page of budgets over all municipalities that somebody works for (budgetten van alle gemeenten)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import LineBalance, budget_lines_of, budget_years
-from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_asked, year_choices
+from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_choices
 from regie.clock import today
-from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
+from regie.database.tenant import Tenant
 from regie.errors import msgid
+from regie.web.addresses import choice_asked, year_asked
 from regie.web.charts.rows import BarData, BarRow
 from regie.web.downloads import delimiter_asked, download
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
+from regie.web.reach import Reach, reach_of
 
 
 @dataclass(frozen=True)
 class View:
-    """What is asked for (selectie): a year, and perhaps one fund.
+    """What is asked for (selectie): a year, and perhaps one municipality or one fund.
 
     Args:
         year: budget year.
         fund: only this one; None for all.
         funds: to choose from.
         lines: by municipality and fund.
-        tenants: the municipalities that may be seen.
+        reach: the municipalities that may be seen, and the one that is chosen.
     """
 
     year: int
     fund: str | None
     funds: list[str]
     lines: list[LineBalance]
-    tenants: Mapping[int, Tenant]
+    reach: Reach
+
+    @property
+    def tenants(self) -> dict[int, Tenant]:
+        """Give the municipalities that may be seen, by their id."""
+        return {one.id: one for one in self.reach.choices}
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Give what the address of this view asks for (filter)."""
+        chosen = self.reach.chosen
+        return {"year": self.year, "fund": self.fund, "municipality": chosen.slug if chosen else None}
 
 
 @page(
@@ -54,7 +67,7 @@ def over_all(ctx: PageContext) -> Response:
     return ctx.render(
         "budgets/over_all.html",
         view=view,
-        years=year_choices(budget_years(ctx.session, view.tenants), view.year, today().year),
+        years=year_choices(budget_years(ctx.session, view.reach.ids), view.year, today().year),
         fund_options=[("", gettext("All funds")), *((fund, fund) for fund in view.funds)],
         columns=line_columns(),
         rows=_with_subtotals(view),
@@ -67,25 +80,19 @@ def over_all(ctx: PageContext) -> Response:
 def over_all_file(ctx: PageContext) -> Response:
     """Give the same view as a file."""
     view = _view(ctx)
-    names = {tenant_id: tenant.name for tenant_id, tenant in view.tenants.items()}
+    names = {one.id: one.name for one in view.reach.choices}
     body = lines_csv(view.lines, names, [gettext(name) for name in COLUMNS], delimiter_asked())
     return download(body, f"budgetten-{view.year}.csv")
 
 
 def _view(ctx: PageContext) -> View:
-    where = ctx.actor.where(SEE_BUDGET)
-    readable = readable_tenants(ctx.session, ctx.actor.cooperation_id)
-    tenants = {one.id: one for one in readable if one.id in where and one.kind == MUNICIPALITY}
-    year = year_asked(today().year)
-    found = budget_lines_of(ctx.session, tenants, [year])
+    reach, year = reach_of(ctx), year_asked(today().year)
+    found = budget_lines_of(ctx.session, reach.ids, [year])
     funds = sorted({line.fund for line in found})
-    fund = request.args.get("fund") if request.args.get("fund") in funds else None
+    fund = choice_asked("fund", funds) or None
+    names = {one.id: one.name for one in reach.choices}
     chosen = [line for line in found if fund in (None, line.fund)]
-    return View(year, fund, funds, sorted(chosen, key=lambda line: _order(line, tenants)), tenants)
-
-
-def _order(line: LineBalance, tenants: Mapping[int, Tenant]) -> tuple[str, str]:
-    return tenants[line.tenant_id].name, line.fund
+    return View(year, fund, funds, sorted(chosen, key=lambda line: (names[line.tenant_id], line.fund)), reach)
 
 
 def _by_municipality(view: View) -> list[tuple[Tenant, list[LineBalance]]]:

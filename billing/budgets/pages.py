@@ -18,13 +18,13 @@ from billing.budgets.queries import (
     entries,
     waiting_decisions,
 )
-from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_asked, year_choices
+from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_choices
 from billing.budgets.words import ENTRY_KINDS
 from billing.runs.permissions import SEE_OWN_COSTS
 from regie.clock import today
 from regie.errors import msgid
 from regie.paging import Paging
-from regie.web.addresses import page_asked, page_url
+from regie.web.addresses import page_asked, page_url, year_asked
 from regie.web.charts.forecast import YearBalance
 from regie.web.downloads import delimiter_asked, download
 from regie.web.options import options

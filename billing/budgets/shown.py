@@ -1,10 +1,9 @@
-"""What pages of budgets share (weergave): rows with their addresses, sums, the year asked for, a file."""
+"""What pages of budgets share (weergave): rows with their addresses, sums, years to choose from, a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask import request
 from flask_babel import gettext
 
 from billing.budgets.after import LineEffect
@@ -104,19 +103,6 @@ def sums(lines: Iterable[LineBalance]) -> dict[str, int]:
     return {name: sum(getattr(line, name) for line in found) for name in (*AMOUNTS, "total", "used")}
 
 
-def year_asked(otherwise: int) -> int:
-    """Tell which budget year is asked for (begrotingsjaar).
-
-    Args:
-        otherwise: the year when none is asked for.
-
-    Returns:
-        Such as 2013.
-    """
-    text = request.args.get("year", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else otherwise
-
-
 def year_choices(years: Iterable[int], chosen: int, this_year: int) -> list[dict[str, Any]]:
     """List the years to choose from (jaarkeuze).
 
@@ -129,7 +115,7 @@ def year_choices(years: Iterable[int], chosen: int, this_year: int) -> list[dict
         Label, address and whether it is the one shown, the earliest first.
     """
     return [
-        {"label": str(year), "url": page_url(year=year, fund=None), "current": year == chosen}
+        {"label": str(year), "url": page_url(year=year), "current": year == chosen}
         for year in sorted({*years, chosen, this_year})
     ]
 

@@ -15,26 +15,26 @@ from billing.costs.shown import shown_key
 from billing.costs.words import KINDS
 from billing.runs.closing import closed_periods
 from regie.clock import today
+from regie.database.validity import last_day
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.periods import Period, year
-from regie.web.addresses import page_asked
+from regie.web.addresses import page_asked, year_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.municipalities.queries import municipalities
 from tenants.parties.queries import parties, workers
 
 blueprint = Blueprint("costs", __name__, template_folder="templates")
 COSTS_ON_A_PAGE = 50
-BOTH = ("GET", "POST")
 KEYS = msgid("Distribution keys")
 
 
 @page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 52))
 def index(ctx: PageContext) -> Response:
     """Show the cost pools with what was booked on them in a year, and the bookings."""
-    cooperation, period = ctx.actor.cooperation_id, _year_asked()
+    cooperation, period = ctx.actor.cooperation_id, year(year_asked(today().year))
     pool_id = _pool_asked()
     number = page_asked()
     found, count = costs(
@@ -58,13 +58,6 @@ def index(ctx: PageContext) -> Response:
     )
 
 
-def _year_asked() -> Period:
-    text = request.args.get("year", "")
-    return year(
-        int(text) if text.isdecimal() and len(text) == 4 and 1990 <= int(text) < 2190 else today().year
-    )
-
-
 def _pool_asked() -> UUID | None:
     try:
         return UUID(request.args.get("pool", ""))
@@ -77,7 +70,7 @@ def _pool_asked() -> UUID | None:
     "/costs/new",
     title=msgid("Book a cost"),
     permission=BOOK_COST,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new(ctx: PageContext) -> Response:
@@ -95,7 +88,7 @@ def new(ctx: PageContext) -> Response:
     "/costs/<uuid:cost_id>/reverse",
     title=msgid("Take a cost back"),
     permission=BOOK_COST,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def reverse(ctx: PageContext, cost_id: UUID) -> Response:
@@ -122,7 +115,7 @@ def _only(day: date) -> Period:
     "/costs/pools/new",
     title=msgid("Open a cost pool"),
     permission=ADD_POOL,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new_pool(ctx: PageContext) -> Response:
@@ -159,7 +152,7 @@ def key_list(ctx: PageContext) -> Response:
     "/costs/keys/new",
     title=msgid("New key"),
     permission=ADD_KEY,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new_key_page(ctx: PageContext) -> Response:
@@ -177,10 +170,7 @@ def new_key_page(ctx: PageContext) -> Response:
 def rate_list(ctx: PageContext) -> Response:
     """Show what an hour of each role of each party costs, and from when."""
     cooperation = ctx.actor.cooperation_id
-    found = [
-        {**vars(row), "until": date.fromordinal(row.ends_on.toordinal() - 1) if row.ends_on else None}
-        for row in rates(ctx.session, cooperation)
-    ]
+    found = [{**vars(row), "until": last_day(row.ends_on)} for row in rates(ctx.session, cooperation)]
     return ctx.render("costs/rates.html", rates=found, may_add=ctx.actor.may(ADD_RATE, cooperation))
 
 
@@ -189,7 +179,7 @@ def rate_list(ctx: PageContext) -> Response:
     "/costs/rates/new",
     title=msgid("New rate"),
     permission=ADD_RATE,
-    methods=BOTH,
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new_rate(ctx: PageContext) -> Response:

@@ -25,7 +25,7 @@ from regie.errors import NotFound, msgid
 from regie.web.formats import typed
 from regie.web.headers import is_htmx
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.parties.queries import WorkerRow, worker_of, workers
 
 blueprint = Blueprint("hours", __name__, template_folder="templates")
@@ -36,7 +36,7 @@ blueprint = Blueprint("hours", __name__, template_folder="templates")
     "/hours",
     title=msgid("My hours"),
     permission=BOOK_HOURS,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="members",
     nav=Nav(msgid("My hours"), 28),
 )
@@ -166,7 +166,7 @@ def _grid(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> Response:
     "/hours/<int:payer>/<uuid:hour_id>",
     title=msgid("Correct hours"),
     permission=BOOK_HOURS,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="members",
 )
 def correct(ctx: PageContext, payer: int, hour_id: UUID) -> Response:

@@ -26,11 +26,11 @@ from cafeteria.routes.queries import routes_of_client, standing_of
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import Invalid, msgid
-from regie.web.addresses import choice_asked, page_asked, sort_asked
+from regie.web.addresses import choice_asked, page_asked, sort_asked, text_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("orders", __name__, template_folder="templates")
@@ -65,10 +65,12 @@ def file(ctx: PageContext) -> Response:
 def _list(ctx: PageContext) -> Response:
     reach = reach_of(ctx)
     which, sort = _asked(reach), sort_asked(SORTS, "-number")
+    found = search_orders(ctx.session, which, sort=sort, page=page_asked())
     places = [one for one in reach.choices if one.id in reach.ids and ctx.actor.may(PLACE_ORDER, one.id)]
     return ctx.render(
         "orders/orders.html",
-        found=search_orders(ctx.session, which, sort=sort, page=page_asked()),
+        found=found,
+        total=sum(order.total for order in found.rows),
         reach=reach,
         which=which,
         sort=sort,
@@ -79,7 +81,7 @@ def _list(ctx: PageContext) -> Response:
 
 
 def _asked(reach: Reach) -> OrderFilter:
-    text, state = request.args.get("text", "")[:100], choice_asked("state", (*STATES, ENDING))
+    text, state = text_asked(), choice_asked("state", (*STATES, ENDING))
     return OrderFilter(reach.ids, text, state, on=today())
 
 
@@ -102,7 +104,7 @@ def _file(ctx: PageContext) -> Response:
     "/m/<slug>/orders/new",
     title=msgid("New order"),
     permission=PLACE_ORDER,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="municipality",
 )
 def new(ctx: PageContext) -> Response:
@@ -134,7 +136,7 @@ def _client_asked() -> UUID | None:
 
 
 def _choose_client(ctx: PageContext) -> Response:
-    text = request.args.get("text", "")[:100]
+    text = text_asked()
     found = search_clients(ctx.session, {ctx.tenant_id}, text=text, sort="name", page=page_asked())
     return ctx.render("orders/choose_client.html", found=found, text=text, groups=CLIENT_GROUPS, steps=STEPS)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from billing.orders.models import Order
@@ -13,9 +13,8 @@ from billing.orders.queries import ShownOrder, shown_orders
 from cafeteria.catalogue.models import Product
 from cafeteria.clients.models import Client
 from regie.database.tenant import Tenant
-from regie.paging import Paging
+from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 
-PAGE = 25
 ENDING = "ending"
 ENDING_WITHIN = timedelta(days=30)
 SORTS: dict[str, ColumnElement[Any]] = {
@@ -48,27 +47,9 @@ class OrderFilter:
     on: date = date.max
 
 
-@dataclass(frozen=True)
-class OrderPage:
-    """One page of orders (pagina).
-
-    Args:
-        rows: the orders on it.
-        paging: which page it is, of how many.
-    """
-
-    rows: tuple[ShownOrder, ...]
-    paging: Paging
-
-    @property
-    def total(self) -> int:
-        """Add up the amounts on this page, in cents (totaal)."""
-        return sum(order.total for order in self.rows)
-
-
 def search_orders(
-    session: Session, which: OrderFilter, *, sort: str = "-number", page: int = 1, size: int = PAGE
-) -> OrderPage:
+    session: Session, which: OrderFilter, *, sort: str = "-number", page: int = 1, size: int = ROWS_ON_A_PAGE
+) -> Page[ShownOrder]:
     """Search orders (opdrachten zoeken), a page at a time.
 
     Args:
@@ -85,7 +66,7 @@ def search_orders(
     count = session.scalar(select(func.count()).select_from(query.subquery("matching"))) or 0
     paging = Paging(page, size, count)
     rows = session.execute(query.order_by(*_order(sort)).limit(size).offset(paging.offset))
-    return OrderPage(tuple(ShownOrder(*row) for row in rows), paging)
+    return Page(tuple(ShownOrder(*row) for row in rows), paging)
 
 
 def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> list[ShownOrder]:
@@ -102,6 +83,18 @@ def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -
     return [ShownOrder(*row) for row in session.execute(_matching(which).order_by(*_order(sort)))]
 
 
+def ends_soon(on: date) -> ColumnElement[bool]:
+    """Tell of an order whether it stands and ends within thirty days (loopt binnenkort af).
+
+    Args:
+        on: today.
+
+    Returns:
+        A condition on `Order`.
+    """
+    return and_(Order.state == "placed", Order.ends_on > on, Order.ends_on <= on + ENDING_WITHIN)
+
+
 def _matching(which: OrderFilter) -> Select[*tuple[Any, ...]]:
     query = shown_orders().where(Order.tenant_id.in_(which.tenant_ids), *_in_state(which.state, which.on))
     if which.client_id:
@@ -114,11 +107,10 @@ def _matching(which: OrderFilter) -> Select[*tuple[Any, ...]]:
 
 def _in_state(state: str, on: date) -> list[ColumnElement[bool]]:
     if state == ENDING:
-        return [Order.state == "placed", Order.ends_on > on, Order.ends_on <= on + ENDING_WITHIN]
+        return [ends_soon(on)]
     return [Order.state == state] if state else []
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:
-    chosen = SORTS.get(sort.removeprefix("-"), SORTS["number"])
     # Numbers begin anew in each municipality; the id breaks the last ties.
-    return [chosen.desc() if sort.startswith("-") else chosen, Order.number.desc(), Order.id.expression]
+    return in_order(sort, SORTS, Order.number.desc(), Order.id.expression)

@@ -15,6 +15,7 @@ from billing.budgets.models import Balance, BudgetLine
 from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.models import Order
 from billing.orders.permissions import SEE_ORDERS
+from billing.orders.search import ends_soon
 from cafeteria.clients.models import Client
 from cafeteria.menus.models import Menu
 from cafeteria.menus.permissions import DRAFT
@@ -22,9 +23,9 @@ from cafeteria.menus.waiting import WaitingMenu
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.permissions import RECORD
 from regie.database.scope import Actor
+from regie.database.validity import last_day
 from regie.errors import msgid
 
-ENDING_WITHIN = timedelta(days=30)
 STANDS_STILL_AFTER = timedelta(days=28)
 SHOWN = 20
 
@@ -165,22 +166,13 @@ def _ending(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting,
     query = (
         select(Order.tenant_id, Order.id, Order.number, Order.ends_on, Client.name, func.count().over())
         .join(Client, (Client.tenant_id == Order.tenant_id) & (Client.id == Order.client_id))
-        .where(
-            Order.tenant_id.in_(tenants),
-            Order.state == "placed",
-            Order.ends_on > on,
-            Order.ends_on <= on + ENDING_WITHIN,
-        )
+        .where(Order.tenant_id.in_(tenants), ends_soon(on))
         .order_by(Order.ends_on)
         .limit(SHOWN)
     )
     for tenant_id, order_id, number, ends_on, name, count in session.execute(query):
         sentence = msgid("Order %(number)s for %(name)s runs up to %(last_day)s.")
-        numbers: dict[str, object] = {
-            "number": number,
-            "name": name,
-            "last_day": ends_on - timedelta(days=1),
-        }
+        numbers: dict[str, object] = {"number": number, "name": name, "last_day": last_day(ends_on)}
         yield Waiting(tenant_id, sentence, "orders.show", numbers, {"order_id": order_id}), count
 
 

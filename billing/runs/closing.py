@@ -53,5 +53,5 @@ def require_open_day(session: Session, cooperation_id: int, day: date, *, field:
             field=field,
             day=day,
             first=closed[0].start,
-            last=closed[0].end - timedelta(days=1),
+            last=closed[0].last_day,
         )

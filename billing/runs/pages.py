@@ -44,7 +44,7 @@ from regie.web.addresses import page_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.formats import date_shown
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("runs", __name__, template_folder="templates")
 ROWS_ON_A_PAGE = 50
@@ -84,7 +84,7 @@ def shown_run(run: RunRow) -> dict[str, Any]:
     return {
         **vars(run),
         "first": run.period.start,
-        "last": run.period.end - DAY,
+        "last": run.period.last_day,
         "ended": run.ended,
         "stands": run.stands,
         "url": url_for("runs.show", run_id=run.id),
@@ -97,7 +97,7 @@ def shown_run(run: RunRow) -> dict[str, Any]:
     "/runs/new",
     title=msgid("Start a run"),
     permission=START_RUN,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def new(ctx: PageContext) -> Response:
@@ -291,7 +291,7 @@ def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     "/runs/<uuid:run_id>/reverse",
     title=msgid("Reverse a run"),
     permission=START_RUN,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def reverse(ctx: PageContext, run_id: UUID) -> Response:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
@@ -70,7 +69,7 @@ def post_lines(session: Session, run: Run, period: Period, lines: Sequence[Line]
     year = period.start.year
     order = _lock_order(session, year)
     amounts = iter(sorted(amounts_of(lines), key=lambda one: (one.tenant_id, *order(one))))
-    about = {"run": run.id, "year": year, "day": period.end - timedelta(days=1)}
+    about = {"run": run.id, "year": year, "day": period.last_day}
     while chunk := list(islice(amounts, CHUNK)):
         columns = {
             "tenants": [one.tenant_id for one in chunk],

@@ -1,7 +1,7 @@
 """What stands in a document (inhoud): gathered once, checked against the run, written as PDF or XLSX."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -55,7 +55,7 @@ class Contents:
     @property
     def last(self) -> date:
         """Last day of the period (laatste dag)."""
-        return self.run.period.end - timedelta(days=1)
+        return self.run.period.last_day
 
     @property
     def year(self) -> int:

@@ -14,10 +14,9 @@ from regie.clock import today
 from regie.errors import msgid
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("assortment", __name__, template_folder="templates")
-READS_AND_WRITES = ("GET", "POST")
 
 
 @page(

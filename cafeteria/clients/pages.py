@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -18,16 +18,15 @@ from cafeteria.routes.queries import RouteRow, routes_of_client, standing_of
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import choice_asked, page_asked, sort_asked
+from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("clients", __name__, template_folder="templates")
 CLIENTS = msgid("Clients")
 ONE = "/m/<slug>/clients/<uuid:client_id>"
-READS_AND_WRITES = ("GET", "POST")
 
 
 @page(blueprint, "/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20, "several"))
@@ -45,11 +44,11 @@ def clients(ctx: PageContext) -> Response:
 def _list(ctx: PageContext) -> Response:
     reach = reach_of(ctx)
     asked = {
-        "text": request.args.get("text", "")[:100],
+        "text": text_asked(),
         "client_group": choice_asked("group", (*CLIENT_GROUPS, NO_GROUP)),
         "sort": sort_asked(SORTS, "number"),
     }
-    mine = request.args.get("mine") == "on"
+    mine = flag_asked("mine")
     found = search_clients(
         ctx.session,
         reach.ids,

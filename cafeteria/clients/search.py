@@ -14,10 +14,9 @@ from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
 from regie.database.tenant import Tenant
-from regie.paging import Paging
+from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 from tenants.people.models import Person
 
-PAGE = 25
 SORTS = ("number", "name", "municipality", "last")
 # The filter for clients of no group at all.
 NO_GROUP = "none"
@@ -52,19 +51,6 @@ class FoundClient:
     last: date | None
 
 
-@dataclass(frozen=True)
-class ClientPage:
-    """One page of clients (pagina).
-
-    Args:
-        rows: at most `PAGE`.
-        paging: which page it is, of how many.
-    """
-
-    rows: tuple[FoundClient, ...]
-    paging: Paging
-
-
 def search_clients(
     session: Session,
     tenant_ids: Collection[int],
@@ -74,7 +60,7 @@ def search_clients(
     client_group: str = "",
     sort: str = "number",
     page: int = 1,
-) -> ClientPage:
+) -> Page[FoundClient]:
     """Search the clients of some municipalities (inwoners zoeken).
 
     Args:
@@ -91,13 +77,13 @@ def search_clients(
     """
     wanted = _matching(tenant_ids, text.strip(), contact_id, client_group)
     count = session.scalar(select(func.count()).select_from(Client).where(*wanted)) or 0
-    paging, activity = Paging(page, PAGE, count), _activity()
+    paging, activity = Paging(page, ROWS_ON_A_PAGE, count), _activity()
     order = _order(sort, activity)
     chosen = select(Client.tenant_id, Client.id).join(Tenant, Tenant.id == Client.tenant_id).where(*wanted)
     if sort.removeprefix("-") == "last":
         chosen = chosen.outerjoin(activity, true())
     # First which clients are on the page: what is known of their routes is looked up for those alone.
-    here = chosen.order_by(*order).limit(PAGE).offset(paging.offset).subquery("here")
+    here = chosen.order_by(*order).limit(paging.size).offset(paging.offset).subquery("here")
     rows = (
         select(
             Client.tenant_id,
@@ -117,7 +103,7 @@ def search_clients(
         .outerjoin(activity, true())
     )
     found = session.execute(rows.order_by(*order))
-    return ClientPage(tuple(FoundClient(*row) for row in found), paging)
+    return Page(tuple(FoundClient(*row) for row in found), paging)
 
 
 def _matching(
@@ -160,10 +146,4 @@ def _order(sort: str, activity: LateralFromClause) -> list[ColumnElement[Any]]:
         "municipality": Tenant.name.expression,
         "last": func.coalesce(activity.c.last, date.min),
     }
-    chosen = columns.get(sort.removeprefix("-"), columns["number"])
-    # Number and municipality break ties, so that no client is on two pages or on none.
-    return [
-        chosen.desc() if sort.startswith("-") else chosen.asc(),
-        Client.number.expression,
-        Client.tenant_id.expression,
-    ]
+    return in_order(sort, columns, Client.number.expression, Client.tenant_id.expression)

@@ -23,6 +23,7 @@ from regie.errors import msgid
 from regie.periods import year
 from regie.web.options import options
 from regie.web.page import Outcome, PageContext, page
+from regie.web.page_table import READS_AND_WRITES
 from tenants.people.queries import left_to_decide, role_holders
 
 SUBMITTED = msgid("Submitted. Somebody else adopts or returns it.")
@@ -33,7 +34,7 @@ SUBMITTED = msgid("Submitted. Somebody else adopts or returns it.")
     "/m/<slug>/product-choice/new",
     title=msgid("New product choice"),
     permission=DRAFT,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="municipality",
 )
 def new(ctx: PageContext) -> Response:
@@ -56,7 +57,7 @@ def new(ctx: PageContext) -> Response:
     f"{ONE}/edit",
     title=msgid("Change the product choice"),
     permission=DRAFT,
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="municipality",
 )
 def edit(ctx: PageContext, menu_id: UUID) -> Response:

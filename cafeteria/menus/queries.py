@@ -50,7 +50,7 @@ class MenuRow:
     @property
     def last_day(self) -> date:
         """Give the last day of the period (laatste dag)."""
-        return self.period.end - timedelta(days=1)
+        return self.period.last_day
 
     def shown_day(self, today: date) -> date:
         """Choose the day whose tariffs to show (toondatum): today, or the nearest day of the period.

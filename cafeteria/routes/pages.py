@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from cafeteria.clients.permissions import READ
@@ -16,15 +16,14 @@ from cafeteria.routes.services import open_route, record_step
 from cafeteria.routes.steps import HINTS, LAST, STEPS
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import choice_asked, page_asked, sort_asked
+from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.reach import reach_of
 
 blueprint = Blueprint("routes", __name__, template_folder="templates")
 ROUTES = msgid("Routes")
-READS_AND_WRITES = ("GET", "POST")
 
 
 @page(blueprint, "/routes", title=ROUTES, permission=READ, nav=Nav(ROUTES, 22, "several"))
@@ -40,7 +39,7 @@ def routes(ctx: PageContext) -> Response:
 
 
 def _list(ctx: PageContext) -> Response:
-    reach, mine = reach_of(ctx), request.args.get("mine") == "on"
+    reach, mine = reach_of(ctx), flag_asked("mine")
     asked = {"next_step": choice_asked("step", STEPS), "sort": sort_asked(SORTS, "-still")}
     found = search_open_routes(
         ctx.session,

@@ -6,17 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, func, literal, select
 from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
 from regie.database.tenant import Tenant
-from regie.paging import Paging
+from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 from tenants.people.models import Person
 
-PAGE = 25
 # `still` is how long nothing happened, so `-still` puts the longest first.
 SORTS = ("still", "name", "municipality")
 
@@ -50,19 +49,6 @@ class OpenRoute:
     since: date
 
 
-@dataclass(frozen=True)
-class RoutePage:
-    """One page of open routes (pagina).
-
-    Args:
-        rows: at most `PAGE`.
-        paging: which page it is, of how many.
-    """
-
-    rows: tuple[OpenRoute, ...]
-    paging: Paging
-
-
 def search_open_routes(
     session: Session,
     tenant_ids: Collection[int],
@@ -71,7 +57,7 @@ def search_open_routes(
     next_step: str = "",
     sort: str = "-still",
     page: int = 1,
-) -> RoutePage:
+) -> Page[OpenRoute]:
     """Search the open routes of some municipalities (lopende trajecten).
 
     Args:
@@ -93,7 +79,7 @@ def search_open_routes(
     if next_step:
         wanted.append(standing.c.next_step == next_step)
     matching = select(func.count()).select_from(standing).join(Client, client_of).where(*wanted)
-    paging = Paging(page, PAGE, session.scalar(matching) or 0)
+    paging = Paging(page, ROWS_ON_A_PAGE, session.scalar(matching) or 0)
     rows = (
         select(
             standing.c.tenant_id,
@@ -113,8 +99,8 @@ def search_open_routes(
         .where(*wanted)
         .order_by(*_order(sort, standing))
     )
-    found = session.execute(rows.limit(PAGE).offset(paging.offset))
-    return RoutePage(tuple(OpenRoute(*row) for row in found), paging)
+    found = session.execute(rows.limit(paging.size).offset(paging.offset))
+    return Page(tuple(OpenRoute(*row) for row in found), paging)
 
 
 def _standing(tenant_ids: Collection[int]) -> Subquery:
@@ -136,11 +122,9 @@ def _standing(tenant_ids: Collection[int]) -> Subquery:
 
 def _order(sort: str, standing: Subquery) -> list[ColumnElement[Any]]:
     columns: dict[str, ColumnElement[Any]] = {
+        # The longest still is the earliest day.
+        "still": literal(date.max) - standing.c.since,
         "name": func.lower(Client.name),
         "municipality": Tenant.name.expression,
     }
-    # The longest still is the earliest day.
-    still = [standing.c.since.desc() if sort == "still" else standing.c.since.asc()]
-    chosen = columns.get(sort.removeprefix("-"))
-    first = [] if chosen is None else [chosen.desc() if sort.startswith("-") else chosen.asc()]
-    return [*first, *still, standing.c.id]
+    return in_order(sort, columns, standing.c.since, standing.c.id)

@@ -1,6 +1,13 @@
-"""Leafing through a list (bladeren): which rows of how many a page shows."""
+"""Leafing through a list (bladeren): which rows of how many a page shows, and in which order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement
+
+ROWS_ON_A_PAGE = 25
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -31,3 +38,33 @@ class Paging:
     def offset(self) -> int:
         """Tell how many rows come before this page."""
         return (self.number - 1) * self.size
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list (pagina).
+
+    Args:
+        rows: those on it.
+        paging: which page it is, of how many.
+    """
+
+    rows: tuple[Row, ...]
+    paging: Paging
+
+
+def in_order(
+    sort: str, columns: Mapping[str, ColumnElement[Any]], *ties: ColumnElement[Any]
+) -> list[ColumnElement[Any]]:
+    """Turn the name of an order into columns to order by (volgorde).
+
+    Args:
+        sort: one of `columns`, with `-` before it for the other way around.
+        columns: what each name sorts by.
+        ties: what decides between equals; the last is unique, so that no row is on two pages or on none.
+
+    Returns:
+        Columns for `order_by`.
+    """
+    chosen = columns[sort.removeprefix("-")]
+    return [chosen.desc() if sort.startswith("-") else chosen.asc(), *ties]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from regie.errors import Invalid, msgid, quote_input
@@ -41,6 +41,11 @@ class Period:
     def days(self) -> int:
         """How many days it has (aantal dagen), at least one."""
         return (self.end - self.start).days
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day that belongs to it (laatste dag), as people name it."""
+        return self.end - timedelta(days=1)
 
     def contains(self, day: date) -> bool:
         """Tell whether a day belongs to it (valt binnen de periode).

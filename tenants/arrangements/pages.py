@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from regie.errors import msgid
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.arrangements.permissions import CHANGE, READ
 from tenants.arrangements.queries import arrangements, participations
 from tenants.arrangements.schemas import ArrangementForm, ParticipationForm
@@ -17,7 +17,6 @@ from tenants.parties.permissions import READ as READ_PARTIES
 
 blueprint = Blueprint("arrangements", __name__, template_folder="templates")
 COOPERATION = msgid("Cooperation")
-READS_AND_WRITES = ("GET", "POST")
 
 
 @page(blueprint, "/cooperation", title=COOPERATION, permission=READ, nav=Nav(COOPERATION, 70))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from regie.errors import msgid
 from regie.web.options import options
 from regie.web.page import PageContext, page
+from regie.web.page_table import READS_AND_WRITES
 from tenants.municipalities.queries import municipalities
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS, READ
 from tenants.parties.queries import free_accounts, workers
@@ -18,7 +19,6 @@ from tenants.parties.services import add_party, add_worker
 from tenants.parties.words import ROLES
 
 blueprint = Blueprint("parties", __name__, template_folder="templates")
-READS_AND_WRITES = ("GET", "POST")
 
 
 @page(blueprint, "/parties", title=msgid("Parties and workers"), permission=READ)

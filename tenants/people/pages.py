@@ -18,6 +18,7 @@ from regie.web.forms import read_form
 from regie.web.languages import LANGUAGES
 from regie.web.limits import limiter
 from regie.web.page import PageContext, page
+from regie.web.page_table import READS_AND_WRITES
 from regie.web.problem import keep_for_form
 from regie.web.sign_in_state import SignedInUser, current_token_hash
 from tenants.people.roles import ROLES
@@ -84,7 +85,7 @@ def sign_out() -> Response:
     blueprint,
     "/profile",
     title=msgid("Your account"),
-    methods=("GET", "POST"),
+    methods=READS_AND_WRITES,
     writes="self",
 )
 def profile(ctx: PageContext) -> Response:

@@ -5,7 +5,9 @@ import io
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 import pytest
@@ -102,6 +104,36 @@ def test_the_file_is_of_the_view_that_is_shown(client_for: SignIn, spent: Any) -
     assert {row[1] for row in rows_of(browser, "/budgets.csv?year=2013&fund=welzijn")[1:]} == {"welzijn"}
     dutch = browser.get("/budgets.csv?year=2013&fund=welzijn&delimiter=semicolon").text
     assert "Lindehaven;welzijn;2013;900,00;33,00" in dutch
+
+
+def test_another_year_keeps_the_fund_and_the_municipality(client_for: SignIn, spent: Any) -> None:
+    page = client_for("finance").get("/budgets?year=2013&fund=welzijn&municipality=lindehaven").text
+    years = page.partition('class="chooser"')[2].partition("</nav>")[0]
+    links = [dict(parse_qsl(urlsplit(unescape(link)).query)) for link in re.findall(r'href="([^"]*)"', years)]
+    assert {"2013", "2014"} <= {link["year"] for link in links}
+    assert all(link["fund"] == "welzijn" and link["municipality"] == "lindehaven" for link in links)
+
+
+def test_one_of_the_municipalities_can_be_chosen_and_a_strangers_is_not_found(
+    client_for: SignIn, spent: Any
+) -> None:
+    browser = client_for("finance")
+    page = browser.get("/budgets?year=2013&municipality=lindehaven").text
+    assert '<option value="bergdrecht">' in page
+    assert "/m/lindehaven/budget?" in page
+    assert "/m/bergdrecht/budget?" not in page
+    assert "/m/bergdrecht/budget?" in browser.get("/budgets?year=2013").text
+    rows = rows_of(browser, "/budgets.csv?year=2013&municipality=lindehaven")
+    assert {row[0] for row in rows[1:]} == {"Lindehaven"}
+    for path in ("/budgets", "/budgets.csv"):
+        assert browser.get(f"{path}?municipality=elders").status_code == 404
+        assert client_for("holder").get(f"{path}?municipality=bergdrecht").status_code == 404
+
+
+def test_a_municipality_without_budget_leaves_the_way_back_to_all(client_for: SignIn, spent: Any) -> None:
+    page = client_for("finance").get("/budgets?year=1999&municipality=lindehaven").text
+    assert "Nog geen budget voor 1999" in page
+    assert 'href="/budgets?year=1999"' in page
 
 
 @pytest.mark.parametrize("year", ["", "x", "20133", "٢٠١٣", "2013"])

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 
 from cafeteria.clients.models import Client
 from cafeteria.clients.queries import client, contacts
-from cafeteria.clients.search import PAGE, SORTS, search_clients
+from cafeteria.clients.search import SORTS, search_clients
 from cafeteria.clients.services import change_client, register_client, set_group
 from regie.clock import today
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound
+from regie.paging import ROWS_ON_A_PAGE
 from tests.world import World
 
 
@@ -146,7 +147,10 @@ def test_pages_hold_everybody_once_in_either_order(world: World, crowd: int) -> 
     with transaction(world.scope("case-manager")) as (session, _):
         for sort in (*SORTS, *(f"-{sort}" for sort in SORTS)):
             pages = [search_clients(session, {crowd}, sort=sort, page=number) for number in (1, 2)]
-            assert [len(page.rows) for page in pages] == [PAGE, pages[0].paging.count - PAGE]
+            assert [len(page.rows) for page in pages] == [
+                ROWS_ON_A_PAGE,
+                pages[0].paging.count - ROWS_ON_A_PAGE,
+            ]
             assert len({row.id for page in pages for row in page.rows}) == pages[0].paging.count
         by_name = search_clients(session, {crowd}, sort="name").rows
         assert [row.name.lower() for row in by_name] == sorted(row.name.lower() for row in by_name)

@@ -2,8 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import column
 
-from regie.paging import Paging
+from regie.paging import Paging, in_order
 
 SIZES, COUNTS, ASKED = st.integers(1, 60), st.integers(0, 500), st.integers(-5, 500)
 
@@ -24,3 +25,11 @@ def test_a_page_that_is_not_there_gives_the_nearest_that_is(size: int, count: in
 
 def test_an_empty_list_has_one_page() -> None:
     assert (Paging(1, 25, 0).pages, Paging(9, 25, 0).number) == (1, 1)
+
+
+def test_a_name_with_a_minus_sorts_the_other_way_and_ties_stay_as_they_are() -> None:
+    columns = {"name": column("name"), "number": column("number")}
+    written = {
+        sort: [str(one) for one in in_order(sort, columns, column("id"))] for sort in ("name", "-number")
+    }
+    assert written == {"name": ["name ASC", "id"], "-number": ["number DESC", "id"]}

@@ -37,6 +37,17 @@ def test_a_period_that_ends_before_or_on_its_start_is_refused(end: date) -> None
 
 
 @given(PERIODS)
+def test_the_last_day_belongs_to_a_period_and_the_day_after_it_does_not(period: Period) -> None:
+    assert period.contains(period.last_day)
+    assert not period.contains(period.last_day + timedelta(days=1))
+
+
+def test_a_period_of_one_day_ends_on_the_day_it_starts() -> None:
+    assert Period(date(2013, 11, 1), date(2013, 11, 2)).last_day == date(2013, 11, 1)
+    assert periods.month(2012, 2).last_day == date(2012, 2, 29)
+
+
+@given(PERIODS)
 def test_the_days_by_year_sum_to_the_days(period: Period) -> None:
     assert sum(days for _, days in period.by_year()) == period.days
 
@@ -83,8 +94,8 @@ def test_the_overlap_holds_the_days_that_both_have(first: Period, second: Period
     later = max(first.start, second.start)
     assert (shared is not None) == (first.contains(later) and second.contains(later))
     if shared:
-        last = shared.end - timedelta(days=1)
-        assert all(period.contains(day) for period in (first, second) for day in (shared.start, last))
+        both = (shared.start, shared.last_day)
+        assert all(period.contains(day) for period in (first, second) for day in both)
 
 
 @given(DAYS)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from regie.durations import parse_minutes
 from regie.money import parse_euro
+from regie.periods import Period
 from regie.web import formats
 from regie.web.gauge import WHOLE, measure_gauge
 from regie.web.shell import Shell, init_shell
@@ -79,6 +80,14 @@ def test_english() -> None:
     assert formats.hours(450) == "7.5"
     assert formats.percent(84, 100) == "84%"
     assert formats.date_shown(date(2026, 12, 31)) == "31 Dec 2026"
+
+
+def test_a_period_is_written_with_its_last_day(app: Flask) -> None:
+    period = Period(date(2026, 1, 1), date(2027, 1, 1))
+    with app.test_request_context(), force_locale("nl"):
+        assert formats.period_shown(period) == "01-01-2026 tot en met 31-12-2026"
+    with app.test_request_context(), force_locale("en"):
+        assert formats.period_shown(period) == "1 Jan 2026 up to and including 31 Dec 2026"
 
 
 def test_not_quite_everything_never_reads_as_everything() -> None:

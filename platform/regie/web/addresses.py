@@ -8,6 +8,9 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+LONGEST_TEXT = 100
+YEARS = range(1990, 2190)
+
 
 @dataclass(frozen=True)
 class Crumb:
@@ -96,6 +99,44 @@ def choice_asked(name: str, known: Container[str]) -> str:
     """
     asked = request.args.get(name, "")
     return asked if asked in known else ""
+
+
+def text_asked(name: str = "text") -> str:
+    """Tell for which words a list is searched (zoektekst).
+
+    Args:
+        name: of the field.
+
+    Returns:
+        As typed, at most 100 characters; empty for none.
+    """
+    return request.args.get(name, "")[:LONGEST_TEXT]
+
+
+def flag_asked(name: str) -> bool:
+    """Tell whether a box of a filter is ticked (vinkje).
+
+    Args:
+        name: of the box.
+
+    Returns:
+        True when it is.
+    """
+    return request.args.get(name) == "on"
+
+
+def year_asked(otherwise: int) -> int:
+    """Tell which year is asked for (jaar).
+
+    Args:
+        otherwise: the year when none is asked for, or one outside those that are kept here.
+
+    Returns:
+        From 1990 up to and including 2189.
+    """
+    text = request.args.get("year", "")
+    asked = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
+    return asked if asked in YEARS else otherwise
 
 
 def safe_next(target: str) -> str | None:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from regie.durations import hours_string
+from regie.periods import Period
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 DUTCH = Locale("nl")
@@ -137,6 +138,20 @@ def date_shown(value: date, form: str = "") -> str:
     return format_date(day, patterns[form], locale=locale)
 
 
+def period_shown(value: Period) -> str:
+    """Write a period (periode) with its first and its last day.
+
+    Args:
+        value: a period.
+
+    Returns:
+        Such as `01-01-2026 tot en met 31-12-2026`.
+    """
+    days = {"first": date_shown(value.start), "last": date_shown(value.last_day)}
+    sentence: str = gettext("%(first)s up to and including %(last)s", **days)
+    return sentence
+
+
 def moment(value: datetime) -> str:
     """Write a moment (tijdstip) as it was in the Netherlands.
 
@@ -247,6 +262,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "number": number,
     "percent": percent,
     "date": date_shown,
+    "period": period_shown,
     "moment": moment,
     "time": time_of_day,
     "shown": shown,

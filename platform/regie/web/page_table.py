@@ -7,6 +7,8 @@ from regie.permissions import Permission
 
 # "self" is the own account: no municipality changes.
 Writes = Literal["municipality", "cooperation", "members", "self"]
+# The methods of a page with a form; any other page is only read.
+READS_AND_WRITES = ("GET", "POST")
 
 
 @dataclass(frozen=True)
