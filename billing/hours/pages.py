@@ -96,14 +96,16 @@ def _monday() -> date:
 
 
 def _worker(ctx: PageContext) -> WorkerRow | None:
-    asked = request.args.get("worker", "")
-    if asked and ctx.actor.may(BOOK_FOR_OTHERS, ctx.actor.cooperation_id):
-        everybody = workers(ctx.session, ctx.actor.cooperation_id)
-        found = next((one for one in everybody if str(one.id) == asked), None)
-        if found is None:
-            raise NotFound(msgid("There is no such worker here."))
-        return found
-    return worker_of(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
+    asked, cooperation = request.args.get("worker", ""), ctx.actor.cooperation_id
+    own = worker_of(ctx.session, cooperation, ctx.actor.person_id)
+    if not asked or (own and asked == str(own.id)):
+        return own
+    # Hours meant for somebody else never become one's own.
+    everybody = workers(ctx.session, cooperation) if ctx.actor.may(BOOK_FOR_OTHERS, cooperation) else []
+    found = next((one for one in everybody if str(one.id) == asked), None)
+    if found is None:
+        raise NotFound(msgid("There is no such worker here."))
+    return found
 
 
 def _added(draft: Draft | None) -> Iterable[str]:

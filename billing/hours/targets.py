@@ -72,7 +72,9 @@ def find_targets(session: Session, targets: Sequence[Target]) -> dict[Target, Bo
         if pools
         else []
     )
-    return {one.target: one for one in found}
+    # An order that is asked for under another payer is not what was asked for.
+    wanted = set(targets)
+    return {one.target: one for one in found if one.target in wanted}
 
 
 def search_targets(

@@ -19,7 +19,7 @@ ALTER TABLE billing.decision
   DROP CONSTRAINT decision_state_check,
   ADD CONSTRAINT decision_state_check CHECK (state IN ('draft', 'adopted', 'returned', 'withdrawn')),
   ADD CONSTRAINT decision_return_four_eyes CHECK (state <> 'returned' OR (ended_by IS NOT NULL AND ended_by <> drafted_by)),
-  ADD CONSTRAINT decision_return_reason CHECK ((state = 'returned') = (btrim(return_reason) <> '')),
+  ADD CONSTRAINT decision_return_reason CHECK ((state = 'returned') = (regexp_replace(return_reason, '[\s\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]', '', 'g') <> '')),
   ADD CONSTRAINT decision_ended CHECK (state IN ('returned', 'withdrawn') OR (ended_by IS NULL AND ended_at IS NULL));
 GRANT UPDATE (return_reason) ON billing.decision TO regie_app;
 

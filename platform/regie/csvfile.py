@@ -20,7 +20,8 @@ Delimiter = Literal[",", ";"]
 Cell = str | int | Decimal | None
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Full width forms are read as signs of a formula by some spreadsheets as well.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _NEEDS_QUOTES = {",": re.compile(r'[",\r\n]'), ";": re.compile(r'[";\r\n]')}
 
 

@@ -109,7 +109,10 @@ def _value(name: str, value: object) -> str:
 def _text(name: str, text: str) -> str:
     if name == "sha256" or _is_id(text):
         return f"{text[:SHOWN_OF_A_MARK]}…"
-    return date_shown(date.fromisoformat(text)) if name.endswith("_on") else text
+    try:
+        return date_shown(date.fromisoformat(text)) if name.endswith("_on") else text
+    except ValueError:
+        return text
 
 
 def _is_id(text: str) -> bool:

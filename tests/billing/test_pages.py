@@ -78,6 +78,15 @@ def test_who_answers_for_the_money_sees_an_order_and_not_for_whom_it_is(client_f
         assert "Inwoner van lindehaven" not in page, login
 
 
+def test_why_an_order_was_cancelled_is_told_to_who_may_see_the_client(client_for: Any, shops: Any) -> None:
+    browser = client_for("case-manager")
+    order = browser.post("/m/lindehaven/orders/new", data=order_form(shops[0])).location
+    browser.post(f"{order}/cancel", data={"reason": "Inwoner van lindehaven is verhuisd"})
+    assert "is verhuisd" in read(browser, order)
+    for login in ("director", "holder", "controller", "finance", "auditor"):
+        assert "is verhuisd" not in read(client_for(login), order), login
+
+
 def test_the_same_form_sent_twice_has_one_effect(client_for: Any, shops: Any) -> None:
     browser = client_for("case-manager")
     form = order_form(shops[0], idempotency_key="een-en-dezelfde-sleutel")

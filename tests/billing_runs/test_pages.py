@@ -130,6 +130,40 @@ def test_a_day_of_13_hours_is_booked_once_somebody_says_that_it_is_right(
     assert scene.one("SELECT sum(minutes) FROM billing.hour WHERE work_date = '2013-11-27'") == 780
 
 
+def test_hours_meant_for_somebody_else_never_become_ones_own(scene: Scene, client_for: Sign) -> None:
+    client = client_for("case-manager")
+    address, form = start_week(client, scene, "2014-W14", "pool-equal")
+    form |= {cell(scene, "pool-equal", 0): "8"}
+    other = f"{address}&worker={scene.workers['Joris']}"
+    assert client.post(other, data=form).status_code == 404
+    assert client.post(other.replace("/hours", "/hours/draft"), data=form).status_code == 404
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2014-03-31'") == 0
+    own = f"{address}&worker={scene.workers['Fatma']}"
+    assert client.post(own, data=form).status_code == 303
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2014-03-31'") == 1
+
+
+def test_a_form_of_one_week_is_no_replay_in_another(scene: Scene, client_for: Sign) -> None:
+    client, key = client_for("case-manager"), str(uuid4())
+    address, form = start_week(client, scene, "2014-W10", "pool-equal")
+    form |= {cell(scene, "pool-equal", 0): "1", "idempotency_key": key}
+    assert client.post(address, data=form).status_code == 303
+    refused = client.post(address.replace("W10", "W11"), data=form)
+    assert refused.status_code == 422
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2014-03-10'") == 0
+
+
+def test_a_row_under_another_payer_is_no_row(scene: Scene, client_for: Sign) -> None:
+    target = scene.target("lindehaven")
+    assert target.order_id
+    wrong = f"o{scene.tenants['bergdrecht']}-{target.order_id.hex}"
+    answer = client_for("case-manager").post(
+        "/hours/draft?week=2014-W12", data={"row": [wrong], "add": wrong}
+    )
+    assert answer.status_code == 303
+    assert target.order_id.hex not in client_for("case-manager").get("/hours?week=2014-W12").text
+
+
 def test_one_row_is_corrected_with_a_reason(scene: Scene, client_for: Sign) -> None:
     booked = scene.book("Fatma", "lindehaven", date(2013, 12, 10), 60)
     client, address = client_for("case-manager"), f"/hours/{scene.tenants['lindehaven']}/{booked}"

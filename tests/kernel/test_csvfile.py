@@ -133,6 +133,7 @@ def test_no_text_is_written_that_a_spreadsheet_would_run(texts: list[str]) -> No
     ("cell", "written"),
     [
         ("=1+1", "'=1+1"),
+        ("＝1+1", "'＝1+1"),
         ("+31612345678", "'+31612345678"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("-2+3", "'-2+3"),

@@ -1,8 +1,10 @@
 """Leafing through a list: every row is on exactly one page."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import column
+from sqlalchemy import ColumnElement, column
 
 from regie.paging import Paging, in_order
 
@@ -28,7 +30,7 @@ def test_an_empty_list_has_one_page() -> None:
 
 
 def test_a_name_with_a_minus_sorts_the_other_way_and_ties_stay_as_they_are() -> None:
-    columns = {"name": column("name"), "number": column("number")}
+    columns: dict[str, ColumnElement[Any]] = {"name": column("name"), "number": column("number")}
     written = {
         sort: [str(one) for one in in_order(sort, columns, column("id"))] for sort in ("name", "-number")
     }

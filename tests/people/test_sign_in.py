@@ -71,6 +71,9 @@ def test_signing_in_gives_a_fresh_session_each_time(app: Flask) -> None:
         "evil",
         "/a\nb",
         "\\/evil",
+        "//[",
+        "http://[",
+        "//a\u2100b",
     ],
 )
 def test_going_on_leads_nowhere_outside(target: str) -> None:

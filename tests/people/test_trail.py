@@ -93,6 +93,12 @@ def test_the_file_has_what_the_page_shows_with_ids_whole(client_for: Any) -> Non
     assert choice in rows[0]["Bijzonderheden"]
 
 
+def test_a_line_that_nobody_could_have_written_takes_nothing_from_the_page(app: Any) -> None:
+    with app.test_request_context():
+        found = describe("menus.started", {"starts_on": "x"})
+    assert [value for _, value in found.details] == ["x"]
+
+
 def test_details_without_a_name_stay_readable(app: Any) -> None:
     with app.test_request_context():
         found = describe(

@@ -105,6 +105,11 @@ def test_text_is_kept_in_one_form_and_without_spaces_around_it() -> None:
     assert read(story="een\r\ntwee") == {"story": "een\ntwee"}
 
 
+@pytest.mark.parametrize("typed", ["\u200b", "\u2060 \u200c"])
+def test_a_text_that_nobody_can_see_is_no_text(typed: str) -> None:
+    assert codes({"name": typed}) == {"name": "required"}
+
+
 @pytest.mark.parametrize("typed", ["a\x00b", "a\x1bb", "a\nb", "a\tb", "\u202eb", "a\ud800b"])
 def test_text_with_control_characters_is_refused(typed: str) -> None:
     assert codes({"name": typed}) == {"name": "invalid_text"}

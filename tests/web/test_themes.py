@@ -1,5 +1,6 @@
 """Themes of an installation: what a file may hold, what a start makes of a wrong one, what a browser gets."""
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -114,6 +115,12 @@ def test_a_file_with_the_name_of_another_theme_is_left_out(folder: Path) -> None
     with capture_logs() as lines:
         assert list(themes_in(folder)) == ["zeedorp"]
     assert [line["file"] for line in lines] == ["anders.css", "plaatje.css"]
+
+
+def test_what_is_too_large_or_no_file_holds_nothing_up(folder: Path) -> None:
+    (folder / "themes" / "large.css").write_text("/* " * 60_000)
+    os.mkfifo(folder / "themes" / "pipe.css")
+    assert not {"large", "pipe"} & set(themes_in(folder))
 
 
 def test_a_folder_that_is_not_there_is_told_and_stops_nothing(tmp_path: Path) -> None:

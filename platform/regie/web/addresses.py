@@ -148,7 +148,10 @@ def safe_next(target: str) -> str | None:
     Returns:
         The same path, or None.
     """
-    parts = urlsplit(target.replace("\\", "/"))
+    try:
+        parts = urlsplit(target.replace("\\", "/"))
+    except ValueError:
+        return None
     inside = (
         target.startswith("/")
         and not target.startswith(("//", "/\\"))

@@ -209,7 +209,7 @@ class Text(_Strict):
                 found=len(text),
                 longest=self.longest,
             )
-        if len(text) < self.shortest:
+        if len(text) < self.shortest or not any(map(_is_seen, text)):
             raise refuse(REQUIRED, "too_short")
         return text
 
@@ -219,6 +219,11 @@ def _is_control(char: str, lines: bool) -> bool:
         return not lines
     # Cs are halves of a character: they arrive from broken JSON and no database stores them.
     return char in _DIRECTIONS or unicodedata.category(char) in ("Cc", "Cs")
+
+
+def _is_seen(char: str) -> bool:
+    # Format characters and spaces alone are a text that nobody can read.
+    return unicodedata.category(char)[0] not in "CZ"
 
 
 class Slug(_Strict):

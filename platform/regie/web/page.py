@@ -112,7 +112,9 @@ class PageContext:
         # Setting one's own account twice is setting it once, and no municipality would own the key.
         if not key or self.info.writes == "self":
             return
-        payload = idempotency.request_hash(request.method, request.path, request.form.to_dict(flat=False))
+        payload = idempotency.request_hash(
+            request.method, request.full_path, request.form.to_dict(flat=False)
+        )
         stored = idempotency.once(self.session, self.tenant_id, self.actor, key, payload)
         if stored is not None:
             raise Replayed(str(stored["location"]))

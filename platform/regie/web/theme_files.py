@@ -22,6 +22,9 @@ _VALUES = {
     "radius": re.compile(r"0|[0-9]{1,2}(?:\.[0-9]{1,3})?(?:rem|px)"),
     "font": re.compile(r"""(?:[A-Za-z0-9 ,-]|"[A-Za-z0-9 -]+"|'[A-Za-z0-9 -]+'){1,120}"""),
 }
+# A theme has at most seven values; what is longer is something else.
+LARGEST = 8192
+_NO_THEME = msgid("%(file)s is no file of at most %(most)s bytes, so it is no theme.")
 _NO_RULE = msgid(
     "A theme is one rule, .name-theme { ... }, that holds brand colours only. Start with that rule."
 )
@@ -122,6 +125,8 @@ def load_theme(path: Path) -> Theme:
     Raises:
         InvalidInput: as `read_theme`; or it is not text, cannot be read, or has another name than its file.
     """
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        _refuse([_mistake(1, _NO_THEME, file=path.name, most=LARGEST)], "invalid_theme")
     try:
         theme = read_theme(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
