@@ -59,11 +59,11 @@ def week_form(week: Week) -> Schema:
         week: as it is shown.
 
     Returns:
-        A schema; a cell that is left blank means no hours.
+        A schema; a cell that is left blank means no hours, and the state that was seen must be named.
     """
     cells: dict[str, Field[Any]] = {name: HoursOfDay(load_default=0) for name in open_cells(week)}
     around = {
-        "seen": Text(load_default=None, longest=64),
+        "seen": Text(required=True, longest=64),
         "row": List(Text(), load_default=list),
         "sure": List(Text(), load_default=list),
         "find": Text(load_default=""),

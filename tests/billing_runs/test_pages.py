@@ -143,6 +143,17 @@ def test_hours_meant_for_somebody_else_never_become_ones_own(scene: Scene, clien
     assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2014-03-31'") == 1
 
 
+def test_a_week_is_not_booked_without_the_state_that_was_seen(scene: Scene, client_for: Sign) -> None:
+    client = client_for("case-manager")
+    address, form = start_week(client, scene, "2014-W16", "pool-equal")
+    form |= {cell(scene, "pool-equal", 0): "1"}
+    blind = {name: value for name, value in form.items() if name != "seen"}
+    assert client.post(address, data=blind).status_code == 422
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2014-04-14'") == 0
+    assert client.post(address, data=form).status_code == 303
+    assert scene.one("SELECT count(*) FROM billing.hour WHERE work_date = '2014-04-14'") == 1
+
+
 def test_a_form_of_one_week_is_no_replay_in_another(scene: Scene, client_for: Sign) -> None:
     client, key = client_for("case-manager"), str(uuid4())
     address, form = start_week(client, scene, "2014-W10", "pool-equal")
