@@ -13,6 +13,7 @@ from regie.web.assets import STATIC, Assets
 from regie.web.contrast import GRAPHIC, TEXT, contrast
 from regie.web.headers import CONTENT_POLICY
 from regie.web.shell import Shell, init_shell
+from regie.web.stylesheet import PARTS, SHEET, STYLES, app_sheet
 from regie.web.theme_files import read_theme
 from regie.web.vendored import MANIFEST, UTRECHT_PARTS, VENDOR, digest, parts_of
 
@@ -22,7 +23,8 @@ TEMPLATES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("templ
 MACROS = sorted((STATIC.parent / "templates" / "macros").glob("*.html"))
 THEME = (STATIC / "css" / "theme.css").read_text()
 # Every other style sheet of ours.
-APP = "".join(path.read_text() for path in sorted((STATIC / "css").glob("*.css")) if path.stem != "theme")
+SHEETS = (path for path in sorted((STATIC / "css").glob("*.css")) if path.stem != "theme")
+APP = "".join([app_sheet(), *(path.read_text() for path in SHEETS)])
 FIRST_PAGE_LIMIT = 150_000
 
 
@@ -241,10 +243,22 @@ def test_files_may_be_kept_for_ever_under_their_fingerprint_and_not_under_an_old
     client, assets = app.test_client(), app.extensions["regie_assets"]
     now = client.get(f"/static/{assets.fingerprint}/css/app.css", headers={"Accept-Encoding": "gzip"})
     assert now.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert gzip.decompress(now.data).decode() == (STATIC / "css" / "app.css").read_text()
+    assert gzip.decompress(now.data).decode() == app_sheet()
     old = client.get("/static/0000000000000000/css/app.css")
     assert old.status_code == 200
     assert old.headers["Cache-Control"] == "no-store"
+
+
+def headings(sheet: str) -> list[str]:
+    return re.findall(r"^/\* --- (.+?) -+ \*/$", sheet, re.MULTILINE)
+
+
+def test_the_style_sheet_holds_every_part_once_each_under_its_own_heading(app: Flask) -> None:
+    assert sorted(PARTS) == sorted(path.stem for path in STYLES.glob("*.css"))
+    of_parts = [headings((STYLES / f"{part}.css").read_text()) for part in PARTS]
+    assert [len(each) for each in of_parts] == [1] * len(PARTS)
+    sent: Assets = app.extensions["regie_assets"]
+    assert headings(sent.files[SHEET].content.decode()) == [each for part in of_parts for each in part]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from regie.errors import InvalidInput
 from regie.web.assets import STATIC
 from regie.web.contrast import TEXT, contrast
 from regie.web.shell import Shell, init_shell
+from regie.web.stylesheet import app_sheet
 from regie.web.theme_files import read_theme, themes_in
 from regie.web.themes import BASE, Theme, available_themes
 
@@ -146,5 +147,5 @@ def test_a_browser_gets_what_was_understood_of_a_theme_and_no_other_file(with_a_
 
     assert sent("themes/zeedorp.css") == (200, GOOD)
     assert sent("themes/kapot.css")[0] == 404
-    assert sent("css/app.css") == (200, (STATIC / "css" / "app.css").read_text())
+    assert sent("css/app.css") == (200, app_sheet())
     assert sent("app.js") == (200, (STATIC / "app.js").read_text())

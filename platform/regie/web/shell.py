@@ -24,6 +24,7 @@ from regie.web.languages import LANGUAGES, init_languages
 from regie.web.limits import init_limits
 from regie.web.logging import init_request_log
 from regie.web.problem import init_problems
+from regie.web.stylesheet import SHEET, app_sheet
 from regie.web.theme_files import themes_in
 from regie.web.themes import init_themes
 
@@ -76,7 +77,8 @@ def init_shell(app: Flask, shell: Shell) -> None:
     init_headers(app)
     init_request_log(app, shell.person_of_request)
     init_languages(app, shell.language_of_profile, compile_missing=shell.environment != "production")
-    init_assets(app, {f"themes/{name}.css": theme.sheet().encode() for name, theme in themes.items()})
+    written = {f"themes/{name}.css": theme.sheet() for name, theme in themes.items()}
+    init_assets(app, {name: sheet.encode() for name, sheet in {**written, SHEET: app_sheet()}.items()})
     init_themes(app, themes)
     init_problems(app)
     init_limits(app, shell.storage_url)
