@@ -62,7 +62,7 @@ WITH schemas AS (
 -- Tables and their policies
 ----------------------------------------------------------------------------------------------------
 SELECT 'unowned', name, 'a table without tenant_id must be named in the gate' FROM tables
- WHERE owner_column IS NULL AND name NOT IN ('regie.scope_key', 'tenants.role', 'tenants.person', 'tenants.session')
+ WHERE owner_column IS NULL AND name NOT IN ('regie.replaced_function', 'regie.scope_key', 'tenants.role', 'tenants.person', 'tenants.session')
 UNION ALL
 SELECT 'not_forced', name, 'row level security must be enabled and forced' FROM tables
  WHERE (owner_column IS NOT NULL OR name = 'tenants.person') AND NOT (relrowsecurity AND relforcerowsecurity)

@@ -1,0 +1,20 @@
+CREATE OR REPLACE FUNCTION billing.run_workflow() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE step text;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    NEW.requested_by := regie.actor();
+    NEW.state := 'requested';
+    RETURN NEW;
+  END IF;
+  step := OLD.state || '>' || NEW.state;
+  IF step = 'done>done' AND OLD.kind = 'final' AND OLD.reversed_by IS NULL
+     AND EXISTS (SELECT 1 FROM billing.run x WHERE x.tenant_id = NEW.tenant_id AND x.id = NEW.reversed_by AND x.reverses = OLD.id)
+     AND to_jsonb(OLD) - 'reversed_by' = to_jsonb(NEW) - 'reversed_by' THEN
+    RETURN NEW;
+  END IF;
+  IF step NOT IN ('requested>done', 'requested>failed') OR NEW.reversed_by IS NOT NULL THEN
+    RAISE EXCEPTION 'a finished run is never changed: reverse it' USING ERRCODE = 'RG002';
+  END IF;
+  RETURN NEW;
+END $$;
+REVOKE EXECUTE ON FUNCTION billing.run_workflow FROM PUBLIC;
