@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from billing.costs.models import CostPool
@@ -14,6 +14,7 @@ from billing.orders.models import Order
 from cafeteria.catalogue.models import Product, Variant
 from cafeteria.clients.models import Client
 from cafeteria.menus.models import MenuLine
+from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
 from regie.periods import Period
 
@@ -86,7 +87,7 @@ def search_targets(
         session: within a scope.
         cooperation_id: the cooperation of the scope.
         week: half-open days.
-        wanted: part of an order number, client name or number, product, municipality or pool.
+        wanted: words of an order number, client, product, municipality or pool, as `found_by` takes them.
         limit: most orders to give.
 
     Returns:
@@ -99,13 +100,9 @@ def search_targets(
         Order.starts_on < week.end,
         Order.ends_on > week.start,
     )
-    if wanted.strip():
-        asked = wanted.strip()
-        pools = pools.where(
-            or_(*(field.icontains(asked, autoescape=True) for field in (CostPool.code, CostPool.name)))
-        )
-        fields = (Order.number, Client.name, Client.number, Product.name, Tenant.name)
-        orders = orders.where(or_(*(field.icontains(asked, autoescape=True) for field in fields)))
+    pools = pools.where(*found_by(wanted, searchable(CostPool.code), searchable(CostPool.name)))
+    fields = (Order.searchable, Client.searchable, Product.searchable, searchable(Tenant.name))
+    orders = orders.where(*found_by(wanted, *fields))
     found = [_pool_target(row) for row in session.execute(pools.order_by(CostPool.code))]
     rows = session.execute(orders.order_by(Tenant.name, Order.number).limit(limit))
     return found + [_order_target(row) for row in rows]

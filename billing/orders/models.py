@@ -7,11 +7,12 @@ from sqlalchemy import ForeignKeyConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from regie.database.base import Base, Cents, Owned, Timestamp
+from regie.database.search import Searchable
 
 SCHEMA = {"schema": "billing"}
 
 
-class Order(Owned, Base):
+class Order(Searchable, Owned, Base):
     """Order (opdracht) of a product for a client over [starts_on, ends_on), amounts in cents."""
 
     __tablename__ = "order"

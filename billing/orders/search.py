@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from billing.orders.models import Order
 from billing.orders.queries import ShownOrder, shown_orders
 from cafeteria.catalogue.models import Product
 from cafeteria.clients.models import Client
+from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 
@@ -34,7 +35,7 @@ class OrderFilter:
 
     Args:
         tenant_ids: the municipalities.
-        text: part of an order number, client name or number, or product name, as typed.
+        text: words of an order number, client, or product, in any order, as `found_by` takes them.
         state: `placed`, `cancelled`, or `ending` for those placed that end within thirty days; empty for all.
         client_id: only of this client.
         on: today, for `ending`.
@@ -99,10 +100,7 @@ def _matching(which: OrderFilter) -> Select[*tuple[Any, ...]]:
     query = shown_orders().where(Order.tenant_id.in_(which.tenant_ids), *_in_state(which.state, which.on))
     if which.client_id:
         query = query.where(Order.client_id == which.client_id)
-    if text := which.text.strip():
-        fields = (Order.number, Client.name, Client.number, Product.name)
-        query = query.where(or_(*(field.icontains(text, autoescape=True) for field in fields)))
-    return query
+    return query.where(*found_by(which.text, Order.searchable, Client.searchable, Product.searchable))
 
 
 def _in_state(state: str, on: date) -> list[ColumnElement[bool]]:

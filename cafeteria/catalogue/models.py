@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from regie.database.base import Base, Cents, Owned, Range
+from regie.database.search import Searchable
 
 
-class Product(Owned, Base):
+class Product(Searchable, Owned, Base):
     """Product of the shared assortment (product), owned by the cooperation."""
 
     __tablename__ = "product"

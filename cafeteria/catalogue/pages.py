@@ -12,6 +12,7 @@ from cafeteria.catalogue.services import add_product, add_variant, set_tariff
 from cafeteria.catalogue.words import KINDS, OFFICES
 from regie.clock import today
 from regie.errors import msgid
+from regie.web.addresses import text_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -28,9 +29,11 @@ blueprint = Blueprint("assortment", __name__, template_folder="templates")
 )
 def products(ctx: PageContext) -> Response:
     """List the products with their variants and the tariffs of today."""
+    text = text_asked()
     return ctx.render(
         "assortment/products.html",
-        rows=assortment(ctx.session, ctx.actor.cooperation_id, today()),
+        rows=assortment(ctx.session, ctx.actor.cooperation_id, today(), text),
+        text=text,
         kinds=KINDS,
         offices=OFFICES,
         may_change=ctx.actor.may(CHANGE, ctx.actor.cooperation_id),

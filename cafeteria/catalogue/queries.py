@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
+from regie.database.search import found_by, searchable
 from regie.database.validity import first_day, last_day
 from regie.errors import not_yours
 
@@ -116,13 +117,14 @@ class VariantRow:
         return next((tariff.price_cents for tariff in self.tariffs if tariff.counts_on(day)), None)
 
 
-def assortment(session: Session, cooperation_id: int, on: date) -> list[AssortmentRow]:
+def assortment(session: Session, cooperation_id: int, on: date, text: str = "") -> list[AssortmentRow]:
     """List every product with its variants and their tariffs on a day (assortiment), by group and name.
 
     Args:
         session: within a scope.
         cooperation_id: the cooperation of the scope.
         on: day of the tariffs.
+        text: words of a product or variant, as `found_by` takes them.
 
     Returns:
         One row a variant; a product without variants has one too.
@@ -137,6 +139,7 @@ def assortment(session: Session, cooperation_id: int, on: date) -> list[Assortme
             & Tariff.valid.contains(on),
         )
         .where(Product.tenant_id == cooperation_id)
+        .where(*found_by(text, Product.searchable, searchable(Variant.name), searchable(Variant.code)))
         .order_by(Product.product_group, Product.name, Variant.name)
     )
     return [_row(product, variant, cents) for product, variant, cents in session.execute(query)]

@@ -5,10 +5,11 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from regie.database.base import Base
+from regie.database.search import Searchable
 from regie.database.versions import Versioned
 
 
-class Client(Versioned, Base):
+class Client(Searchable, Versioned, Base):
     """Client (inwoner) of a municipality, seen only by roles with a purpose to see persons."""
 
     __tablename__ = "client"

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
+from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 from tenants.people.models import Person
@@ -66,7 +67,7 @@ def search_clients(
     Args:
         session: within a scope; without a role for persons there are none.
         tenant_ids: the municipalities.
-        text: part of a number or name, as typed; `%` and `_` are ordinary characters.
+        text: words of a number or name, in any order, as `found_by` takes them.
         contact_id: only clients with this contact person.
         client_group: only of this group, `none` for those without; empty for all.
         sort: one of `SORTS`, with `-` before it for the other way around.
@@ -75,7 +76,7 @@ def search_clients(
     Returns:
         The page.
     """
-    wanted = _matching(tenant_ids, text.strip(), contact_id, client_group)
+    wanted = _matching(tenant_ids, text, contact_id, client_group)
     count = session.scalar(select(func.count()).select_from(Client).where(*wanted)) or 0
     paging, activity = Paging(page, ROWS_ON_A_PAGE, count), _activity()
     order = _order(sort, activity)
@@ -109,10 +110,7 @@ def search_clients(
 def _matching(
     tenant_ids: Collection[int], text: str, contact_id: UUID | None, client_group: str
 ) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [Client.tenant_id.in_(tenant_ids)]
-    if text:
-        found = (column.icontains(text, autoescape=True) for column in (Client.number, Client.name))
-        wanted.append(or_(*found))
+    wanted: list[ColumnElement[bool]] = [Client.tenant_id.in_(tenant_ids), *found_by(text, Client.searchable)]
     if contact_id is not None:
         wanted.append(Client.contact_id == contact_id)
     if client_group:

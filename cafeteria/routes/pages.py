@@ -16,7 +16,7 @@ from cafeteria.routes.services import open_route, record_step
 from cafeteria.routes.steps import HINTS, LAST, STEPS
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked
+from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -40,7 +40,11 @@ def routes(ctx: PageContext) -> Response:
 
 def _list(ctx: PageContext) -> Response:
     reach, mine = reach_of(ctx), flag_asked("mine")
-    asked = {"next_step": choice_asked("step", STEPS), "sort": sort_asked(SORTS, "-still")}
+    asked = {
+        "text": text_asked(),
+        "next_step": choice_asked("step", STEPS),
+        "sort": sort_asked(SORTS, "-still"),
+    }
     found = search_open_routes(
         ctx.session,
         reach.ids,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
+from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 from tenants.people.models import Person
@@ -53,6 +54,7 @@ def search_open_routes(
     session: Session,
     tenant_ids: Collection[int],
     *,
+    text: str = "",
     contact_id: UUID | None = None,
     next_step: str = "",
     sort: str = "-still",
@@ -63,6 +65,7 @@ def search_open_routes(
     Args:
         session: within a scope; without a role for persons there are none.
         tenant_ids: the municipalities.
+        text: words of the number or name of a client, as `found_by` takes them.
         contact_id: only of clients with this contact person.
         next_step: only those that wait for this step; empty for all.
         sort: one of `SORTS`, with `-` before it for the other way around.
@@ -73,7 +76,7 @@ def search_open_routes(
     """
     standing = _standing(tenant_ids)
     client_of = (Client.tenant_id == standing.c.tenant_id) & (Client.id == standing.c.client_id)
-    wanted: list[ColumnElement[bool]] = []
+    wanted: list[ColumnElement[bool]] = found_by(text, Client.searchable)
     if contact_id is not None:
         wanted.append(Client.contact_id == contact_id)
     if next_step:

@@ -7,6 +7,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from regie.errors import msgid
+from regie.web.addresses import text_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
@@ -24,11 +25,12 @@ blueprint = Blueprint("parties", __name__, template_folder="templates")
 @page(blueprint, "/parties", title=msgid("Parties and workers"), permission=READ)
 def parties(ctx: PageContext) -> Response:
     """List the parties and their workers."""
-    here = ctx.actor.cooperation_id
+    here, text = ctx.actor.cooperation_id, text_asked()
     return ctx.render(
         "parties/parties.html",
-        parties=list_parties(ctx.session, here),
-        workers=workers(ctx.session, here),
+        text=text,
+        parties=list_parties(ctx.session, here, text),
+        workers=workers(ctx.session, here, text),
         roles=ROLES,
         may_change=ctx.actor.may(CHANGE, here),
         may_change_workers=ctx.actor.may(CHANGE_WORKERS, here),

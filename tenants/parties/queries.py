@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
 from tenants.parties.models import Party, Worker
 from tenants.people.models import Person
@@ -55,12 +56,13 @@ class WorkerRow:
     person_id: UUID | None
 
 
-def parties(session: Session, cooperation_id: int) -> list[PartyRow]:
+def parties(session: Session, cooperation_id: int, text: str = "") -> list[PartyRow]:
     """List the parties of a cooperation (partijen), by name.
 
     Args:
         session: within a scope.
         cooperation_id: the cooperation of the scope.
+        text: words of a name, as `found_by` takes them.
 
     Returns:
         Parties.
@@ -68,7 +70,7 @@ def parties(session: Session, cooperation_id: int) -> list[PartyRow]:
     query = (
         select(Party, Tenant.name)
         .outerjoin(Tenant, Tenant.id == Party.municipality_id)
-        .where(Party.tenant_id == cooperation_id)
+        .where(Party.tenant_id == cooperation_id, *found_by(text, searchable(Party.name)))
         .order_by(Party.name)
     )
     return [
@@ -85,17 +87,20 @@ def parties(session: Session, cooperation_id: int) -> list[PartyRow]:
     ]
 
 
-def workers(session: Session, cooperation_id: int) -> list[WorkerRow]:
+def workers(session: Session, cooperation_id: int, text: str = "") -> list[WorkerRow]:
     """List the workers of a cooperation (medewerkers), by party, role and name.
 
     Args:
         session: within a scope.
         cooperation_id: the cooperation of the scope.
+        text: words of a name, role or party, as `found_by` takes them.
 
     Returns:
         Workers.
     """
-    query = _select(cooperation_id).order_by(Party.name, Worker.role, Worker.name)
+    fields = (searchable(Worker.name), searchable(Worker.role), searchable(Party.name))
+    query = _select(cooperation_id).where(*found_by(text, *fields))
+    query = query.order_by(Party.name, Worker.role, Worker.name)
     return [_row(worker, party) for worker, party in session.execute(query)]
 
 

@@ -143,6 +143,23 @@ def test_a_search_finds_part_of_a_number_or_name_in_any_case(world: World, crowd
         assert found("\\") == []
 
 
+def test_a_search_finds_words_in_any_order_without_accents_in_any_composition_everywhere(
+    world: World, home: int, crowd: int
+) -> None:
+    with transaction(world.scope("case-manager", "*")) as (session, actor):
+        register_client(session, actor, home, number="Z-1", name="Zoë Strauß-Łuczak")
+        register_client(session, actor, crowd, number="Z-2", name="Zoe\u0308 Andere")
+
+        def found(text: str) -> list[str]:
+            return [row.number for row in search_clients(session, {home, crowd}, text=text).rows]
+
+        assert found("zoe") == found("ZOË") == found("Zoe\u0308") == ["Z-1", "Z-2"]
+        assert found("luczak  zoe") == found("strauss z-1") == ["Z-1"]
+        assert found("zoe niemand") == found("zoo") == []
+        assert [row.number for row in search_clients(session, {crowd}, text="zoe").rows] == ["Z-2"]
+        session.rollback()
+
+
 def test_pages_hold_everybody_once_in_either_order(world: World, crowd: int) -> None:
     with transaction(world.scope("case-manager")) as (session, _):
         for sort in (*SORTS, *(f"-{sort}" for sort in SORTS)):

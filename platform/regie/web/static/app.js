@@ -49,14 +49,17 @@ document.addEventListener("htmx:error", (event) => {
   place.replaceChildren(text);
 });
 
+/* As regie.searchable does for what the server searches. */
+const searchable = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
 /* Municipalities: search in the list, close with Escape or a click elsewhere. */
 for (const switcher of document.querySelectorAll("[data-switcher]")) {
   const search = switcher.querySelector("[data-switcher-search]");
   const items = [...switcher.querySelectorAll("li")];
   if (items.length > 7) search.closest("label").hidden = false;
   search.addEventListener("input", () => {
-    const wanted = search.value.trim().toLowerCase();
-    for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+    const words = searchable(search.value).split(/\s+/);
+    for (const item of items) item.hidden = !words.every((word) => searchable(item.textContent).includes(word));
   });
   switcher.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !switcher.open) return;
