@@ -5,20 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.desk import open_desk
-from billing.orders.exports import orders_csv
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDER, SEE_ORDERS
 from billing.orders.queries import find_order, order_years
 from billing.orders.quoting import Quote, quote
 from billing.orders.schemas import CancelForm, OrderForm
-from billing.orders.search import ENDING, SORTS, OrderFilter, all_orders, search_orders
+from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, all_orders, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
-from billing.orders.words import FILE_COLUMNS, STATES
+from billing.orders.words import STATES
 from cafeteria.clients.queries import client
 from cafeteria.clients.search import search_clients
 from cafeteria.menus.eligibility import CLIENT_GROUPS
@@ -26,8 +24,10 @@ from cafeteria.routes.queries import routes_of_client, standing_of
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import Invalid, msgid
+from regie.listing import totals_of
 from regie.web.addresses import choice_asked, page_asked, sort_asked, text_asked
 from regie.web.downloads import delimiter_asked, download
+from regie.web.lists import list_csv, table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -70,7 +70,8 @@ def _list(ctx: PageContext) -> Response:
     return ctx.render(
         "orders/orders.html",
         found=found,
-        total=sum(order.total for order in found.rows),
+        columns=table_columns(COLUMNS, sort, {"municipality"} if ctx.municipality else set()),
+        totals=totals_of(COLUMNS, found.rows),
         reach=reach,
         which=which,
         sort=sort,
@@ -93,10 +94,8 @@ def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
 
 def _file(ctx: PageContext) -> Response:
     found = all_orders(ctx.session, _asked(reach_of(ctx)), sort=sort_asked(SORTS, "-number"))
-    labels = [gettext(label) for label in FILE_COLUMNS]
-    states = {code: gettext(word) for code, word in STATES.items()}
     name = f"opdrachten-{ctx.municipality.slug}" if ctx.municipality else "opdrachten"
-    return download(orders_csv(found, labels, states, delimiter_asked()), f"{name}-{today().isoformat()}.csv")
+    return download(list_csv(COLUMNS, found, delimiter_asked()), f"{name}-{today().isoformat()}.csv")
 
 
 @page(

@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from billing.orders.permissions import PLACE_ORDER, SEE_ORDERS
 from billing.orders.queries import has_order
-from billing.orders.search import OrderFilter, search_orders
+from billing.orders.search import COLUMNS, OrderFilter, search_orders
 from cafeteria.clients.panels import NextAction
 from cafeteria.clients.queries import ClientRow
 from cafeteria.menus.queries import orderable_lines
 from cafeteria.routes.queries import RouteRow
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
+from regie.web.lists import table_columns
 from regie.web.page import PageContext
 
 SHOWN = 50
@@ -38,6 +39,7 @@ def orders_of_client(ctx: PageContext, client_id: UUID) -> Markup | None:
     return Markup(
         render_template(
             "orders/panel.html",
+            columns=table_columns(COLUMNS, without=("client_name", "municipality")),
             found=search_orders(ctx.session, which, size=SHOWN),
             new=_new(ctx, client_id) if ctx.actor.may(PLACE_ORDER, ctx.tenant_id) else None,
         )

@@ -10,23 +10,31 @@ from sqlalchemy.orm import Session
 
 from billing.orders.models import Order
 from billing.orders.queries import ShownOrder, shown_orders
+from billing.orders.words import STATES
 from cafeteria.catalogue.models import Product
 from cafeteria.clients.models import Client
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
+from regie.errors import msgid
+from regie.listing import Column, sorts_of
 from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 
 ENDING = "ending"
 ENDING_WITHIN = timedelta(days=30)
-SORTS: dict[str, ColumnElement[Any]] = {
-    "number": Order.number.expression,
-    "client": func.lower(Client.name),
-    "product": func.lower(Product.name),
-    "municipality": Tenant.name.expression,
-    "starts_on": Order.starts_on.expression,
-    "ends_on": Order.ends_on.expression,
-    "total": Order.total_cents.expression,
-}
+COLUMNS = (
+    Column("municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression),
+    Column("number", msgid("Number"), sort="number", by=Order.number.expression, heading=True),
+    Column("client_number", msgid("Client number"), in_table=False),
+    Column("client_name", msgid("Client"), sort="client", by=func.lower(Client.name)),
+    Column("product", msgid("Product"), sort="product", by=func.lower(Product.name)),
+    Column("variant", msgid("Variant"), in_table=False),
+    Column("starts_on", msgid("First day"), "date", "starts_on", Order.starts_on.expression),
+    Column("last_day", msgid("Last day"), "date", "ends_on", Order.ends_on.expression),
+    Column("units", msgid("How many"), "number", in_table=False),
+    Column("total", msgid("Amount"), "euro", "total", Order.total_cents.expression, adds_up=True),
+    Column("state", msgid("State"), words=STATES),
+)
+SORTS = sorts_of(COLUMNS)
 
 
 @dataclass(frozen=True)

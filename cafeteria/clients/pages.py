@@ -10,7 +10,7 @@ from cafeteria.clients.panels import NextAction, first_of, panels_of
 from cafeteria.clients.permissions import CHANGE, READ, REGISTER, SET_GROUP
 from cafeteria.clients.queries import ClientRow, client, contacts, group_history
 from cafeteria.clients.schemas import BASES, ChangeForm, GroupForm, RegisterForm
-from cafeteria.clients.search import NO_GROUP, SORTS, search_clients
+from cafeteria.clients.search import COLUMNS, NO_GROUP, SORTS, search_clients
 from cafeteria.clients.services import change_client, register_client, set_group
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.routes.permissions import RECORD, needed_for
@@ -19,6 +19,7 @@ from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -61,9 +62,8 @@ def _list(ctx: PageContext) -> Response:
         found=found,
         reach=reach,
         mine=mine,
-        groups=CLIENT_GROUPS,
+        columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
         group_options=options(CLIENT_GROUPS),
-        steps=STEPS,
         register=_register_in(ctx, reach),
         **asked,
     )

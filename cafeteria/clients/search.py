@@ -11,16 +11,47 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from cafeteria.clients.models import Client
+from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
+from cafeteria.routes.steps import STEPS
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
+from regie.errors import msgid
+from regie.listing import Column, sorts_of
 from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 from tenants.people.models import Person
 
-SORTS = ("number", "name", "municipality", "last")
 # The filter for clients of no group at all.
 NO_GROUP = "none"
+
+
+def _activity() -> LateralFromClause:
+    is_open = func.bool_or(Route.closed_on.is_(None))
+    steps = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
+    return (
+        select(
+            case((is_open, next_open_step())).label("next_step"),
+            func.greatest(func.max(Route.opened_on), func.max(RouteStep.happened_on)).label("last"),
+        )
+        .outerjoin(RouteStep, steps)
+        .where(Route.tenant_id == Client.tenant_id, Route.client_id == Client.id)
+        .correlate(Client)
+        .lateral("activity")
+    )
+
+
+ACTIVITY = _activity()
+COLUMNS = (
+    Column("number", msgid("Number"), sort="number", by=Client.number.expression, heading=True),
+    Column("name", msgid("Name"), sort="name", by=func.lower(Client.name)),
+    Column("municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression),
+    Column("client_group", msgid("Client group"), words=CLIENT_GROUPS),
+    Column("contact", msgid("Contact person")),
+    Column("next_step", msgid("Next step"), words=STEPS),
+    Column("last", msgid("Last activity"), "date", "last", func.coalesce(ACTIVITY.c.last, date.min)),
+)
+SORTS = sorts_of(COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -78,11 +109,11 @@ def search_clients(
     """
     wanted = _matching(tenant_ids, text, contact_id, client_group)
     count = session.scalar(select(func.count()).select_from(Client).where(*wanted)) or 0
-    paging, activity = Paging(page, ROWS_ON_A_PAGE, count), _activity()
-    order = _order(sort, activity)
+    paging = Paging(page, ROWS_ON_A_PAGE, count)
+    order = _order(sort)
     chosen = select(Client.tenant_id, Client.id).join(Tenant, Tenant.id == Client.tenant_id).where(*wanted)
     if sort.removeprefix("-") == "last":
-        chosen = chosen.outerjoin(activity, true())
+        chosen = chosen.outerjoin(ACTIVITY, true())
     # First which clients are on the page: what is known of their routes is looked up for those alone.
     here = chosen.order_by(*order).limit(paging.size).offset(paging.offset).subquery("here")
     rows = (
@@ -95,13 +126,13 @@ def search_clients(
             Client.name,
             Client.client_group,
             Person.name,
-            activity.c.next_step,
-            activity.c.last,
+            ACTIVITY.c.next_step,
+            ACTIVITY.c.last,
         )
         .join(here, (here.c.tenant_id == Client.tenant_id) & (here.c.id == Client.id))
         .join(Tenant, Tenant.id == Client.tenant_id)
         .outerjoin(Person, Person.id == Client.contact_id)
-        .outerjoin(activity, true())
+        .outerjoin(ACTIVITY, true())
     )
     found = session.execute(rows.order_by(*order))
     return Page(tuple(FoundClient(*row) for row in found), paging)
@@ -122,26 +153,5 @@ def _group(asked: str) -> str | None:
     return None if asked == NO_GROUP else asked
 
 
-def _activity() -> LateralFromClause:
-    is_open = func.bool_or(Route.closed_on.is_(None))
-    steps = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
-    return (
-        select(
-            case((is_open, next_open_step())).label("next_step"),
-            func.greatest(func.max(Route.opened_on), func.max(RouteStep.happened_on)).label("last"),
-        )
-        .outerjoin(RouteStep, steps)
-        .where(Route.tenant_id == Client.tenant_id, Route.client_id == Client.id)
-        .correlate(Client)
-        .lateral("activity")
-    )
-
-
-def _order(sort: str, activity: LateralFromClause) -> list[ColumnElement[Any]]:
-    columns: dict[str, ColumnElement[Any]] = {
-        "number": Client.number.expression,
-        "name": func.lower(Client.name),
-        "municipality": Tenant.name.expression,
-        "last": func.coalesce(activity.c.last, date.min),
-    }
-    return in_order(sort, columns, Client.number.expression, Client.tenant_id.expression)
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    return in_order(sort, SORTS, Client.number.expression, Client.tenant_id.expression)

@@ -1,0 +1,61 @@
+"""A list is declared once (lijst): its columns feed the table, the order and the file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list (kolom).
+
+    Args:
+        key: attribute of the row.
+        label: msgid.
+        kind: as `regie.web.formats.shown` takes it.
+        sort: name of the order by this column; empty where a list is not sorted by it.
+        by: what that order compares; None where a list is not sorted by it.
+        words: what each stored code is called, as msgids.
+        heading: it says what the row is about, and stands first in a table.
+        in_table: shown on the page.
+        in_file: written into the file.
+        adds_up: has a total.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    sort: str = ""
+    by: ColumnElement[Any] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    heading: bool = False
+    in_table: bool = True
+    in_file: bool = True
+    adds_up: bool = False
+
+
+def sorts_of(columns: Sequence[Column]) -> dict[str, ColumnElement[Any]]:
+    """Gather what a list can be sorted by (volgordes).
+
+    Args:
+        columns: of the list.
+
+    Returns:
+        Names of orders to what they compare, for `paging.in_order`.
+    """
+    return {column.sort: column.by for column in columns if column.by is not None}
+
+
+def totals_of(columns: Sequence[Column], rows: Sequence[object]) -> dict[str, int]:
+    """Add the rows up (totalen).
+
+    Args:
+        columns: of the list.
+        rows: as they are shown.
+
+    Returns:
+        Key to sum, cents or minutes or a count, of the columns that add up.
+    """
+    return {column.key: sum(getattr(row, column.key) for row in rows) for column in columns if column.adds_up}

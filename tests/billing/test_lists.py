@@ -1,0 +1,92 @@
+"""A list that is declared once says the same in table and file, and is sorted by what it declares."""
+
+import csv
+import html
+import io
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from billing.orders import search as orders
+from billing.orders.services import NewOrder, place_order
+from cafeteria.clients import search as clients
+from regie.database.engine import transaction
+from regie.listing import Column
+from tests.billing.test_order_pages import LATE, SOON
+from tests.world import TODAY, World
+
+LISTS = {"/clients": clients.COLUMNS, "/orders": orders.COLUMNS}
+HEADER = re.compile(r"<th scope=\"col\"([^>]*)>(.*?)</th>", re.DOTALL)
+EVERY_SORT = [
+    (path, column.sort) for path, columns in LISTS.items() for column in columns if column.by is not None
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def placed(world: World, shops: Any) -> None:
+    """Two orders in each municipality."""
+    for shop in shops:
+        with transaction(world.scope("case-manager", "*")) as (session, actor):
+            for period in (SOON, LATE):
+                new = NewOrder(shop.client_id, shop.menu_line_id, period)
+                place_order(session, actor, shop.tenant_id, new, TODAY)
+
+
+def headers(text: str) -> dict[str, str]:
+    """Label of each column of the page to the attributes of its header."""
+    return {html.unescape(re.sub(r"<[^>]+>", "", label)).strip(): how for how, label in HEADER.findall(text)}
+
+
+def file_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_file_has_every_header_of_the_table_in_the_language_of_the_reader(
+    client_for: Any, language: str
+) -> None:
+    browser = client_for("case-manager")
+    asked = {"Accept-Language": language}
+    shown = set(headers(browser.get("/orders", headers=asked).text))
+    written = set(file_of(browser.get("/orders.csv", headers=asked).text)[0])
+    assert shown < written
+    assert len(shown) == sum(column.in_table for column in orders.COLUMNS)
+
+
+@pytest.mark.parametrize(("path", "name"), EVERY_SORT)
+def test_every_declared_order_works_both_ways_and_is_told(client_for: Any, path: str, name: str) -> None:
+    browser = client_for("case-manager")
+    for sort, told, other in ((name, "ascending", f"-{name}"), (f"-{name}", "descending", name)):
+        page = browser.get(f"{path}?sort={sort}")
+        assert page.status_code == 200
+        said = [how for how in headers(page.text).values() if "aria-sort" in how]
+        assert len(said) == 1
+        assert f'aria-sort="{told}"' in said[0]
+        assert f'href="{path}?sort={other}"' in page.text
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_is_not_declared_sorts_nothing(client_for: Any, path: str) -> None:
+    browser = client_for("case-manager")
+    assert headers(browser.get(f"{path}?sort=tenant_id").text) == headers(browser.get(path).text)
+
+
+def test_the_total_of_the_table_is_the_sum_of_the_file(client_for: Any) -> None:
+    browser = client_for("case-manager")
+    rows = file_of(browser.get("/orders.csv").text)
+    assert 0 < len(rows) <= 25
+    total = sum(Decimal(row["Bedrag"]) for row in rows)
+    shown = re.sub(r"<[^>]+>", " ", browser.get("/orders").text).replace("\u00a0", " ")
+    euros = f"{total:,.2f}".translate(str.maketrans(",.", ".,"))
+    assert re.search(rf"Totaal op deze pagina[\s€]+{re.escape(euros)}\s", shown)
+
+
+@pytest.mark.parametrize("columns", LISTS.values(), ids=LISTS)
+def test_a_list_names_each_column_and_order_once_and_has_one_heading(columns: tuple[Column, ...]) -> None:
+    assert len({column.key for column in columns}) == len(columns)
+    names = [column.sort for column in columns if column.sort]
+    assert len(set(names)) == len(names)
+    assert [bool(column.sort) for column in columns] == [column.by is not None for column in columns]
+    assert sum(column.heading for column in columns) == 1
