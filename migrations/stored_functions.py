@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alembic import op
 from psycopg import Connection
-from psycopg.errors import InvalidFunctionDefinition
+from psycopg.errors import AmbiguousFunction, InvalidFunctionDefinition
 from psycopg.rows import class_row
 
 FOLDER = Path(__file__).parent / "functions"
@@ -105,8 +105,8 @@ def _put(connection: Connection, name: str, text: str) -> None:
     try:
         with connection.transaction():
             connection.execute(text)
-    except InvalidFunctionDefinition:
-        # Names of arguments or the result changed: PostgreSQL replaces no such function.
+    except (AmbiguousFunction, InvalidFunctionDefinition):
+        # Arguments or the result changed: PostgreSQL does not replace such a function.
         _drop(connection, standing)
         connection.execute(text)
         return

@@ -31,7 +31,6 @@ from regie.errors import Conflict, Invalid, InvalidInput, msgid, not_yours
 from regie.periods import Period
 
 POST_HOURS = text("SELECT billing.post_hours(:tenant, CAST(:entries AS jsonb))")
-WEEK_LOCK = 823006
 
 
 @dataclass(frozen=True)
@@ -181,8 +180,8 @@ def correct_hours(
 
 def _lock_week(session: Session, worker_id: UUID) -> None:
     # Two windows of the same person would both see an empty cell, and both fill it.
-    lock = text("SELECT pg_advisory_xact_lock(:lock, hashtext(:worker))")
-    session.execute(lock, {"lock": WEEK_LOCK, "worker": worker_id.hex})
+    lock = text("SELECT regie.take_lock('week', regie.cooperation(), :worker)")
+    session.execute(lock, {"worker": worker_id.hex})
 
 
 def _check_days(

@@ -41,6 +41,7 @@ class Order(Searchable, Owned, Base):
     cancelled_by: Mapped[UUID | None]
     cancelled_at: Mapped[datetime | None] = mapped_column(Timestamp)
     cancel_reason: Mapped[str | None]
+    kept_units: Mapped[int]
 
 
 class OrderYear(Base):

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.desk import open_desk
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDER, SEE_ORDERS
-from billing.orders.queries import find_order, order_years
+from billing.orders.queries import find_order, order_years, work_done
 from billing.orders.quoting import Quote, quote
 from billing.orders.schemas import CancelForm, OrderForm
 from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, all_orders, search_orders
@@ -185,6 +185,7 @@ def _show(ctx: PageContext, order_id: UUID, **more: Any) -> Response:
         "orders/show.html",
         order=find_order(ctx.session, ctx.tenant_id, order_id),
         years=order_years(ctx.session, ctx.tenant_id, order_id),
+        work=work_done(ctx.session, ctx.tenant_id, order_id),
         may_cancel=ctx.actor.may(CANCEL_ORDER, ctx.tenant_id),
         sees_budget=ctx.actor.may(SEE_BUDGET, ctx.tenant_id),
         **more,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from billing.budgets.models import Entry
@@ -154,6 +154,42 @@ def order_years(session: Session, tenant_id: int, order_id: UUID) -> list[YearOf
         .order_by(OrderYear.year)
     )
     return [YearOfOrder(row[0], row[1], int(row[2]), int(row[3])) for row in session.execute(query)]
+
+
+WORK = text("""
+SELECT coalesce(sum(w.minutes), 0) AS minutes, coalesce(sum(w.cents), 0) AS cents,
+       coalesce(billing.worked_units(:tenant, :order), 0) AS units
+  FROM billing.unsettled_work(:tenant, :order) w""")
+
+
+@dataclass(frozen=True)
+class WorkDone:
+    """Work that an order keeps its commitment for (gedaan werk).
+
+    Args:
+        minutes: booked, and divided by no final run yet.
+        cents: what those will cost, rounded up.
+        units: of the order, on which there was work at any time.
+    """
+
+    minutes: int
+    cents: int
+    units: int
+
+
+def work_done(session: Session, tenant_id: int, order_id: UUID) -> WorkDone:
+    """Tell what stays of an order that is cancelled (gedaan werk), by the figures that the database goes by.
+
+    Args:
+        session: within a scope that reads the municipality and its cooperation.
+        tenant_id: the municipality.
+        order_id: the order.
+
+    Returns:
+        Minutes, cents and units; zero where nobody booked.
+    """
+    row = session.execute(WORK, {"tenant": tenant_id, "order": order_id}).one()
+    return WorkDone(minutes=int(row.minutes), cents=int(row.cents), units=int(row.units))
 
 
 def has_order(session: Session, tenant_id: int, client_id: UUID, kind: str, since: date) -> bool:

@@ -102,7 +102,7 @@ def place_order(session: Session, actor: Actor, tenant_id: int, new: NewOrder, o
 def cancel_order(
     session: Session, actor: Actor, tenant_id: int, order_id: UUID, reason: str, on: date
 ) -> int:
-    """Cancel an order (opdracht annuleren): what it still commits is released in every year.
+    """Cancel an order (opdracht annuleren): only what its booked hours cost stays committed.
 
     Args:
         session: within a scope that writes the municipality.

@@ -22,8 +22,7 @@ from regie.outbox.services import enqueue
 from regie.periods import Period
 
 Kind = Literal["trial", "final"]
-REQUESTS = 823005
-LOCK_REQUESTS = text("SELECT pg_advisory_xact_lock(:lock, :tenant)")
+LOCK_REQUESTS = text("SELECT regie.take_lock('run_requests', :tenant)")
 
 
 def request_run(session: Session, actor: Actor, kind: Kind, period: Period) -> UUID:
@@ -75,13 +74,14 @@ def request_reversal(session: Session, actor: Actor, run_id: UUID, reason: str) 
     actor.require(START_RUN, actor.cooperation_id)
     if not reason.strip():
         raise Invalid(msgid("Give the reason."), code="reason_needed", field="reason")
+    # Before the run is read: whoever waits here must see what the one before it did.
+    _lock_requests(session, actor)
     original = session.scalars(
         select(Run).where(Run.tenant_id == actor.cooperation_id, Run.id == run_id)
     ).one_or_none()
     if original is None:
         raise not_yours()
     require_standing(original)
-    _lock_requests(session, actor)
     _refuse_waiting(session, actor, Run.reverses == run_id)
     values = {"kind": "reversal", "period": original.period, "reverses": run_id, "reason": reason.strip()}
     return _request(session, actor, FINAL, values)
@@ -116,7 +116,7 @@ def _request(session: Session, actor: Actor, task: str, values: dict[str, Any]) 
 
 def _lock_requests(session: Session, actor: Actor) -> None:
     # Two people who press the button at once: the second one sees the request of the first.
-    session.execute(LOCK_REQUESTS, {"lock": REQUESTS, "tenant": actor.cooperation_id})
+    session.execute(LOCK_REQUESTS, {"tenant": actor.cooperation_id})
 
 
 def _refuse_waiting(session: Session, actor: Actor, which: Any) -> None:

@@ -13,7 +13,7 @@ from regie.progress import Progress
 TRIAL = "billing.run"
 FINAL = "billing.final_run"
 # Bookings take this lock shared, so nothing slips into a period while it is closed or opened.
-BOOKINGS = 823002
+BOOKINGS = "bookings"
 
 
 @task(TRIAL, isolation="REPEATABLE READ")

@@ -126,9 +126,12 @@ def start_token(owner_url: str, login: str, on: date, hours: int = LONGEST_SESSI
     token = new_token()
     with maintenance(owner_url) as connection:
         found = connection.execute(
-            """SELECT p.id, c.id FROM tenants.person p, regie.cooperations_of(p.id, %s) c
-                WHERE p.login = lower(%s) AND p.active ORDER BY c.name LIMIT 1""",
-            (on, login),
+            """SELECT p.id, c.id FROM tenants.person p
+                 JOIN tenants.role_grant g ON g.person_id = p.id
+                 JOIN tenants.tenant t ON t.id = g.tenant_id
+                 JOIN tenants.tenant c ON c.id = t.cooperation_id
+                WHERE p.login = lower(%s) AND p.active AND g.valid @> %s ORDER BY c.name LIMIT 1""",
+            (login, on),
         ).fetchone()
     if found is None:
         raise NotFound(msgid("There is no account %(login)s with a role today."), login=login)

@@ -425,6 +425,29 @@ def test_shares_that_do_not_add_up_make_no_key(scene: Scene) -> None:
     assert scene.one("SELECT count(*) FROM billing.distribution_key WHERE name = 'Negentig'") == 0
 
 
+def test_of_twenty_reversals_at_once_one_counts_and_the_others_are_told(scene: Scene) -> None:
+    scene.open_again()
+    run = scene.run("final", month(2013, 7))
+    with transaction(scene.world.scope("finance")) as (_, actor):
+        cooperation = actor.cooperation_id
+
+    def ask(_: int) -> str:
+        try:
+            with transaction(scene.world.scope("finance", "@")) as (session, actor):
+                request_reversal(session, actor, run.id, "Tegelijk")
+        except RunRefused as refusal:
+            return refusal.code
+        scene.do_jobs()
+        return "requested"
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = sorted(pool.map(ask, range(20)))
+    assert answers.count("requested") == 1
+    assert set(answers) <= {"requested", "run_waiting", "run_reversed_already"}
+    query = "SELECT count(*) FROM billing.run WHERE tenant_id = %s AND reverses = %s"
+    assert scene.one(query, cooperation, run.id) == 1
+
+
 def test_a_final_run_whose_job_gave_up_does_not_stand_in_the_way_of_the_next(scene: Scene) -> None:
     december = month(2013, 12)
     with transaction(scene.world.scope("finance", "@")) as (session, actor):

@@ -18,7 +18,7 @@ from regie.progress import read
 from tests.jobs.conftest import Asked, Desk, wait_until
 from tests.jobs.work import LOCK
 
-SHARED = text("SELECT pg_advisory_xact_lock_shared(:lock, :tenant)")
+SHARED = text("SELECT regie.share_lock(:lock, :tenant)")
 
 
 def book(
@@ -106,9 +106,10 @@ def test_when_the_lock_is_lost_on_the_way_nothing_of_the_effect_stays(desk: Desk
     wait_until(lambda: read(asked.job_id))
     query = (
         "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
-        "WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = %s AND l.objid = %s"
+        "WHERE d.datname = current_database() AND l.locktype = 'advisory' "
+        "AND l.classid = regie.lock_number('bookings') AND l.objid = %s"
     )
-    assert desk.one(query, LOCK, asked.tenant_id)
+    assert desk.one(query, asked.tenant_id)
     hold.unlink()
     closing.join()
     assert (desk.effect(asked), desk.ended(asked)) == (0, None)

@@ -16,7 +16,7 @@ from regie.outbox.registry import task
 from regie.progress import Progress
 
 EFFECT = "test.effect"
-LOCK = 823002
+LOCK = "bookings"
 COUNT = text("SELECT count(*) FROM regie.audit WHERE what = 'test.booked'")
 
 

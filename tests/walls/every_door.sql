@@ -22,7 +22,7 @@ SELECT 'policy', concat_ws('.', p.polrelid::regclass, p.polname),
        concat_ws(' | ', p.polcmd, p.polpermissive, p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
   FROM pg_policy p
 UNION ALL
-SELECT 'function', f.oid::regprocedure::text, concat_ws(' | ', f.proowner::regrole, f.proacl, f.prosecdef, f.provolatile, f.proconfig, md5(f.prosrc))
+SELECT 'function', f.oid::regprocedure::text, concat_ws(' | ', f.proowner::regrole, ARRAY(SELECT x::text FROM unnest(f.proacl) x ORDER BY 1)::text, f.prosecdef, f.provolatile, f.proconfig, md5(f.prosrc))
   FROM pg_proc f WHERE f.pronamespace IN (SELECT oid FROM schemas)
 UNION ALL
 SELECT 'trigger', concat_ws('.', g.tgrelid::regclass, g.tgname), concat_ws(' | ', g.tgenabled, pg_get_triggerdef(g.oid))

@@ -235,8 +235,8 @@ CREATE FUNCTION billing.trial() RETURNS int LANGUAGE sql SECURITY DEFINER SET se
 GRANT EXECUTE ON FUNCTION billing.trial() TO PUBLIC;
 ALTER FUNCTION billing.trial() OWNER TO regie_control;
 
---! app_executes regie.seal(uuid,integer,integer[],integer[],integer[])
-GRANT EXECUTE ON FUNCTION regie.seal(uuid, int, int[], int[], int[]) TO regie_app;
+--! app_executes regie.seal(uuid,integer,integer[],integer[],integer[],jsonb)
+GRANT EXECUTE ON FUNCTION regie.seal TO regie_app;
 
 --! app_executes regie.open_maintenance()
 GRANT EXECUTE ON FUNCTION regie.open_maintenance() TO regie_app;
@@ -338,6 +338,16 @@ ALTER ROLE regie_app BYPASSRLS;
 
 --! unsafe_role regie_app
 ALTER ROLE regie_app CREATEROLE;
+
+--! app_reaches_sessions pg_catalog.pg_terminate_backend
+GRANT EXECUTE ON FUNCTION pg_terminate_backend(int, bigint) TO regie_app;
+
+--! app_reaches_sessions pg_catalog.pg_advisory_xact_lock
+GRANT EXECUTE ON FUNCTION pg_advisory_xact_lock(int, int) TO PUBLIC;
+
+--! named_policy tenants.tenant
+DROP POLICY named ON tenants.tenant;
+CREATE POLICY named ON tenants.tenant FOR SELECT TO regie_app USING (true);
 
 --! unsafe_role regie_app
 ALTER ROLE regie_app CREATEDB;

@@ -69,7 +69,7 @@ def test_a_setting_of_the_session_does_not_outlive_the_visit(world: World) -> No
 def test_what_reaches_other_sessions_is_refused(world: World, statement: str) -> None:
     with pytest.raises(Forbidden):
         run(world, "case-manager", statement)
-    run(world, "case-manager", "SELECT pg_advisory_xact_lock(1)")
+    run(world, "case-manager", "SELECT regie.share_lock('bookings', regie.cooperation())")
 
 
 def test_many_people_at_once_on_few_connections_see_their_own_and_nothing_else(world: World) -> None:

@@ -87,6 +87,12 @@ WITHOUT_SCOPE = [
     "SELECT * FROM regie.open_job(1, gen_random_uuid(), '2013-11-11')",
     "SELECT regie.job_failed(1, gen_random_uuid(), '{}', true, 3)",
     "SELECT regie.job_postponed(1, gen_random_uuid())",
+    "SELECT * FROM regie.cooperations_of(gen_random_uuid(), '2013-11-11')",
+    "SELECT * FROM regie.audit_heads()",
+    "SELECT regie.audit_hash(1, 1)",
+    "SELECT * FROM regie.audit_first_bad()",
+    "SELECT regie.audit_seal(1)",
+    "SELECT regie.forget_keys()",
 ]
 
 

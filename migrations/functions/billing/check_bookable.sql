@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION billing.check_bookable(p_tenant int, p_order uuid, p_pool uuid, p_on date) RETURNS void LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION billing.check_bookable(p_tenant int, p_order uuid, p_pool uuid, p_on date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE o record;
 BEGIN
   IF p_order IS NULL THEN
@@ -7,7 +7,9 @@ BEGIN
     END IF;
     RETURN;
   END IF;
-  SELECT * INTO o FROM billing."order" x WHERE x.tenant_id = p_tenant AND x.id = p_order;
+  SELECT * INTO o FROM billing."order" x WHERE x.tenant_id = p_tenant AND x.id = p_order
+     -- Whoever cancels it at this moment sees these hours, or these hours see that it is cancelled.
+     FOR SHARE;
   IF NOT FOUND THEN
     PERFORM billing.refuse('unknown_order');
   ELSIF o.state = 'cancelled' THEN

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION billing.cost_in_open_period() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   -- Shared with bookings, exclusive for a final run: nothing slips into a period while it is being closed.
-  PERFORM pg_advisory_xact_lock_shared(823002, NEW.tenant_id);
+  PERFORM regie.share_lock('bookings', NEW.tenant_id);
   PERFORM billing.require_open_period(NEW.tenant_id, NEW.incurred_on);
   RETURN NEW;
 END $$;

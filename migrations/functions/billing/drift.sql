@@ -13,7 +13,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    CROSS JOIN LATERAL (VALUES ('budget', b.budget_cents, d.budget), ('cover', b.cover_cents, d.cover),
       ('uncovered', b.uncovered_cents, d.uncovered), ('held', b.held_cents, d.held),
       ('committed', b.committed_cents, d.committed), ('realised', b.realised_cents, d.realised)) AS f(figure, kept, derived)
-   WHERE f.kept <> coalesce(f.derived, 0) $$;
+   WHERE f.kept <> coalesce(f.derived, 0)
+     AND CASE WHEN regie.in_scope() THEN b.tenant_id = ANY ((SELECT regie.readable())::int[]) ELSE true END $$;
 REVOKE EXECUTE ON FUNCTION billing.drift FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION billing.drift TO regie_app;
 RESET ROLE;

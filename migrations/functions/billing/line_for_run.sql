@@ -3,6 +3,9 @@ CREATE OR REPLACE FUNCTION billing.line_for_run(p_tenant int, p_run uuid, p_fund
 DECLARE line uuid;
 BEGIN
   PERFORM billing.require_writable(p_tenant);
+  IF NOT regie.holds('finance', regie.cooperation()) THEN
+    RAISE EXCEPTION 'runs are for finance' USING ERRCODE = '42501';
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM billing.run r WHERE r.tenant_id = regie.cooperation() AND r.id = p_run AND r.kind = p_kind AND r.state = 'requested') THEN
     PERFORM billing.refuse('run_not_running');
   END IF;

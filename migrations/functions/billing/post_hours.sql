@@ -8,11 +8,12 @@ DECLARE
   w record;
   r record;
   original record;
+  order_state text;
   coop int := regie.cooperation();
   n int := 0;
 BEGIN
   PERFORM billing.require_writable(p_tenant);
-  PERFORM pg_advisory_xact_lock_shared(823002, coop);
+  PERFORM regie.share_lock('bookings', coop);
   FOR e IN SELECT x.* FROM jsonb_to_recordset(p_entries)
              AS x(id uuid, worker uuid, "order" uuid, pool uuid, date date, minutes int, note text, reverses uuid)
             -- Counter-entries go first, so that the corrected hours of a full day fit.
@@ -48,6 +49,13 @@ BEGIN
                               rate_id, cents_per_hour, note, reverses, recorded_by)
     VALUES (p_tenant, e.id, coop, e.worker, w.party_id, w.role, e."order", e.pool, e.date, date_trunc('month', e.date)::date, e.minutes,
             r.id, coalesce(r.cents_per_hour, 0), coalesce(e.note, ''), e.reverses, regie.actor());
+    -- Less work on a cancelled order: it keeps less.
+    IF e.reverses IS NOT NULL AND e."order" IS NOT NULL THEN
+      SELECT x.state INTO order_state FROM billing."order" x WHERE x.tenant_id = p_tenant AND x.id = e."order" FOR UPDATE;
+      IF order_state = 'cancelled' THEN
+        PERFORM billing.settle_cancelled(p_tenant, e."order", e.date);
+      END IF;
+    END IF;
     n := n + 1;
   END LOOP;
   RETURN n;

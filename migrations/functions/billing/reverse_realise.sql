@@ -17,10 +17,16 @@ BEGIN
     PERFORM billing.settle_uncovered(p_tenant, line, 0, 'run', p_run, p_on, greatest(-realised, 0));
     PERFORM billing.write_entry(p_tenant, line, 'realise', -realised, 'run', p_run, p_on);
   END IF;
-  FOR f IN SELECT e.source_id AS order_id, sum(e.cents)::bigint AS cents FROM billing.entry e
-             JOIN billing."order" o ON o.tenant_id = e.tenant_id AND o.id = e.source_id AND o.state = 'placed'
+  FOR f IN SELECT e.source_id AS order_id, o.state, sum(e.cents)::bigint AS cents FROM billing.entry e
+             JOIN billing."order" o ON o.tenant_id = e.tenant_id AND o.id = e.source_id
             WHERE e.tenant_id = p_tenant AND e.line_id = line AND e.kind = 'release' AND e.run_id = original
-            GROUP BY e.source_id ORDER BY e.source_id LOOP
+            GROUP BY e.source_id, o.state ORDER BY e.source_id LOOP
+    IF f.state = 'cancelled' THEN
+      -- Of a cancelled order only what its work costs stands again.
+      f.cents := least(f.cents, greatest(0, coalesce((SELECT w.cents FROM billing.unsettled_work(p_tenant, f.order_id, original) w
+                                                       WHERE w.year = p_year), 0) - billing.open_commitment(p_tenant, f.order_id, line)));
+    END IF;
+    CONTINUE WHEN f.cents = 0;
     PERFORM billing.settle_uncovered(p_tenant, line, f.cents, 'run', p_run, p_on);
     PERFORM billing.write_entry(p_tenant, line, 'commit', f.cents, 'order', f.order_id, p_on, p_run);
   END LOOP;

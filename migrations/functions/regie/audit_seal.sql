@@ -6,8 +6,9 @@ DECLARE
   t int; s bigint; h bytea;
   ts int[]; ids uuid[]; ss bigint[]; hs bytea[];
 BEGIN
+  PERFORM regie.require_no_scope();
   -- One sealer at a time; a second relay leaves the work to the first instead of waiting for it.
-  IF NOT pg_try_advisory_xact_lock(823001) THEN
+  IF NOT pg_try_advisory_xact_lock(regie.lock_number('audit_seal')) THEN
     RETURN 0;
   END IF;
   FOR r IN SELECT * FROM regie.audit a WHERE a.seq IS NULL ORDER BY a.tenant_id, a.recorded_at, a.id LIMIT p_limit LOOP

@@ -6,7 +6,7 @@ BEGIN
   IF p IS NULL THEN
     RAISE EXCEPTION 'no scope: nothing may be read or written' USING ERRCODE = '42501';
   END IF;
-  IF cardinality(p) <> 6 OR p[6] IS DISTINCT FROM regie.seal_of(array_to_string(p[1:5], '|')) THEN
+  IF cardinality(p) <> 7 OR p[7] IS DISTINCT FROM regie.seal_of(array_to_string(p[1:6], '|')) THEN
     RAISE EXCEPTION 'the scope was not sealed for this transaction' USING ERRCODE = '42501';
   END IF;
   RETURN p;

@@ -20,7 +20,7 @@ BEGIN
     RAISE EXCEPTION 'the person who asked for this job may no longer do it' USING ERRCODE = '42501';
   END IF;
   PERFORM regie.require_open(o.cooperation_id);
-  PERFORM regie.seal(o.actor, o.cooperation_id, scope.reads, scope.persons, scope.writes);
+  PERFORM regie.seal(o.actor, o.cooperation_id, scope.reads, scope.persons, scope.writes, scope.grants);
   UPDATE regie.outbox x SET state = 'done', ended_at = clock_timestamp() WHERE x.tenant_id = p_tenant AND x.id = p_id;
   RETURN QUERY SELECT o.task, o.args, o.actor, o.name, o.language, o.cooperation_id, scope.grants;
 END $$;

@@ -5,6 +5,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   s record;
   scope record;
+  known int[];
 BEGIN
   PERFORM regie.require_no_scope();
   SELECT x.person_id, x.cooperation_id, x.seen_at, p.name, p.language INTO s
@@ -19,8 +20,10 @@ BEGIN
     RAISE EXCEPTION 'no role on this date' USING ERRCODE = 'RG401';
   END IF;
   PERFORM regie.require_open(s.cooperation_id);
+  -- A role that reads nothing still knows where it is held: writing there is forbidden, not unknown.
+  known := s.cooperation_id || ARRAY(SELECT t::int FROM jsonb_each(scope.grants) g, jsonb_array_elements_text(g.value) t) || scope.reads;
   PERFORM regie.seal(s.person_id, s.cooperation_id, scope.reads, scope.persons,
-                     regie.wanted_writes(p_writes, s.cooperation_id, scope.reads, scope.writes));
+                     regie.wanted_writes(p_writes, s.cooperation_id, known, scope.writes), scope.grants);
   IF s.seen_at < clock_timestamp() - interval '1 minute' THEN
     -- A parallel request of the same person may hold the row: then that one keeps the session alive.
     UPDATE tenants.session x SET seen_at = clock_timestamp()

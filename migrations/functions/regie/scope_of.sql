@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION regie.scope_of(p_person uuid, p_cooperation int, p_on
 RETURNS TABLE (reads int[], persons int[], writes int[], grants jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH held AS (
-    SELECT r.name AS role, r.reads_persons, r.writes, r.serves_cooperation, covered.id AS tenant
+    SELECT r.name AS role, r.reads, r.reads_persons, r.writes, r.serves_cooperation, covered.id AS tenant
       FROM tenants.role_grant g
       JOIN tenants.role r ON r.name = g.role
       JOIN tenants.tenant t ON t.id = g.tenant_id AND t.cooperation_id = p_cooperation
@@ -15,7 +15,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ), by_role AS (
     SELECT h.role, jsonb_agg(DISTINCT h.tenant) AS tenants FROM held h GROUP BY h.role
   )
-  SELECT (SELECT array_agg(DISTINCT x) FROM (SELECT h.tenant AS x FROM held h UNION SELECT p_cooperation) u),
+  SELECT (SELECT array_agg(DISTINCT x) FROM (
+            SELECT h.tenant AS x FROM held h WHERE h.reads
+            UNION SELECT p_cooperation FROM held h WHERE h.reads) u),
          (SELECT array_agg(DISTINCT h.tenant) FROM held h WHERE h.reads_persons),
          (SELECT array_agg(DISTINCT x) FROM (
             SELECT h.tenant AS x FROM held h WHERE h.writes

@@ -10,6 +10,14 @@ REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint), pg_advisory_lock(int, int),
   pg_advisory_lock_shared(int, int), pg_try_advisory_lock(bigint), pg_try_advisory_lock(int, int),
   pg_try_advisory_lock_shared(bigint), pg_try_advisory_lock_shared(int, int),
   pg_notify(text, text), lo_create(oid), lo_creat(int), lo_from_bytea(oid, bytea) FROM PUBLIC;
+-- Nor what waits for, stops or ends the work of others: locks are taken through functions that know whose they are.
+REVOKE EXECUTE ON FUNCTION pg_advisory_xact_lock(bigint), pg_advisory_xact_lock(int, int), pg_advisory_xact_lock_shared(bigint),
+  pg_advisory_xact_lock_shared(int, int), pg_try_advisory_xact_lock(bigint), pg_try_advisory_xact_lock(int, int),
+  pg_try_advisory_xact_lock_shared(bigint), pg_try_advisory_xact_lock_shared(int, int),
+  pg_terminate_backend(int, bigint), pg_cancel_backend(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pg_advisory_xact_lock(int, int), pg_advisory_xact_lock_shared(int, int) TO regie_ctx;
+GRANT EXECUTE ON FUNCTION pg_advisory_xact_lock(bigint) TO regie_owner;
+GRANT EXECUTE ON FUNCTION pg_try_advisory_xact_lock(bigint) TO regie_control;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 -- The version table of the migrations stands apart from the schemas it counts.
 GRANT CREATE ON SCHEMA public TO regie_owner;

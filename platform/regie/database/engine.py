@@ -38,13 +38,18 @@ def driver_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-LIMITS = "-c lock_timeout=5s -c statement_timeout=600s -c timezone=UTC"
+# Named at every connection: a role may change its own defaults (ALTER ROLE .. SET), and these overrule them.
+SETTINGS = (
+    "-c lock_timeout=5s -c statement_timeout=600s -c timezone=UTC -c search_path=public -c row_security=on "
+    "-c default_transaction_isolation=read\\ committed -c default_transaction_read_only=off "
+    "-c idle_in_transaction_session_timeout=0 -c datestyle=ISO -c standard_conforming_strings=on"
+)
 
 
 @cache
 def _engine(url: str) -> Engine:
     address = make_url(driver_url(url))
-    options = f"{LIMITS} {address.query.get('options', '')}".strip()
+    options = f"{SETTINGS} {address.query.get('options', '')}".strip()
     engine = create_engine(
         address.difference_update_query(["options"]),
         pool_size=10,

@@ -72,16 +72,17 @@ SELECT 'no_policy', t.name, 'regie_app must have a read policy that asks regie.r
    SELECT 1 FROM policies p, app WHERE p.name = t.name AND p.polcmd = 'r' AND p.polpermissive AND app.oid = ANY (p.polroles) AND p.qual ~ ('^' || p.reads || '$'))
 UNION ALL
 SELECT 'policy', p.name, 'policy ' || p.polname || ' is not one that regie.protect() writes, nor named in the gate' FROM opening p
- WHERE (p.name, p.polname) NOT IN (('tenants.tenant', 'registered'), ('tenants.person', 'maintained'), ('tenants.person', 'reads'))
+ WHERE (p.name, p.polname) NOT IN (('tenants.tenant', 'registered'), ('tenants.tenant', 'named'), ('tenants.person', 'maintained'), ('tenants.person', 'reads'))
    AND NOT coalesce(CASE p.polcmd WHEN 'r' THEN p.qual ~ ('^' || p.reads || '$')
              WHEN 'a' THEN p.checked ~ ('^\(' || p.writes || ' AND ' || p.reads || '\)$')
              ELSE p.qual ~ ('^\(' || p.writes || ' AND ' || p.reads || '\)$') AND coalesce(p.checked = p.qual, true) END, false)
 UNION ALL
 SELECT 'named_policy', p.name, 'policy ' || p.polname || ' is not what the gate knows it as' FROM opening p
- WHERE (p.name, p.polname) IN (('tenants.tenant', 'registered'), ('tenants.person', 'maintained'), ('tenants.person', 'reads'))
+ WHERE (p.name, p.polname) IN (('tenants.tenant', 'registered'), ('tenants.tenant', 'named'), ('tenants.person', 'maintained'), ('tenants.person', 'reads'))
    AND regexp_replace(concat_ws(' ', p.polcmd, p.polroles::regrole[], p.qual, p.checked), '\s+', ' ', 'g') NOT IN (
      'a {regie_owner} (( SELECT regie.cooperation() AS cooperation) = 0)',
      '* {regie_owner} (( SELECT regie.cooperation() AS cooperation) = 0) (( SELECT regie.cooperation() AS cooperation) = 0)',
+     'r {regie_app} (id = ANY (( SELECT regie.named() AS named)::integer[]))',
      'r {regie_app} (id IN ( SELECT g.person_id FROM tenants.role_grant g))')
 UNION ALL
 SELECT 'persons', t.name, 'whoever may not see persons must not see this: protect it with ''persons''' FROM tables t
@@ -146,6 +147,10 @@ SELECT 'public_function', name, 'PUBLIC may execute it' FROM functions
 UNION ALL
 SELECT 'app_executes', f.name, 'regie_app may execute what makes scopes or accounts' FROM functions f, app
  WHERE has_function_privilege(app.oid, f.oid, 'EXECUTE') AND f.name ~ '^regie\.(seal|seal_of|binding|scope_of|wanted_writes|require_open|open_maintenance|new_scope_key|set_password|end_all_sessions)\('
+UNION ALL
+SELECT 'app_reaches_sessions', 'pg_catalog.' || p.proname, 'regie_app may lock, stop or end the work of others: run the bootstrap of the database again' FROM pg_proc p, app
+ WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^pg_(try_)?advisory_(xact_)?lock|^pg_(terminate|cancel)_backend$'
+   AND has_function_privilege(app.oid, p.oid, 'EXECUTE') GROUP BY p.proname
 ----------------------------------------------------------------------------------------------------
 -- Rights
 ----------------------------------------------------------------------------------------------------

@@ -25,28 +25,29 @@ class Task:
         name: stable dotted name, noun first, as it stands in the outbox.
         work: the function; it flushes and never commits.
         isolation: of the transaction it runs in.
-        exclusive: number of the advisory lock to hold for the tenant all the while, or None.
+        exclusive: name of the advisory lock to hold for the tenant all the while, or None.
     """
 
     name: str
     work: Work
     isolation: Isolation
-    exclusive: int | None
+    exclusive: str | None
 
 
 _tasks: dict[str, Task] = {}
 
 
 def task(
-    name: str, *, isolation: Isolation = "READ COMMITTED", exclusive: int | None = None
+    name: str, *, isolation: Isolation = "READ COMMITTED", exclusive: str | None = None
 ) -> Callable[[Work], Work]:
     """Register a function as a task (taak registreren).
 
     Args:
         name: stable dotted name, noun first, such as `billing.run`.
         isolation: `REPEATABLE READ` for a job that must see one moment.
-        exclusive: number of an advisory lock. Whoever takes it shared, together with the tenant of the job,
-            waits until the job has ended; the job starts, and takes its snapshot, after they have ended.
+        exclusive: name of an advisory lock (`regie.lock_number`). Whoever takes it shared, together with the
+            tenant of the job, waits until the job has ended; the job starts, and takes its snapshot, when
+            they have ended.
 
     Returns:
         A decorator that leaves the function as it is.

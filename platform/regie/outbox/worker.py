@@ -77,7 +77,7 @@ def _perform(job: Job, task: Task) -> None:
 
 
 @contextmanager
-def _exclusively(lock: int | None, tenant_id: int) -> Iterator[Callable[[], None]]:
+def _exclusively(lock: str | None, tenant_id: int) -> Iterator[Callable[[], None]]:
     # A REPEATABLE READ snapshot is taken by the first statement of its transaction. Were the lock won inside
     # that transaction, the snapshot would be older than the lock and would miss the bookings it waited for.
     # So another transaction holds the lock, from before the snapshot until after the commit.
@@ -88,7 +88,7 @@ def _exclusively(lock: int | None, tenant_id: int) -> Iterator[Callable[[], None
         session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
         try:
             session.execute(
-                text("SELECT pg_advisory_xact_lock(:lock, :tenant)"), {"lock": lock, "tenant": tenant_id}
+                text("SELECT regie.take_lock(:lock, :tenant)"), {"lock": lock, "tenant": tenant_id}
             )
         except Exception as fault:
             raise _held(fault) from fault
