@@ -49,7 +49,7 @@ bench-pages: setup-dev  ## Measure the server time of every page and print the f
 # --- Checking ------------------------------------------------------------------------------------------
 
 .PHONY: test check lint types contracts translations browser fmt
-# What one test books the next of its file finds, so a file is not shared between workers.
+# Making a file's database and its fixtures takes longer than most tests, so a file stays with one worker.
 test: setup-dev  ## Run the tests on a real PostgreSQL and a real Valkey
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not matrix"
 check: lint types contracts translations test browser  ## Everything CI runs

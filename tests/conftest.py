@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -14,9 +14,11 @@ from regie.database.engine import dispose_engines
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, address, provision
 from regie.embedded.services import Services
+from regie.outbox.queue import valkey
 from regie.settings import load_settings
 from regie_app import create_app, rooms
-from tests.world import World, build_world
+from tests.restoring import Restorer
+from tests.world import TOKENS, SignIn, World, build_world, take_tokens
 
 TEMPLATE = "regie_template"
 
@@ -27,7 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["REGIE_TODAY"] = "2013-11-11"
     os.environ["SECRET_KEY"] = secrets.token_urlsafe(32)
     rooms()
-    if hasattr(config, "workerinput") or "REGIE_TEST_ADMIN_URL" in os.environ:
+    if hasattr(config, "workerinput"):
+        # Workers of one queue would take each other's jobs away.
+        number = int(config.workerinput["workerid"].removeprefix("gw")) + 1
+        os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{number}"
+    if "REGIE_TEST_ADMIN_URL" in os.environ:
         return
     if config.option.collectonly:
         return
@@ -39,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     urls = provision(services.admin_url, TEMPLATE, {})
     migrate(urls.owner)
     os.environ["DATABASE_URL"] = urls.app
-    build_world(urls.owner)
+    build_world(urls.owner, services.admin_url)
     dispose_engines()
 
 
@@ -77,10 +83,11 @@ def database(admin_url: str, template: str) -> Iterator[DatabaseUrls]:
         # Rights on a database are not copied along with it.
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
         admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO regie_app").format(sql.Identifier(name)))
-    urls = DatabaseUrls(
-        app=address(admin_url, database=name, role="regie_app"),
-        owner=address(admin_url, database=name, role="regie_owner"),
-    )
+        urls = DatabaseUrls(
+            app=address(admin_url, database=name, role="regie_app"),
+            owner=address(admin_url, database=name, role="regie_owner"),
+        )
+        take_tokens(urls.owner, admin, template)
     dispose_engines()
     os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = urls.app, urls.owner
     yield urls
@@ -93,6 +100,32 @@ def database(admin_url: str, template: str) -> Iterator[DatabaseUrls]:
 def superuser_url(database: DatabaseUrls, admin_url: str) -> str:
     """Superuser inside this module's database."""
     return address(admin_url, database=database.app.rpartition("/")[2])
+
+
+@pytest.fixture(scope="module")
+def restorer(superuser_url: str) -> Iterator[Restorer]:
+    """Knows the rows of this module's database, and puts them back."""
+    with psycopg.connect(superuser_url, autocommit=True, options="-c lock_timeout=20s") as superuser:
+        yield Restorer(superuser)
+
+
+@pytest.fixture(autouse=True)
+def _untouched(request: pytest.FixtureRequest) -> Iterator[None]:
+    # Set up after every fixture that lasts longer and before every other, taken down after those.
+    if "database" not in request.fixturenames:
+        yield
+        return
+    restorer: Restorer = request.getfixturevalue("restorer")
+    restorer.remember()
+    environment, tokens = dict(os.environ), {url: dict(known) for url, known in TOKENS.items()}
+    yield
+    restorer.restore()
+    os.environ.clear()
+    os.environ.update(environment)
+    for url, known in TOKENS.items():
+        known.clear()
+        known.update(tokens.get(url, {}))
+    valkey().flushdb()
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +143,7 @@ def app(database: DatabaseUrls) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def client_for(app: Flask, world: World) -> Callable[[str], FlaskClient]:
+def client_for(app: Flask, world: World) -> SignIn:
     """Gives a browser in which somebody is signed in, with a real session in the database."""
 
     def sign_in(login: str) -> FlaskClient:

@@ -3,8 +3,15 @@
 Lindehaven and Bergdrecht share the cooperation "samen"; Elders belongs to "noord". All invented.
 """
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import psycopg
+from flask.testing import FlaskClient
+from psycopg import sql
 
 from regie.database.scope import SignedIn
 from regie.web.sign_in_state import hash_token
@@ -15,6 +22,10 @@ TODAY = date(2013, 11, 11)
 START = date(2012, 1, 1)
 PASSWORD = "een lang genoeg wachtwoord"
 
+# Gives a browser in which somebody is signed in.
+SignIn = Callable[[str], FlaskClient]
+# Address of a database -> login -> token; what a test started is forgotten with its rows.
+TOKENS: dict[str, dict[str, str]] = {}
 # login -> (cooperation, [(tenant, role)])
 PEOPLE: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "director": ("samen", [("lindehaven", "municipal_director")]),
@@ -39,7 +50,7 @@ PEOPLE: dict[str, tuple[str, list[tuple[str, str]]]] = {
 }
 
 
-def build_world(owner_url: str) -> None:
+def build_world(owner_url: str, admin_url: str) -> None:
     """Fill the template: tenants and people; rooms add their own rows through services, in fixtures."""
     for slug, name, municipalities in (
         (
@@ -57,20 +68,37 @@ def build_world(owner_url: str) -> None:
         # Hashing nineteen passwords takes seconds: only those who sign in through the page get one.
         password = PASSWORD if login in ("case-manager", "holder") else None
         add_person(owner_url, cooperation, login, login.replace("-", " ").title(), password, grants)
+    keep_tokens(owner_url, admin_url, PEOPLE)
 
 
-@dataclass
+def keep_tokens(owner_url: str, admin_url: str, logins: Iterable[str]) -> None:
+    """Start a session of each, and write the tokens on the template: each copy of it holds those sessions."""
+    world, name = World(owner_url), owner_url.rpartition("/")[2]
+    kept = json.dumps({login: world.token(login) for login in logins})
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+        admin.execute(comment.format(sql.Identifier(name), sql.Literal(kept)))
+
+
+def take_tokens(owner_url: str, admin: "psycopg.Connection[Any]", template: str) -> None:
+    """Know the tokens of the sessions that a copy has from its template."""
+    written = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    row = admin.execute(written, (template,)).fetchone()
+    TOKENS[owner_url] = json.loads(row[0]) if row else {}
+
+
+@dataclass(frozen=True)
 class World:
     """Gives scopes of the people in the tests."""
 
     owner_url: str
-    tokens: dict[str, str] = field(default_factory=dict)
 
     def token(self, login: str) -> str:
         """A session token of somebody, started once per database."""
-        if login not in self.tokens:
-            self.tokens[login] = start_token(self.owner_url, login, TODAY)
-        return self.tokens[login]
+        known = TOKENS.setdefault(self.owner_url, {})
+        if login not in known:
+            known[login] = start_token(self.owner_url, login, TODAY)
+        return known[login]
 
     def scope(self, login: str, *writes: str) -> SignedIn:
         """The scope of somebody who writes in these tenants (slugs, `*` or `@`)."""

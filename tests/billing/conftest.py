@@ -31,6 +31,9 @@ class Shop:
     menu_line_id: UUID
 
 
+Shops = tuple[Shop, Shop]
+
+
 def _product(world: World) -> UUID:
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         product = add_product(
@@ -74,7 +77,7 @@ def _shop(world: World, slug: str, people: tuple[str, str], variant: UUID, budge
 
 
 @pytest.fixture(scope="module")
-def shops(world: World) -> tuple[Shop, Shop]:
+def shops(world: World) -> Shops:
     """Lindehaven has room for 20 orders in 2013 and 1 in 2014; Bergdrecht for plenty in 2013 only."""
     variant = _product(world)
     return (

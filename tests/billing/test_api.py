@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from tests.world import World
+from tests.billing.conftest import Shop, Shops
+from tests.world import SignIn, World
 
 ORDERS = "/api/v1/municipalities/lindehaven/orders"
 
@@ -28,7 +29,7 @@ def api(app: Flask, world: World) -> Any:
     return Program
 
 
-def body(shop: Any, **changes: Any) -> dict[str, Any]:
+def body(shop: Shop, **changes: Any) -> dict[str, Any]:
     return {
         "client_id": str(shop.client_id),
         "menu_line_id": str(shop.menu_line_id),
@@ -48,7 +49,7 @@ def test_the_description_is_valid_openapi_3_1(app: Flask) -> None:
     assert shown["type"] == "string"
 
 
-def test_a_program_places_an_order_and_finds_it(api: Any, shops: Any) -> None:
+def test_a_program_places_an_order_and_finds_it(api: Any, shops: Shops) -> None:
     program = api("case-manager")
     answer = program.post(ORDERS, body(shops[0]))
     assert answer.status_code == 201
@@ -57,7 +58,7 @@ def test_a_program_places_an_order_and_finds_it(api: Any, shops: Any) -> None:
     assert answer.json["number"] in [order["number"] for order in program.get(ORDERS).json]
 
 
-def test_the_same_idempotency_key_has_one_effect_and_one_answer(api: Any, shops: Any) -> None:
+def test_the_same_idempotency_key_has_one_effect_and_one_answer(api: Any, shops: Shops) -> None:
     program = api("case-manager")
     first = program.post(ORDERS, body(shops[0]), **{"Idempotency-Key": "sleutel-een-twee"})
     again = program.post(ORDERS, body(shops[0]), **{"Idempotency-Key": "sleutel-een-twee"})
@@ -66,7 +67,7 @@ def test_the_same_idempotency_key_has_one_effect_and_one_answer(api: Any, shops:
     assert other.status_code == 422
 
 
-def test_over_budget_is_a_problem_with_its_numbers(api: Any, shops: Any) -> None:
+def test_over_budget_is_a_problem_with_its_numbers(api: Any, shops: Shops) -> None:
     answer = api("case-manager").post(ORDERS, body(shops[0], units=30))
     assert answer.status_code == 409
     assert answer.mimetype == "application/problem+json"
@@ -85,20 +86,20 @@ def test_over_budget_is_a_problem_with_its_numbers(api: Any, shops: Any) -> None
         {"years": [{"year": 2013, "amount": 3650.0}]},
     ],
 )
-def test_bad_input_is_refused_with_a_sentence(api: Any, shops: Any, changes: dict[str, Any]) -> None:
+def test_bad_input_is_refused_with_a_sentence(api: Any, shops: Shops, changes: dict[str, Any]) -> None:
     answer = api("case-manager").post(ORDERS, body(shops[0], **changes))
     assert answer.status_code == 422
     assert answer.json["title"]
 
 
 def test_without_a_token_or_with_a_cookie_only_the_api_is_closed(
-    app: Flask, client_for: Any, shops: Any
+    app: Flask, client_for: SignIn, shops: Shops
 ) -> None:
     assert app.test_client().get(ORDERS).status_code == 401
     assert client_for("case-manager").get(ORDERS).status_code == 401
 
 
-def test_a_neighbour_and_a_stranger_find_nothing(api: Any, shops: Any) -> None:
+def test_a_neighbour_and_a_stranger_find_nothing(api: Any, shops: Shops) -> None:
     assert api("stranger").get(ORDERS).status_code == 404
     assert api("holder-b").get("/api/v1/municipalities/lindehaven/budget-lines").status_code == 404
     assert api("holder").get("/api/v1/municipalities/lindehaven/budget-lines").status_code == 200
@@ -109,7 +110,7 @@ def test_a_neighbour_and_a_stranger_find_nothing(api: Any, shops: Any) -> None:
     ["[" * 100_000 + "]" * 100_000, '{"units": ' + "9" * 5000 + "}", '{"units": 1, "units": 2}', "{", "\x00"],
 )
 def test_json_that_cannot_be_read_is_refused_in_a_sentence(
-    app: Flask, world: World, shops: Any, data: str
+    app: Flask, world: World, shops: Shops, data: str
 ) -> None:
     headers = {"Authorization": f"Bearer {world.token('case-manager')}", "Content-Type": "application/json"}
     answer = app.test_client().post(ORDERS, data=data, headers=headers)
@@ -118,6 +119,6 @@ def test_json_that_cannot_be_read_is_refused_in_a_sentence(
     assert app.test_client().post(ORDERS, data=data, content_type="application/json").status_code == 401
 
 
-def test_the_cooperation_is_no_municipality(client_for: Any, api: Any, shops: Any) -> None:
+def test_the_cooperation_is_no_municipality(client_for: SignIn, api: Any, shops: Shops) -> None:
     assert client_for("case-manager").get("/m/samen/clients").status_code == 404
     assert api("case-manager").get("/api/v1/municipalities/samen/orders").status_code == 404

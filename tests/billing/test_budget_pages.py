@@ -18,7 +18,7 @@ from billing.orders.services import NewOrder, place_order
 from regie.database.engine import transaction
 from regie.money import euro_string
 from regie.periods import Period
-from tests.billing.conftest import FUND, PRICE
+from tests.billing.conftest import FUND, PRICE, Shops
 from tests.world import TODAY, World
 
 SignIn = Callable[[str], FlaskClient]
@@ -30,7 +30,7 @@ SELECT sum(e.cents) FILTER (WHERE e.kind = 'budget'), sum(e.cents) FILTER (WHERE
 
 
 @pytest.fixture(scope="module")
-def spent(world: World, shops: Any) -> Any:
+def spent(world: World, shops: Shops) -> Any:
     """Both municipalities have welzijn and cover beside the fund of the shop, and one has an order."""
     people = (("director", "holder"), ("director-b", "holder-b"))
     for shop, (director, holder) in zip(shops, people, strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -21,7 +21,7 @@ from billing.budgets.waiting import effects_of_decisions
 from regie.audit.queries import trail
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, OverBudget
-from tests.billing.conftest import FUND
+from tests.billing.conftest import FUND, Shops
 from tests.world import TODAY, World
 
 NEW = "/m/lindehaven/decisions/new"
@@ -52,7 +52,7 @@ def balance(world: World, tenant_id: int, fund: str, year: int) -> LineBalance:
 
 
 def test_a_decision_of_three_lines_is_recorded_and_empty_rows_do_not_count(
-    client_for: Callable[[str], FlaskClient], world: World, shops: Any
+    client_for: Callable[[str], FlaskClient], world: World, shops: Shops
 ) -> None:
     form = (
         FACTS | row(1) | row(3, "welzijn", amount="25,00") | row(10, "welzijn", "2014") | {"year-2": "2013"}
@@ -87,7 +87,7 @@ def test_a_decision_of_three_lines_is_recorded_and_empty_rows_do_not_count(
     ],
 )
 def test_what_is_wrong_is_told_at_its_own_row(
-    client_for: Callable[[str], FlaskClient], shops: Any, changes: dict[str, str], wrong: list[str]
+    client_for: Callable[[str], FlaskClient], shops: Shops, changes: dict[str, str], wrong: list[str]
 ) -> None:
     answer = client_for("director").post(NEW, data=FACTS | changes)
     assert answer.status_code == 422
@@ -95,7 +95,7 @@ def test_what_is_wrong_is_told_at_its_own_row(
     assert answer.text.count('class="errors__link"') == len(wrong)
 
 
-def test_a_row_beyond_the_tenth_is_not_known(client_for: Callable[[str], FlaskClient], shops: Any) -> None:
+def test_a_row_beyond_the_tenth_is_not_known(client_for: Callable[[str], FlaskClient], shops: Shops) -> None:
     assert client_for("director").post(NEW, data=FACTS | row(1) | row(11)).status_code == 422
     assert client_for("director").post(NEW, data=FACTS | row(10)).status_code == 303
 
@@ -104,7 +104,7 @@ def test_a_row_beyond_the_tenth_is_not_known(client_for: Callable[[str], FlaskCl
     ("kind", "cents"), [("budget", 500_00), ("cover", 40_00), ("budget", -100_00), ("cover", 2_000_000_00)]
 )
 def test_the_effect_that_is_shown_is_what_the_ledger_does(
-    world: World, shops: Any, kind: Literal["budget", "cover"], cents: int
+    world: World, shops: Shops, kind: Literal["budget", "cover"], cents: int
 ) -> None:
     before = balance(world, shops[0].tenant_id, FUND, 2013)
     decision = draft(world, shops[0].tenant_id, [LineAmount(FUND, 2013, cents, "Reserve")], kind)
@@ -121,7 +121,7 @@ def adopt(world: World, tenant_id: int, decision: UUID) -> None:
         adopt_decision(session, actor, tenant_id, decision, TODAY)
 
 
-def test_what_takes_away_more_than_is_free_is_shown_and_refused_alike(world: World, shops: Any) -> None:
+def test_what_takes_away_more_than_is_free_is_shown_and_refused_alike(world: World, shops: Shops) -> None:
     room = balance(world, shops[0].tenant_id, FUND, 2014).room
     too_much, all_of_it = (
         draft(world, shops[0].tenant_id, [LineAmount(FUND, 2014, cents)]) for cents in (-room - 1, -room)
@@ -149,7 +149,7 @@ def test_a_shortage_goes_down_by_what_covers_it() -> None:
 
 
 def test_a_returned_decision_says_why_and_who_and_can_no_longer_be_adopted(
-    client_for: Callable[[str], FlaskClient], world: World, shops: Any
+    client_for: Callable[[str], FlaskClient], world: World, shops: Shops
 ) -> None:
     decision = draft(world, shops[0].tenant_id, [LineAmount(FUND, 2013, 10_00)])
     page = f"/m/lindehaven/decisions/{decision}"
@@ -167,7 +167,7 @@ def test_a_returned_decision_says_why_and_who_and_can_no_longer_be_adopted(
     assert entry.detail == {"decision": str(decision)}
 
 
-def test_returning_is_for_whoever_may_adopt_and_not_for_the_drafter(world: World, shops: Any) -> None:
+def test_returning_is_for_whoever_may_adopt_and_not_for_the_drafter(world: World, shops: Shops) -> None:
     decision = draft(world, shops[0].tenant_id, [LineAmount(FUND, 2013, 10_00)])
     refusals: dict[str, type[DomainError]] = {"director": Forbidden, "controller": Forbidden}
     for login, kind in refusals.items():
@@ -185,7 +185,7 @@ def test_returning_is_for_whoever_may_adopt_and_not_for_the_drafter(world: World
 
 
 def test_a_withdrawn_decision_names_who_withdrew_it(
-    client_for: Callable[[str], FlaskClient], world: World, shops: Any
+    client_for: Callable[[str], FlaskClient], world: World, shops: Shops
 ) -> None:
     decision = draft(world, shops[0].tenant_id, [LineAmount(FUND, 2013, 10_00)])
     page = f"/m/lindehaven/decisions/{decision}"

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import psycopg
 import pytest
@@ -20,7 +19,7 @@ from regie.database.engine import transaction
 from regie.periods import month
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.parties.services import add_party, add_worker
-from tests.billing.conftest import FUND
+from tests.billing.conftest import FUND, Shop, Shops
 from tests.world import TODAY, World
 
 SignIn = Callable[[str], FlaskClient]
@@ -28,13 +27,13 @@ TOO_FEW = "daarvoor zijn hier te weinig mensen"
 TO_DO = 'utrecht-status-badge--warning">Te doen'
 
 
-def done_of(world: World, shop: Any, on: date = TODAY) -> list[bool]:
+def done_of(world: World, shop: Shop, on: date = TODAY) -> list[bool]:
     with transaction(world.scope("finance")) as (session, actor):
         steps = first_steps(session, actor.cooperation_id, [shop.tenant_id], on)[shop.tenant_id]
     return [one.done for one in steps]
 
 
-def test_the_check_list_goes_away_step_by_step(client_for: SignIn, world: World, shops: Any) -> None:
+def test_the_check_list_goes_away_step_by_step(client_for: SignIn, world: World, shops: Shops) -> None:
     shop = shops[0]
     # Choice, budget and people are there; arrangement, key and worker are not.
     assert done_of(world, shop) == [True, True, False, False, True, False]
@@ -91,7 +90,7 @@ def test_the_check_list_goes_away_step_by_step(client_for: SignIn, world: World,
 def test_people_are_enough_when_there_is_a_director_and_the_settings_tell_of_no_shortage(
     client_for: SignIn,
     world: World,
-    shops: Any,
+    shops: Shops,
     superuser_url: str,
     gone: list[str],
     done: bool,
@@ -109,7 +108,7 @@ def test_people_are_enough_when_there_is_a_director_and_the_settings_tell_of_no_
 
 
 def test_a_director_and_a_budget_holder_see_how_their_own_municipality_stands(
-    client_for: SignIn, shops: Any
+    client_for: SignIn, shops: Shops
 ) -> None:
     for login in ("director", "holder"):
         page = client_for(login).get("/").text.replace("\u00a0", " ")
@@ -119,7 +118,7 @@ def test_a_director_and_a_budget_holder_see_how_their_own_municipality_stands(
     assert "Lindehaven in 2013" not in client_for("case-manager").get("/").text
 
 
-def test_the_state_of_a_product_choice_is_the_furthest_of_its_year(world: World, shops: Any) -> None:
+def test_the_state_of_a_product_choice_is_the_furthest_of_its_year(world: World, shops: Shops) -> None:
     tenant_id = shops[1].tenant_id
     with transaction(world.scope("holder-b")) as (session, actor):
         found = standings(session, actor.cooperation_id, [tenant_id], TODAY)[tenant_id]
@@ -127,7 +126,7 @@ def test_the_state_of_a_product_choice_is_the_furthest_of_its_year(world: World,
 
 
 def test_finance_sees_months_runs_and_keys_that_need_something(
-    client_for: SignIn, world: World, shops: Any
+    client_for: SignIn, world: World, shops: Shops
 ) -> None:
     here = [shop.tenant_id for shop in shops]
     with transaction(world.scope("finance", "@")) as (session, actor):
@@ -169,7 +168,7 @@ def test_finance_sees_months_runs_and_keys_that_need_something(
         assert runs_that_ask_attention(session, actor.cooperation_id) == []
 
 
-def test_fixed_shares_and_hours_are_no_keys_that_cannot_divide(world: World, shops: Any) -> None:
+def test_fixed_shares_and_hours_are_no_keys_that_cannot_divide(world: World, shops: Shops) -> None:
     shares = [(shops[0].tenant_id, Decimal(60)), (shops[1].tenant_id, Decimal(40))]
     with transaction(world.scope("finance", "@")) as (session, actor):
         add_key(session, actor, NewKey("afspraak", "fixed_shares", shares))
@@ -180,7 +179,7 @@ def test_fixed_shares_and_hours_are_no_keys_that_cannot_divide(world: World, sho
 
 
 def test_the_auditor_reads_whether_the_chain_is_whole_and_the_operator_what_waits(
-    client_for: SignIn, shops: Any
+    client_for: SignIn, shops: Shops
 ) -> None:
     assert "Alle ketens van het logboek zijn heel" in client_for("auditor").get("/").text
     operator = client_for("operator").get("/").text

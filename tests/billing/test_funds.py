@@ -1,11 +1,12 @@
 """A slip in the name of a fund is asked about before it opens a fund of its own."""
 
 import re
-from typing import Any
 
 import pytest
 
 from billing.budgets.funds import known_fund
+from tests.billing.conftest import Shops
+from tests.world import SignIn
 
 KNOWN = ["re-integratie", "uitvoeringskosten", "welzijn"]
 
@@ -30,7 +31,7 @@ def decision(**changes: str) -> dict[str, str]:
     return {**facts, "reason": "Begroting", **amount, **changes}
 
 
-def test_a_slip_is_refused_until_it_is_said_to_be_meant(client_for: Any, shops: Any) -> None:
+def test_a_slip_is_refused_until_it_is_said_to_be_meant(client_for: SignIn, shops: Shops) -> None:
     director, address = client_for("director"), "/m/lindehaven/decisions/new"
     asked = director.post(address, data=decision())
     assert asked.status_code == 422
@@ -39,7 +40,7 @@ def test_a_slip_is_refused_until_it_is_said_to_be_meant(client_for: Any, shops: 
     assert director.post(address, data=decision(new_funds="on")).status_code == 303
 
 
-def test_a_line_on_which_nothing_stands_is_not_listed(client_for: Any, shops: Any) -> None:
+def test_a_line_on_which_nothing_stands_is_not_listed(client_for: SignIn, shops: Shops) -> None:
     director = client_for("director")
     made = director.post("/m/lindehaven/decisions/new", data=decision(**{"fund-1": "parkeren"})).location
     assert "parkeren" in director.get(made).text

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -16,20 +15,20 @@ from cafeteria.menus.queries import line
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.periods import year
-from tests.billing.conftest import FUND, PRICE
+from tests.billing.conftest import FUND, PRICE, Shop, Shops
 from tests.world import TODAY, World
 
 SignIn = Callable[[str], FlaskClient]
 INBOX = "/inbox"
 
 
-def record(world: World, shop: Any, login: str, number: str, cents: int = 100_00) -> UUID:
+def record(world: World, shop: Shop, login: str, number: str, cents: int = 100_00) -> UUID:
     facts = DecisionFacts("budget", "council", number, date(2013, 11, 1), "Wijziging")
     with transaction(world.scope(login, shop.slug)) as (session, actor):
         return draft_decision(session, actor, shop.tenant_id, facts, [LineAmount(FUND, 2013, cents)])
 
 
-def submit(world: World, shop: Any, login: str, of: int) -> UUID:
+def submit(world: World, shop: Shop, login: str, of: int) -> UUID:
     """Submit the choice of a year, which takes over the lines of the one that counts."""
     with transaction(world.scope(login, shop.slug)) as (session, actor):
         counting = line(session, shop.tenant_id, shop.menu_line_id, TODAY).menu_id
@@ -44,7 +43,7 @@ def item(page: str, about: UUID) -> str:
 
 
 def test_the_effect_of_a_decision_stands_beside_its_buttons(
-    client_for: SignIn, world: World, shops: Any
+    client_for: SignIn, world: World, shops: Shops
 ) -> None:
     decision = record(world, shops[0], "holder", "I-1")
     shown = item(client_for("holder-2").get(INBOX).text, decision)
@@ -55,7 +54,7 @@ def test_the_effect_of_a_decision_stands_beside_its_buttons(
 
 
 def test_own_work_stays_in_sight_without_buttons_beside_somebody_elses_that_has_them(
-    client_for: SignIn, world: World, shops: Any
+    client_for: SignIn, world: World, shops: Shops
 ) -> None:
     own, others = record(world, shops[0], "holder", "I-2"), record(world, shops[0], "holder-2", "I-3")
     browser = client_for("holder")
@@ -80,7 +79,7 @@ def test_own_work_stays_in_sight_without_buttons_beside_somebody_elses_that_has_
     }
 
 
-def test_after_deciding_one_comes_back_to_the_inbox(client_for: SignIn, world: World, shops: Any) -> None:
+def test_after_deciding_one_comes_back_to_the_inbox(client_for: SignIn, world: World, shops: Shops) -> None:
     first, second = record(world, shops[0], "holder", "I-4"), record(world, shops[0], "holder", "I-5")
     browser = client_for("holder-2")
     adopted = browser.post(f"/m/lindehaven/decisions/{first}/adopt?back=/inbox", data={})
@@ -100,7 +99,7 @@ def test_after_deciding_one_comes_back_to_the_inbox(client_for: SignIn, world: W
 
 
 def test_a_product_choice_shows_what_it_can_ask_of_each_fund(
-    client_for: SignIn, world: World, shops: Any
+    client_for: SignIn, world: World, shops: Shops
 ) -> None:
     choice = submit(world, shops[0], "director", 2014)
     shown = item(client_for("holder").get(INBOX).text, choice)
@@ -125,7 +124,7 @@ def test_a_product_choice_shows_what_it_can_ask_of_each_fund(
         assert words in decided, words
 
 
-def test_a_product_choice_that_fits_says_so_and_counts_its_changes(world: World, shops: Any) -> None:
+def test_a_product_choice_that_fits_says_so_and_counts_its_changes(world: World, shops: Shops) -> None:
     shop = shops[1]
     with transaction(world.scope("director-b", shop.slug)) as (session, actor):
         variant = line(session, shop.tenant_id, shop.menu_line_id, TODAY).variant_id
@@ -142,7 +141,7 @@ def test_a_product_choice_that_fits_says_so_and_counts_its_changes(world: World,
 
 
 def test_a_municipality_sees_nothing_of_what_its_neighbour_has_to_decide(
-    client_for: SignIn, world: World, shops: Any
+    client_for: SignIn, world: World, shops: Shops
 ) -> None:
     theirs = record(world, shops[1], "holder-b", "B-1")
     page = client_for("holder").get(INBOX).text
@@ -153,7 +152,7 @@ def test_a_municipality_sees_nothing_of_what_its_neighbour_has_to_decide(
 
 
 def test_what_nobody_is_left_to_adopt_is_said_aloud(
-    client_for: SignIn, world: World, shops: Any, superuser_url: str
+    client_for: SignIn, world: World, shops: Shops, superuser_url: str
 ) -> None:
     decision = record(world, shops[1], "holder-b", "B-2")
     warning = "Niemand anders kan dit vaststellen"
@@ -169,7 +168,7 @@ def test_what_nobody_is_left_to_adopt_is_said_aloud(
             superuser.execute("UPDATE tenants.person SET active = true WHERE login = 'holder-b2'")
 
 
-def test_the_oldest_comes_first_whatever_it_is(world: World, shops: Any) -> None:
+def test_the_oldest_comes_first_whatever_it_is(world: World, shops: Shops) -> None:
     made = [
         record(world, shops[0], "holder", "O-1"),
         submit(world, shops[0], "director", 2018),
@@ -181,7 +180,7 @@ def test_the_oldest_comes_first_whatever_it_is(world: World, shops: Any) -> None
 
 
 def test_the_first_page_counts_what_waits_and_leads_to_it(
-    client_for: SignIn, world: World, shops: Any
+    client_for: SignIn, world: World, shops: Shops
 ) -> None:
     record(world, shops[0], "holder", "C-1")
     page = client_for("holder-2").get("/").text
@@ -196,5 +195,5 @@ def test_the_first_page_counts_what_waits_and_leads_to_it(
 
 
 @pytest.mark.parametrize("number", ["", "0", "2", "99", "x"])
-def test_any_page_number_shows_a_page(client_for: SignIn, shops: Any, number: str) -> None:
+def test_any_page_number_shows_a_page(client_for: SignIn, shops: Shops, number: str) -> None:
     assert client_for("holder").get(f"{INBOX}?page={number}").status_code == 200

@@ -25,7 +25,8 @@ from regie.database.engine import transaction
 from regie.database.provision import DatabaseUrls
 from regie.periods import Period, year
 from tenants.people.accounts import NewGrant, add_person
-from tests.world import START, TODAY, World
+from tests.billing.conftest import Shop, Shops
+from tests.world import START, TODAY, SignIn, World
 
 LATE = Period(date(2013, 11, 11), date(2014, 1, 1))
 SOON = Period(date(2013, 11, 11), date(2013, 12, 1))
@@ -40,7 +41,7 @@ def plain(answer: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def placed(world: World, database: DatabaseUrls, shops: Any) -> dict[str, str]:
+def placed(world: World, database: DatabaseUrls, shops: Shops) -> dict[str, str]:
     """Two orders in each municipality, one of them cancelled, and people who serve only one of the two."""
     own = [NewGrant("lindehaven", "case_manager", START)]
     add_person(database.owner, "samen", "of-one", "Van Een", None, own)
@@ -81,7 +82,7 @@ def rows_of(text: str) -> set[str]:
 )
 @pytest.mark.parametrize("login", ["of-one", "mixed"])
 def test_orders_of_a_municipality_that_one_does_not_serve_are_on_no_page_and_in_no_file(
-    client_for: Any, placed: dict[str, str], login: str, query: str
+    client_for: SignIn, placed: dict[str, str], login: str, query: str
 ) -> None:
     own, everybody = client_for(login), client_for("case-manager")
     assert rows_of(own.get(f"/orders{query}").text) == {"lindehaven"}
@@ -94,7 +95,7 @@ def test_orders_of_a_municipality_that_one_does_not_serve_are_on_no_page_and_in_
 
 
 def test_it_is_the_grants_that_keep_them_out_where_the_database_would_let_them_through(
-    world: World, shops: Any, placed: dict[str, str]
+    world: World, shops: Shops, placed: dict[str, str]
 ) -> None:
     there = select(func.count()).select_from(Order).where(Order.tenant_id == shops[1].tenant_id)
     for login, expected in (("mixed", 3), ("of-one", 0)):
@@ -102,7 +103,7 @@ def test_it_is_the_grants_that_keep_them_out_where_the_database_would_let_them_t
             assert session.scalar(there) == expected
 
 
-def test_states_filter(client_for: Any, placed: dict[str, str]) -> None:
+def test_states_filter(client_for: SignIn, placed: dict[str, str]) -> None:
     browser = client_for("of-one")
     by_state = {
         state: numbers(browser, f"/orders.csv?state={state}") for state in ("placed", "cancelled", "ending")
@@ -115,7 +116,7 @@ def test_states_filter(client_for: Any, placed: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["%25", "_", "100%25"])
-def test_signs_of_a_pattern_match_themselves(client_for: Any, placed: dict[str, str], text: str) -> None:
+def test_signs_of_a_pattern_match_themselves(client_for: SignIn, placed: dict[str, str], text: str) -> None:
     assert rows_of(client_for("case-manager").get(f"/orders?text={text}").text) == set()
     assert rows_of(client_for("case-manager").get("/orders?text=hyperlink").text) == {
         "lindehaven",
@@ -124,7 +125,7 @@ def test_signs_of_a_pattern_match_themselves(client_for: Any, placed: dict[str, 
 
 
 def test_a_file_runs_nothing_and_suits_programs_and_dutch_spreadsheets(
-    client_for: Any, placed: dict[str, str]
+    client_for: SignIn, placed: dict[str, str]
 ) -> None:
     browser = client_for("of-one")
     comma = browser.get("/m/lindehaven/orders.csv?state=ending")
@@ -138,7 +139,7 @@ def test_a_file_runs_nothing_and_suits_programs_and_dutch_spreadsheets(
 
 
 def test_a_page_adds_its_amounts_up_and_links_to_the_file_of_the_same_view(
-    client_for: Any, placed: dict[str, str]
+    client_for: SignIn, placed: dict[str, str]
 ) -> None:
     page = client_for("of-one").get("/m/lindehaven/orders?state=placed&sort=-total")
     assert "Totaal op deze pagina € 7.300,00" in plain(page)
@@ -146,7 +147,7 @@ def test_a_page_adds_its_amounts_up_and_links_to_the_file_of_the_same_view(
 
 
 def test_without_a_client_the_page_asks_for_one_and_offers_no_list_of_all(
-    client_for: Any, shops: Any
+    client_for: SignIn, shops: Shops
 ) -> None:
     page = client_for("case-manager").get(NEW).text
     assert f"{NEW}?client={shops[0].client_id}" in page
@@ -154,7 +155,7 @@ def test_without_a_client_the_page_asks_for_one_and_offers_no_list_of_all(
     assert str(shops[0].client_id) not in client_for("case-manager").get(f"{NEW}?text=%25").text
 
 
-def test_an_order_for_a_client_of_somebody_else_is_not_found(client_for: Any, shops: Any) -> None:
+def test_an_order_for_a_client_of_somebody_else_is_not_found(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     assert browser.get(f"{NEW}?client={shops[0].client_id}").status_code == 200
     assert browser.get(f"{NEW}?client={shops[1].client_id}").status_code == 404
@@ -164,7 +165,7 @@ def test_an_order_for_a_client_of_somebody_else_is_not_found(client_for: Any, sh
     assert "<option" not in browser.get(f"{NEW}?client=iemand").text
 
 
-def form(shop: Any, **changes: str) -> dict[str, str]:
+def form(shop: Shop, **changes: str) -> dict[str, str]:
     return {
         "client_id": str(shop.client_id),
         "menu_line_id": str(shop.menu_line_id),
@@ -175,7 +176,7 @@ def form(shop: Any, **changes: str) -> dict[str, str]:
     }
 
 
-def test_what_is_typed_is_worked_out_at_once_and_nothing_is_booked(client_for: Any, shops: Any) -> None:
+def test_what_is_typed_is_worked_out_at_once_and_nothing_is_booked(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     before = len(numbers(browser, "/m/lindehaven/orders.csv"))
     fits = plain(browser.post(QUOTE, data=form(shops[0])))
@@ -190,7 +191,7 @@ def test_what_is_typed_is_worked_out_at_once_and_nothing_is_booked(client_for: A
     assert len(numbers(browser, "/m/lindehaven/orders.csv")) == before
 
 
-def test_what_does_not_fit_says_what_fits_and_who_can_help(client_for: Any, shops: Any) -> None:
+def test_what_does_not_fit_says_what_fits_and_who_can_help(client_for: SignIn, shops: Shops) -> None:
     short = plain(client_for("case-manager").post(QUOTE, data=form(shops[0], units="38")))
     assert "Dit past niet" in short
     assert "In deze periode past hoogstens €" in short
@@ -200,7 +201,7 @@ def test_what_does_not_fit_says_what_fits_and_who_can_help(client_for: Any, shop
     assert "Onder het plafond van dit product" in ceiling
 
 
-def test_without_javascript_the_same_is_worked_out_by_the_button(client_for: Any, shops: Any) -> None:
+def test_without_javascript_the_same_is_worked_out_by_the_button(client_for: SignIn, shops: Shops) -> None:
     answer = client_for("case-manager").post(
         f"{NEW}?client={shops[0].client_id}", data=form(shops[0], units="38", step="check")
     )
@@ -209,7 +210,7 @@ def test_without_javascript_the_same_is_worked_out_by_the_button(client_for: Any
     assert "budgethouders van Lindehaven" in plain(answer)
 
 
-def test_units_that_fit_are_accepted_and_one_more_is_not(world: World, shops: Any) -> None:
+def test_units_that_fit_are_accepted_and_one_more_is_not(world: World, shops: Shops) -> None:
     over = Period(date(2013, 12, 1), date(2014, 2, 1))
     with transaction(world.scope("case-manager")) as (session, _):
         found = quote(session, shops[0].tenant_id, shops[0].menu_line_id, over, 1)
@@ -219,7 +220,7 @@ def test_units_that_fit_are_accepted_and_one_more_is_not(world: World, shops: An
 
 
 @pytest.fixture(scope="module")
-def narrow(world: World, shops: Any) -> UUID:
+def narrow(world: World, shops: Shops) -> UUID:
     """A product choice of Bergdrecht that is for client group 2 only; gives a client without a group."""
     shop = shops[1]
     with transaction(world.scope("director-b", shop.slug)) as (session, actor):
@@ -251,7 +252,7 @@ def narrow(world: World, shops: Any) -> UUID:
 
 
 def test_what_a_client_may_not_have_is_listed_with_the_reason_and_cannot_be_chosen(
-    world: World, client_for: Any, shops: Any, narrow: UUID
+    world: World, client_for: SignIn, shops: Shops, narrow: UUID
 ) -> None:
     address = f"/m/bergdrecht/orders/new?client={narrow}"
     page = client_for("case-manager").get(address)
@@ -267,10 +268,13 @@ def test_what_a_client_may_not_have_is_listed_with_the_reason_and_cannot_be_chos
 
 
 def test_the_page_of_a_client_leads_to_the_order_that_the_step_asks_for_until_it_is_placed(
-    world: World, client_for: Any, shops: Any, narrow: UUID
+    world: World, client_for: SignIn, shops: Shops, narrow: UUID
 ) -> None:
-    # The client is in group 2 by now, the next step is the route, and nothing of that kind is ordered.
+    # In group 2 the client may have the product; the next step is the route, and nothing of that is ordered.
     tenant_id, page = shops[1].tenant_id, f"/m/bergdrecht/clients/{narrow}"
+    with transaction(world.scope("case-manager", "bergdrecht")) as (session, actor):
+        assessed = {"client_group": "2", "source": "UWV, 11-11-2013"}
+        set_group(session, actor, tenant_id, narrow, expected_version=1, **assessed)
     asks = client_for("case-manager").get(page).text
     primary = re.findall(r'utrecht-button--primary-action" href="([^"]+)"', asks)
     assert primary == [f"/m/bergdrecht/orders/new?client={narrow}"]
@@ -289,7 +293,7 @@ def test_the_page_of_a_client_leads_to_the_order_that_the_step_asks_for_until_it
     assert first.endswith("/step")
 
 
-def test_the_front_desk_has_no_button_that_does_nothing(world: World, client_for: Any, shops: Any) -> None:
+def test_the_front_desk_has_no_idle_button(world: World, client_for: SignIn, shops: Shops) -> None:
     page = f"/m/lindehaven/clients/{shops[0].client_id}"
     with transaction(world.scope("case-manager", "lindehaven")) as (session, actor):
         route = open_route(session, actor, shops[0].tenant_id, shops[0].client_id, date(2013, 10, 1))

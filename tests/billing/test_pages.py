@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from regie.web.page_table import PAGES
+from tests.billing.conftest import Shop, Shops
+from tests.world import SignIn
 
 
 def read(browser: FlaskClient, path: str) -> str:
@@ -20,13 +22,13 @@ def test_a_visitor_is_sent_to_the_sign_in_page(app: Any) -> None:
     assert "/sign-in?next=/m/lindehaven/budget" in answer.location.replace("%2F", "/")
 
 
-def test_the_overview_names_the_own_municipality_only(client_for: Any) -> None:
+def test_the_overview_names_the_own_municipality_only(client_for: SignIn) -> None:
     page = client_for("holder").get("/").text
     assert "Lindehaven" in page
     assert "Bergdrecht" not in page
 
 
-def test_the_budget_page_shows_the_room(client_for: Any, shops: Any) -> None:
+def test_the_budget_page_shows_the_room(client_for: SignIn, shops: Shops) -> None:
     page = read(client_for("holder"), "/m/lindehaven/budget")
     assert "re-integratie" in page
     assert "€ 73.000,00" in page
@@ -35,16 +37,16 @@ def test_the_budget_page_shows_the_room(client_for: Any, shops: Any) -> None:
 @pytest.mark.parametrize(
     "path", ["/m/bergdrecht/budget", "/m/bergdrecht/orders", "/m/elders/budget", "/m/bergdrecht/"]
 )
-def test_pages_of_a_neighbour_are_not_found(client_for: Any, path: str) -> None:
+def test_pages_of_a_neighbour_are_not_found(client_for: SignIn, path: str) -> None:
     assert client_for("holder").get(path).status_code == 404
 
 
-def test_a_role_without_the_permission_is_refused_in_words(client_for: Any) -> None:
+def test_a_role_without_the_permission_is_refused_in_words(client_for: SignIn) -> None:
     answer = client_for("holder").get("/m/lindehaven/orders/new")
     assert answer.status_code == 403
 
 
-def order_form(shop: Any, **changes: str) -> dict[str, str]:
+def order_form(shop: Shop, **changes: str) -> dict[str, str]:
     return {
         "client_id": str(shop.client_id),
         "menu_line_id": str(shop.menu_line_id),
@@ -56,7 +58,7 @@ def order_form(shop: Any, **changes: str) -> dict[str, str]:
     }
 
 
-def test_a_case_manager_works_an_order_out_places_it_and_sees_it(client_for: Any, shops: Any) -> None:
+def test_a_case_manager_works_an_order_out_places_it_and_sees_it(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     page = browser.get("/m/lindehaven/orders/new").text
     assert "Inwoner van lindehaven" in page
@@ -69,7 +71,7 @@ def test_a_case_manager_works_an_order_out_places_it_and_sees_it(client_for: Any
     assert "2013-00001" in shown
 
 
-def test_who_answers_for_the_money_sees_an_order_and_not_for_whom_it_is(client_for: Any, shops: Any) -> None:
+def test_who_answers_for_the_money_sees_an_order_without_its_client(client_for: SignIn, shops: Shops) -> None:
     order = client_for("case-manager").post("/m/lindehaven/orders/new", data=order_form(shops[0])).location
     assert "Inwoner van lindehaven" in read(client_for("case-manager"), order)
     for login in ("director", "holder", "controller", "finance", "auditor"):
@@ -78,7 +80,7 @@ def test_who_answers_for_the_money_sees_an_order_and_not_for_whom_it_is(client_f
         assert "Inwoner van lindehaven" not in page, login
 
 
-def test_why_an_order_was_cancelled_is_told_to_who_may_see_the_client(client_for: Any, shops: Any) -> None:
+def test_why_an_order_was_cancelled_is_told_to_who_sees_the_client(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     order = browser.post("/m/lindehaven/orders/new", data=order_form(shops[0])).location
     browser.post(f"{order}/cancel", data={"reason": "Inwoner van lindehaven is verhuisd"})
@@ -87,7 +89,7 @@ def test_why_an_order_was_cancelled_is_told_to_who_may_see_the_client(client_for
         assert "is verhuisd" not in read(client_for(login), order), login
 
 
-def test_the_same_form_sent_twice_has_one_effect(client_for: Any, shops: Any) -> None:
+def test_the_same_form_sent_twice_has_one_effect(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     form = order_form(shops[0], idempotency_key="een-en-dezelfde-sleutel")
     first = browser.post("/m/lindehaven/orders/new", data=form)
@@ -109,7 +111,7 @@ def test_the_same_form_sent_twice_has_one_effect(client_for: Any, shops: Any) ->
     ],
 )
 def test_a_wrong_order_gets_a_sentence_and_nothing_is_saved(
-    client_for: Any, shops: Any, changes: dict[str, str], status: int, words: str
+    client_for: SignIn, shops: Shops, changes: dict[str, str], status: int, words: str
 ) -> None:
     browser = client_for("case-manager")
     count = browser.get("/m/lindehaven/orders").text.count("/orders/2") + len(
@@ -123,7 +125,7 @@ def test_a_wrong_order_gets_a_sentence_and_nothing_is_saved(
     assert count == after.count("/orders/2") + len(re.findall(r"2013-\d{5}", after))
 
 
-def test_a_decision_counts_once_somebody_else_adopts_it(client_for: Any, shops: Any) -> None:
+def test_a_decision_counts_once_somebody_else_adopts_it(client_for: SignIn, shops: Shops) -> None:
     form = {
         "kind": "budget",
         "body": "council",
@@ -145,7 +147,7 @@ def test_a_decision_counts_once_somebody_else_adopts_it(client_for: Any, shops: 
     assert "€ 1.000,00" in read(drafter, "/m/lindehaven/budget?year=2015")
 
 
-def test_a_form_without_its_token_is_refused(app: Any, client_for: Any, shops: Any) -> None:
+def test_a_form_without_its_token_is_refused(app: Any, client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     app.config["WTF_CSRF_ENABLED"] = True
     try:

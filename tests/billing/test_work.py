@@ -1,16 +1,16 @@
 """My work: what waits for somebody, and only for whoever may do it."""
 
 from datetime import date
-from typing import Any
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.overview.work import work_of
 from regie.database.engine import transaction
-from tests.world import TODAY, World
+from tests.billing.conftest import Shops
+from tests.world import TODAY, SignIn, World
 
 
 def test_a_draft_decision_waits_for_the_other_budget_holder_and_not_for_its_drafter(
-    world: World, shops: Any
+    world: World, shops: Shops
 ) -> None:
     facts = DecisionFacts("budget", "council", "W-1", date(2013, 11, 1), "Wijziging")
     with transaction(world.scope("holder", "lindehaven")) as (session, actor):
@@ -21,7 +21,7 @@ def test_a_draft_decision_waits_for_the_other_budget_holder_and_not_for_its_draf
         assert ("W-1" in numbers) is waits, login
 
 
-def test_an_order_that_ends_soon_is_shown_to_the_case_manager(client_for: Any, shops: Any) -> None:
+def test_an_order_that_ends_soon_is_shown_to_the_case_manager(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     form = {
         "client_id": str(shops[0].client_id),

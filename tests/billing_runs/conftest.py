@@ -11,6 +11,6 @@ from tests.world import World
 
 @pytest.fixture(scope="module")
 def scene(world: World, superuser_url: str) -> Iterator[Scene]:
-    """The scene of a module; what is booked in one test is there in the next."""
+    """The scene of a module; what a test books is taken back after it."""
     with psycopg.connect(superuser_url, autocommit=True) as superuser:
         yield build_scene(world, superuser)

@@ -13,27 +13,14 @@ import pytest
 
 from billing.runs.services import request_run
 from regie.database.engine import transaction
-from regie.outbox.queue import valkey
 from regie.outbox.relay import relay_once
 from tests.billing_runs.scene import OCTOBER, Scene
 
-FIRST_DATABASE = 10
 SECONDS = 60
 WORKER = "import sys; from regie_app import main; sys.argv[1:] = ['worker']; main()"
 AT_POSTING = """SELECT 1 FROM pg_stat_activity
                  WHERE datname = current_database() AND wait_event_type = 'Lock'
                    AND query LIKE '%%post_realise%%'"""
-
-
-@pytest.fixture(autouse=True)
-def _own_queue() -> Iterator[None]:
-    # Every pytest worker has a queue of its own; workers of one queue would take each other's jobs away.
-    before = os.environ["REDIS_URL"]
-    number = FIRST_DATABASE + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-    os.environ["REDIS_URL"] = f"{before.rpartition('/')[0]}/{number}"
-    valkey().flushdb()
-    yield
-    os.environ["REDIS_URL"] = before
 
 
 @pytest.fixture

@@ -17,31 +17,14 @@ from structlog.testing import capture_logs
 
 from regie.database.engine import transaction
 from regie.outbox.queries import JobState, job_state
-from regie.outbox.queue import valkey
 from regie.outbox.services import enqueue
 from tests.jobs.a_process import run
 from tests.world import World
 
-FIRST_DATABASE = 4
 Start = Callable[[str], ForkServerProcess]
 # Imported once and forked from then on: a process that imports all by itself takes seconds to start.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["pytest", "tests.jobs.a_process"])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _own_queue() -> Iterator[None]:
-    # Every pytest worker has a database of its own; workers of one queue would take each other's jobs away.
-    before = os.environ["REDIS_URL"]
-    number = FIRST_DATABASE + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-    os.environ["REDIS_URL"] = f"{before.rpartition('/')[0]}/{number}"
-    yield
-    os.environ["REDIS_URL"] = before
-
-
-@pytest.fixture(autouse=True)
-def _empty_queue(_own_queue: None) -> None:
-    valkey().flushdb()
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ from regie.database.tenant import tenant_by_slug
 from regie.periods import year
 from tenants.people.accounts import NewGrant, add_person
 from tests.pages.strangers import let_strangers_work
-from tests.world import World
+from tests.world import World, keep_tokens
 
 FURNISHED = "regie_furnished"
 ONE_AT_A_TIME = 823900
@@ -62,7 +62,9 @@ def furnish(admin_url: str) -> str:
         if not admin.execute(built, (FURNISHED,)).fetchone():
             building = f"{FURNISHED}_building"
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
-            fill(provision(admin_url, building, {}))
+            urls = provision(admin_url, building, {})
+            fill(urls)
+            keep_tokens(urls.owner, admin_url, LOGINS.values())
             names = sql.Identifier(building), sql.Identifier(FURNISHED)
             admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
     return FURNISHED

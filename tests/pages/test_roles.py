@@ -36,14 +36,7 @@ def by_reach(info: PageInfo) -> tuple[list[str], list[str]]:
 @pytest.fixture(scope="module")
 def somebody(client_for: SignIn) -> Callable[[str], FlaskClient]:
     """One browser for each role, signed in once."""
-    browsers: dict[str, FlaskClient] = {}
-
-    def of_role(role: str) -> FlaskClient:
-        if role not in browsers:
-            browsers[role] = client_for(LOGINS[role])
-        return browsers[role]
-
-    return of_role
+    return {role: client_for(login) for role, login in LOGINS.items()}.__getitem__
 
 
 @pytest.mark.parametrize("info", SHOWN, ids=name)

@@ -10,6 +10,7 @@ import pytest
 
 from regie.audit.events import EVENTS
 from tenants.trail.words import describe
+from tests.world import SignIn
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("platform/regie", "tenants", "cafeteria", "billing")
@@ -17,27 +18,27 @@ ROOMS = ("platform/regie", "tenants", "cafeteria", "billing")
 OF_THE_DATABASE = {"people.signed_in", "people.sign_in_refused"}
 
 
-def test_an_auditor_reads_the_trail_and_finds_the_chain_whole(client_for: Any) -> None:
+def test_an_auditor_reads_the_trail_and_finds_the_chain_whole(client_for: SignIn) -> None:
     page = client_for("auditor").get("/trail?of=lindehaven")
     assert page.status_code == 200
     assert "Lindehaven" in page.text
 
 
 @pytest.mark.parametrize("login", ["case-manager", "finance", "holder", "operator"])
-def test_nobody_else_reads_the_trail(client_for: Any, login: str) -> None:
+def test_nobody_else_reads_the_trail(client_for: SignIn, login: str) -> None:
     assert client_for(login).get("/trail").status_code == 403
 
 
-def test_a_trail_of_another_cooperation_is_not_found(client_for: Any) -> None:
+def test_a_trail_of_another_cooperation_is_not_found(client_for: SignIn) -> None:
     assert client_for("auditor").get("/trail?of=elders").status_code == 404
 
 
 @pytest.mark.parametrize("before", ["x", "2013-01-01_x", "_", "2013-01-01T00:00:00+00:00_"])
-def test_a_made_up_place_in_the_trail_starts_at_the_newest(client_for: Any, before: str) -> None:
+def test_a_made_up_place_in_the_trail_starts_at_the_newest(client_for: SignIn, before: str) -> None:
     assert client_for("auditor").get(f"/trail?before={before}").status_code == 200
 
 
-def test_an_operator_sees_the_health_and_no_municipality(client_for: Any) -> None:
+def test_an_operator_sees_the_health_and_no_municipality(client_for: SignIn) -> None:
     browser = client_for("operator")
     page = browser.get("/operations")
     assert page.status_code == 200
@@ -45,7 +46,7 @@ def test_an_operator_sees_the_health_and_no_municipality(client_for: Any) -> Non
     assert browser.get("/m/lindehaven/budget").status_code == 404
 
 
-def test_nobody_else_sees_the_health_page(client_for: Any) -> None:
+def test_nobody_else_sees_the_health_page(client_for: SignIn) -> None:
     assert client_for("auditor").get("/operations").status_code == 403
 
 
@@ -61,7 +62,7 @@ def test_every_line_that_can_be_recorded_has_its_words_and_no_other() -> None:
     assert recorded() | OF_THE_DATABASE == EVENTS.keys()
 
 
-def test_a_line_is_told_in_words_with_a_way_to_what_it_is_about(client_for: Any) -> None:
+def test_a_line_is_told_in_words_with_a_way_to_what_it_is_about(client_for: SignIn) -> None:
     client = client_for("director")
     form = {"starts_on": "01-01-2013", "last_day": "31-12-2013"}
     choice = client.post("/m/lindehaven/product-choice/new", data=form).location.removesuffix("/edit")
@@ -70,7 +71,7 @@ def test_a_line_is_told_in_words_with_a_way_to_what_it_is_about(client_for: Any)
     assert "menus.started" not in page.partition("<tbody")[2]
 
 
-def test_a_filter_shows_lines_of_that_kind_only(client_for: Any) -> None:
+def test_a_filter_shows_lines_of_that_kind_only(client_for: SignIn) -> None:
     form = {"starts_on": "01-01-2016", "last_day": "31-12-2016"}
     client_for("director").post("/m/lindehaven/product-choice/new", data=form)
     auditor = client_for("auditor")
@@ -82,7 +83,7 @@ def test_a_filter_shows_lines_of_that_kind_only(client_for: Any) -> None:
     assert "Productkeuze begonnen" not in filtered
 
 
-def test_the_file_has_what_the_page_shows_with_ids_whole(client_for: Any) -> None:
+def test_the_file_has_what_the_page_shows_with_ids_whole(client_for: SignIn) -> None:
     client = client_for("director")
     form = {"starts_on": "01-01-2014", "last_day": "31-12-2014"}
     choice = client.post("/m/lindehaven/product-choice/new", data=form).location.split("/")[-2]

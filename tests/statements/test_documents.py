@@ -21,7 +21,6 @@ from billing.statements.permissions import MAKE_OVERVIEW, MAKE_SHEET
 from billing.statements.queries import document_bytes, documents_of, makings_of
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, NotFound
-from regie.outbox.queue import valkey
 from regie.outbox.relay import relay_once
 from regie.outbox.worker import run_job
 from tests.statements.conftest import Desk
@@ -41,6 +40,13 @@ def fresh(desk: Desk) -> UUID:
 
 
 # --- Made once ---
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _made(desk: Desk) -> None:
+    """Every test finds the workbooks of the final run, with their rows."""
+    for slug in ("samen", "lindehaven", "bergdrecht"):
+        desk.document(slug, desk.final, "xlsx")
 
 
 def test_a_document_exists_once_its_job_is_done_and_its_hash_is_of_its_bytes(desk: Desk) -> None:
@@ -106,11 +112,8 @@ AT_KEEPING = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database(
 
 @pytest.fixture
 def start_worker() -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    """Starts a worker as it runs in production, on a queue of this test's own."""
-    before, running = os.environ["REDIS_URL"], list["subprocess.Popen[bytes]"]()
-    number = 12 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-    os.environ["REDIS_URL"] = f"{before.rpartition('/')[0]}/{number}"
-    valkey().flushdb()
+    """Starts a worker as it runs in production; whatever still runs is killed afterwards."""
+    running: list[subprocess.Popen[bytes]] = []
 
     def start() -> "subprocess.Popen[bytes]":
         running.append(subprocess.Popen([sys.executable, "-c", WORKER], env=dict(os.environ)))
@@ -120,7 +123,6 @@ def start_worker() -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
     for process in running:
         process.kill()
         process.wait()
-    os.environ["REDIS_URL"] = before
 
 
 def wait_until(reached: Callable[[], object]) -> None:
@@ -154,7 +156,6 @@ def test_a_worker_killed_while_it_keeps_a_document_leaves_none_and_the_next_one_
 @pytest.mark.parametrize("change", ["UPDATE {} SET format = 'pdf'", "DELETE FROM {}"])
 @pytest.mark.parametrize("table", ["billing.document", "billing.document_request"])
 def test_nobody_changes_or_takes_away_a_document(desk: Desk, table: str, change: str) -> None:
-    desk.document("samen", desk.final, "xlsx")
     with (
         pytest.raises(psycopg.Error, match="permission denied"),
         acting(desk.scene.world, "finance", "*") as session,
@@ -201,8 +202,6 @@ def seen(desk: Desk, login: str) -> set[str]:
 def test_the_database_shows_a_document_to_whoever_may_read_everybody_in_it(
     desk: Desk, login: str, whose: set[str]
 ) -> None:
-    for slug in ("samen", "lindehaven", "bergdrecht"):
-        desk.document(slug, desk.final, "xlsx")
     assert seen(desk, login) == whose
 
 
@@ -248,7 +247,6 @@ def test_who_may_not_have_a_document_made_is_refused(
     [("director", "lindehaven"), ("controller", "lindehaven"), ("product-manager", "samen")],
 )
 def test_who_may_have_a_document_made_is_not(desk: Desk, login: str, slug: str) -> None:
-    desk.document(slug, desk.final, "xlsx")
     assert desk.ask(login, slug, desk.final, "xlsx") is None
 
 
@@ -291,7 +289,6 @@ def test_a_refused_job_says_why(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_was_made_stands_in_the_trail_without_what_is_in_it(desk: Desk) -> None:
-    desk.document("lindehaven", desk.final, "xlsx")
     query = "SELECT detail FROM regie.audit WHERE what = 'statements.made' AND tenant_id = %s"
     ((detail,),) = desk.scene.all(query, desk.scene.tenants["lindehaven"])
     assert detail.keys() == {"run", "document", "format", "sha256", "bytes"}
