@@ -185,23 +185,31 @@ def decided_since(session: Session, tenant_ids: Collection[int], since: datetime
 def _decided_decisions(session: Session, tenant_ids: Collection[int], since: datetime) -> Iterator[Decided]:
     at = func.coalesce(Decision.adopted_at, Decision.ended_at)
     query = (
-        select(Decision, Person.name, at)
+        select(
+            Decision.tenant_id,
+            Decision.id,
+            Decision.number,
+            Decision.state,
+            Decision.return_reason,
+            Person.name.label("decider"),
+            at.label("moment"),
+        )
         .outerjoin(Person, Person.id == func.coalesce(Decision.adopted_by, Decision.ended_by))
         .where(Decision.tenant_id.in_(tenant_ids), Decision.state != "draft", at >= since)
         .order_by(at.desc())
         .limit(SHOWN)
     )
-    for row, name, moment in session.execute(query):
+    for row in session.execute(query):
         yield Decided(
-            row.tenant_id,
-            DECISION,
-            {"number": row.number},
-            "budgets.decision",
-            {"decision_id": row.id},
-            row.state,
-            name,
-            moment,
-            row.return_reason,
+            tenant_id=row.tenant_id,
+            title=DECISION,
+            numbers={"number": row.number},
+            endpoint="budgets.decision",
+            address={"decision_id": row.id},
+            outcome=row.state,
+            by=row.decider,
+            at=row.moment,
+            reason=row.return_reason,
         )
 
 
@@ -209,8 +217,8 @@ def _decided_menus(session: Session, tenant_ids: Collection[int], since: datetim
     # The trail knows of each time that a choice was returned; its words stand with the choice, the last ones.
     events = {"menus.adopted": "adopted", "menus.returned": "returned"}
     query = (
-        select(Menu.tenant_id, Menu.id, Menu.period, Menu.return_reason, Audit.what, Person.name)
-        .add_columns(Audit.recorded_at)
+        select(Menu.tenant_id, Menu.id, Menu.period, Menu.return_reason)
+        .add_columns(Audit.what, Person.name.label("decider"), Audit.recorded_at)
         .join(
             Audit, (Audit.tenant_id == Menu.tenant_id) & (Audit.detail["menu"].astext == cast(Menu.id, Text))
         )
@@ -220,17 +228,17 @@ def _decided_menus(session: Session, tenant_ids: Collection[int], since: datetim
         .limit(SHOWN)
     )
     explained: set[UUID] = set()
-    for tenant_id, menu_id, period, reason, what, name, moment in session.execute(query):
-        last = what == "menus.returned" and menu_id not in explained
-        explained |= {menu_id} if last else set()
+    for row in session.execute(query):
+        last = row.what == "menus.returned" and row.id not in explained
+        explained |= {row.id} if last else set()
         yield Decided(
-            tenant_id,
-            MENU,
-            {"starts_on": period.lower},
-            "menus.show",
-            {"menu_id": menu_id},
-            events[what],
-            name,
-            moment,
-            reason if last else "",
+            tenant_id=row.tenant_id,
+            title=MENU,
+            numbers={"starts_on": row.period.lower},
+            endpoint="menus.show",
+            address={"menu_id": row.id},
+            outcome=events[row.what],
+            by=row.decider,
+            at=row.recorded_at,
+            reason=row.return_reason if last else "",
         )

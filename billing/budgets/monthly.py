@@ -32,9 +32,10 @@ def monthly_balance(
     """
     months = MONTHS if until.year > year else until.month if until.year == year else 0
     added: dict[tuple[int, str], int] = defaultdict(int)
-    for day, kind, cents in session.execute(_sums_by_month(tenant_id, line_id)):
-        month = 1 if day.year < year else months if day.year > year else min(day.month, months)
-        added[month, kind] += cents
+    for row in session.execute(_sums_by_month(tenant_id, line_id)):
+        first, last = row.month.year < year, row.month.year > year
+        month = 1 if first else months if last else min(row.month.month, months)
+        added[month, row.kind] += row.cents
     return tuple(accumulate((_month(month, added) for month in range(1, months + 1)), _together))
 
 
@@ -44,7 +45,7 @@ def _sums_by_month(tenant_id: int, line_id: UUID) -> Select[*tuple[Any, ...]]:
     month = cast(func.date_trunc("month", day), Date)
     decision = (Decision.tenant_id == Entry.tenant_id) & (Decision.id == Entry.source_id)
     return (
-        select(month, Entry.kind, cast(func.sum(Entry.cents), BigInteger))
+        select(month.label("month"), Entry.kind, cast(func.sum(Entry.cents), BigInteger).label("cents"))
         .outerjoin(Decision, decision & (Entry.source_kind == "decision"))
         .where(Entry.tenant_id == tenant_id, Entry.line_id == line_id)
         .group_by(month, Entry.kind)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.budgets.models import Balance, BudgetLine, Decision, DecisionAmount, Entry
+from regie.database.rows import row_as, rows_as
 from regie.errors import not_yours
 from tenants.people.models import Person
 
@@ -68,15 +69,15 @@ def select_lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             BudgetLine.tenant_id,
-            BudgetLine.id,
+            BudgetLine.id.label("line_id"),
             BudgetLine.fund,
             BudgetLine.year,
-            Balance.budget_cents,
-            Balance.cover_cents,
-            Balance.uncovered_cents,
-            Balance.held_cents,
-            Balance.committed_cents,
-            Balance.realised_cents,
+            Balance.budget_cents.label("budget"),
+            Balance.cover_cents.label("cover"),
+            Balance.uncovered_cents.label("uncovered"),
+            Balance.held_cents.label("held"),
+            Balance.committed_cents.label("committed"),
+            Balance.realised_cents.label("realised"),
         )
         .join(Balance, (Balance.tenant_id == BudgetLine.tenant_id) & (Balance.line_id == BudgetLine.id))
         .order_by(BudgetLine.fund, BudgetLine.year)
@@ -113,7 +114,7 @@ def budget_lines_of(
     query = select_lines().where(BudgetLine.tenant_id.in_(tenant_ids), _something_stands())
     if years is not None:
         query = query.where(BudgetLine.year.in_(years))
-    return [LineBalance(*row) for row in session.execute(query)]
+    return rows_as(LineBalance, session.execute(query))
 
 
 def _something_stands() -> ColumnElement[bool]:
@@ -162,7 +163,7 @@ def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
     ).one_or_none()
     if row is None:
         raise not_yours()
-    return LineBalance(*row)
+    return row_as(LineBalance, row)
 
 
 def lines_of_fund(
@@ -182,7 +183,7 @@ def lines_of_fund(
     query = select_lines().where(
         BudgetLine.tenant_id == tenant_id, BudgetLine.fund == fund, BudgetLine.year.in_(years)
     )
-    return {line.year: line for line in (LineBalance(*row) for row in session.execute(query))}
+    return {line.year: line for line in rows_as(LineBalance, session.execute(query))}
 
 
 @dataclass(frozen=True)
@@ -230,8 +231,8 @@ def entries(
             Entry.cents,
             Entry.source_kind,
             Entry.source_id,
-            Person.name,
-            Entry.budget_after + Entry.cover_after - used,
+            Person.name.label("actor"),
+            (Entry.budget_after + Entry.cover_after - used).label("room_after"),
         )
         .join(Person, Person.id == Entry.actor)
         .where(*_entries_of(tenant_id, line_id, kind))
@@ -239,7 +240,7 @@ def entries(
         .limit(size)
         .offset(offset)
     )
-    return [ShownEntry(*row) for row in session.execute(query)]
+    return rows_as(ShownEntry, session.execute(query))
 
 
 def _entries_of(tenant_id: int, line_id: UUID, kind: str | None) -> list[ColumnElement[bool]]:

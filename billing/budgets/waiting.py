@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from billing.budgets.after import LineEffect, effect_on
 from billing.budgets.models import BudgetLine, Decision, DecisionAmount
 from billing.budgets.queries import LineBalance, select_lines
+from regie.database.rows import row_as, rows_as
 from tenants.people.models import Person
 
 
@@ -70,14 +71,14 @@ def drafted_decisions(session: Session, tenant_ids: Collection[int]) -> list[Wai
             Decision.decided_on,
             Decision.reason,
             Decision.drafted_by,
-            Person.name,
+            Person.name.label("drafter"),
             Decision.drafted_at,
         )
         .outerjoin(Person, Person.id == Decision.drafted_by)
         .where(Decision.tenant_id.in_(tenant_ids), Decision.state == "draft")
         .order_by(Decision.drafted_at, Decision.id)
     )
-    return [WaitingDecision(*row) for row in session.execute(query)]
+    return rows_as(WaitingDecision, session.execute(query))
 
 
 def effects_of_decisions(
@@ -102,9 +103,12 @@ def effects_of_decisions(
         .join(DecisionAmount, of_line)
         .join(Decision, of_decision)
         .where(Decision.tenant_id.in_(tenant_ids), Decision.id.in_(decision_ids))
-        .add_columns(Decision.id, Decision.kind, DecisionAmount.cents, DecisionAmount.source)
+        .add_columns(
+            Decision.id.label("decision_id"), Decision.kind, DecisionAmount.cents, DecisionAmount.source
+        )
     )
     found: dict[UUID, list[LineEffect]] = defaultdict(list)
-    for *line, decision_id, kind, cents, source in session.execute(query):
-        found[decision_id].append(effect_on(LineBalance(*line), kind, cents, source))
+    for row in session.execute(query):
+        line = row_as(LineBalance, row, beside=["decision_id", "kind", "cents", "source"])
+        found[row.decision_id].append(effect_on(line, row.kind, row.cents, row.source))
     return found

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
+from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import BigInteger, Select, cast, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from billing.costs.keys import Bearer, Figure, Key, KeyFacts, Kind
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
+from regie.database.rows import row_as, rows_as
 from regie.database.validity import first_day
 from regie.errors import not_yours
 from regie.periods import Period
@@ -54,14 +56,21 @@ def rates(session: Session, cooperation_id: int) -> list[RateRow]:
         Rates.
     """
     query = (
-        select(Rate, Party.name)
+        select(Rate.id, Party.name.label("party"), Rate.role, Rate.cents_per_hour, Rate.valid)
         .join(Party, (Party.tenant_id == Rate.tenant_id) & (Party.id == Rate.party_id))
         .where(Rate.tenant_id == cooperation_id)
         .order_by(Party.name, Rate.role, func.lower(Rate.valid))
     )
     return [
-        RateRow(rate.id, party, rate.role, rate.cents_per_hour, first_day(rate.valid), rate.valid.upper)
-        for rate, party in session.execute(query)
+        RateRow(
+            id=row.id,
+            party=row.party,
+            role=row.role,
+            cents_per_hour=row.cents_per_hour,
+            starts_on=first_day(row.valid),
+            ends_on=row.valid.upper,
+        )
+        for row in session.execute(query)
     ]
 
 
@@ -132,8 +141,9 @@ def _bearers(session: Session, cooperation_id: int) -> dict[UUID, _Members]:
         .where(KeyBearer.tenant_id == cooperation_id)
     )
     found: dict[UUID, _Members] = defaultdict(list)
-    for key_id, cbs_code, tenant_id, name, share in session.execute(query):
-        found[key_id].append((Bearer(cbs_code, tenant_id, name) if cbs_code else None, share))
+    for row in session.execute(query):
+        bearer = row_as(Bearer, row, beside=["key_id", "share"]) if row.cbs_code else None
+        found[row.key_id].append((bearer, row.share))
     return found
 
 
@@ -145,7 +155,9 @@ def _key_row(key: Key, members: _Members, figures: _FiguresOf) -> KeyRow:
 
 
 def _key(row: DistributionKey) -> Key:
-    return Key(row.id, row.name, cast("Kind", row.kind), row.figure_name, row.figure_unit, row.reference_date)
+    return Key(
+        row.id, row.name, typed("Kind", row.kind), row.figure_name, row.figure_unit, row.reference_date
+    )
 
 
 def _figures(session: Session, keys: Sequence[Key]) -> _FiguresOf:
@@ -199,7 +211,16 @@ def pools(session: Session, cooperation_id: int, period: Period | None = None) -
     if period:
         counted &= (Cost.incurred_on >= period.start) & (Cost.incurred_on < period.end)
     query = (
-        select(CostPool, DistributionKey.name, func.coalesce(func.sum(Cost.cents), 0))
+        select(
+            CostPool.id,
+            CostPool.code,
+            CostPool.name,
+            CostPool.fund,
+            CostPool.key_id,
+            DistributionKey.name.label("key_name"),
+            CostPool.one_off,
+            cast(func.coalesce(func.sum(Cost.cents), 0), BigInteger).label("cents"),
+        )
         .join(
             DistributionKey,
             (DistributionKey.tenant_id == CostPool.tenant_id) & (DistributionKey.id == CostPool.key_id),
@@ -209,10 +230,7 @@ def pools(session: Session, cooperation_id: int, period: Period | None = None) -
         .group_by(CostPool.tenant_id, CostPool.id, DistributionKey.name)
         .order_by(CostPool.code)
     )
-    return [
-        PoolRow(pool.id, pool.code, pool.name, pool.fund, pool.key_id, key, pool.one_off, int(cents))
-        for pool, key, cents in session.execute(query)
-    ]
+    return rows_as(PoolRow, session.execute(query))
 
 
 @dataclass(frozen=True)
@@ -275,7 +293,7 @@ def costs(
         query = query.where(Cost.pool_id == pool_id)
     found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
     rows = query.order_by(Cost.incurred_on.desc(), Cost.recorded_at.desc(), Cost.id)
-    return [CostRow(*row) for row in session.execute(rows.limit(size).offset((page - 1) * size))], found
+    return rows_as(CostRow, session.execute(rows.limit(size).offset((page - 1) * size))), found
 
 
 def find_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
@@ -295,7 +313,7 @@ def find_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
     row = session.execute(_costs(cooperation_id).where(Cost.id == cost_id)).one_or_none()
     if row is None:
         raise not_yours()
-    return CostRow(*row)
+    return row_as(CostRow, row)
 
 
 def _costs(cooperation_id: int) -> Select[*tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from billing.hours.models import WeekDraft
 from billing.hours.permissions import require_own
+from regie.database.rows import row_as
 from regie.database.scope import Actor
 
 _drafts = cast("Table", WeekDraft.__table__)
@@ -48,7 +49,7 @@ def find_draft(session: Session, actor: Actor, worker_id: UUID, first_day: date)
     """
     found = select(WeekDraft.cells, WeekDraft.added, WeekDraft.seen, WeekDraft.saved_at)
     row = session.execute(found.where(*_own(actor, worker_id, first_day))).one_or_none()
-    return Draft(*row) if row else None
+    return row_as(Draft, row) if row else None
 
 
 def save_draft(

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.hours.models import Hour
 from billing.hours.targets import BookableTarget, find_targets
 from billing.hours.week import DAYS, Cell, Standing, Target, version_of
 from billing.runs.closing import closed_periods
+from regie.database.rows import rows_as
 from regie.errors import not_yours
 from regie.periods import Period
 from tenants.parties.models import Party
@@ -42,10 +43,7 @@ def standing_hours(session: Session, cooperation_id: int, worker_id: UUID, perio
         ~taken_back.exists(),
     )
     rows = session.execute(query.order_by(Hour.work_date, Hour.recorded_at, Hour.id))
-    return [
-        Standing(row.id, Target(row.tenant_id, row.order_id, row.pool_id), row.work_date, row.minutes)
-        for row in rows
-    ]
+    return [Standing(id=row.id, target=_target(row), day=row.work_date, minutes=row.minutes) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -235,25 +233,37 @@ def booked_rows(session: Session, cooperation_id: int, worker_id: UUID, period: 
 
 def _hour_rows() -> Select[*tuple[Any, ...]]:
     counter = aliased(Hour)
-    return select(Hour, counter.id).outerjoin(
-        counter, (counter.tenant_id == Hour.tenant_id) & (counter.reverses == Hour.id)
-    )
+    return select(
+        Hour.tenant_id,
+        Hour.id,
+        Hour.order_id,
+        Hour.pool_id,
+        Hour.worker_id,
+        Hour.work_date,
+        Hour.minutes,
+        Hour.note,
+        Hour.reverses,
+        counter.id.label("reversed_by"),
+        Hour.recorded_at,
+    ).outerjoin(counter, (counter.tenant_id == Hour.tenant_id) & (counter.reverses == Hour.id))
 
 
 def _hour_row(row: Any) -> HourRow:
-    hour, counter_id = row
-    target = Target(hour.tenant_id, hour.order_id, hour.pool_id)
     return HourRow(
-        hour.tenant_id,
-        hour.id,
-        target,
-        hour.work_date,
-        hour.minutes,
-        hour.note,
-        hour.reverses,
-        counter_id,
-        hour.recorded_at,
+        tenant_id=row.tenant_id,
+        id=row.id,
+        target=_target(row),
+        day=row.work_date,
+        minutes=row.minutes,
+        note=row.note,
+        reverses=row.reverses,
+        reversed_by=row.reversed_by,
+        recorded_at=row.recorded_at,
     )
+
+
+def _target(row: Any) -> Target:
+    return Target(tenant_id=row.tenant_id, order_id=row.order_id, pool_id=row.pool_id)
 
 
 @dataclass(frozen=True)
@@ -287,7 +297,12 @@ def hours_by_party(session: Session, cooperation_id: int, period: Period) -> lis
     Source: S4-10.
     """
     query = (
-        select(Hour.party_id, Party.name, Hour.role, func.sum(Hour.minutes))
+        select(
+            Hour.party_id,
+            Party.name.label("party"),
+            Hour.role,
+            cast(func.sum(Hour.minutes), BigInteger).label("minutes"),
+        )
         .join(Party, (Party.tenant_id == Hour.cooperation_id) & (Party.id == Hour.party_id))
         .where(
             Hour.cooperation_id == cooperation_id, Hour.work_date >= period.start, Hour.work_date < period.end
@@ -295,7 +310,7 @@ def hours_by_party(session: Session, cooperation_id: int, period: Period) -> lis
         .group_by(Hour.party_id, Party.name, Hour.role)
         .order_by(Party.name, Hour.role)
     )
-    return [PartyHours(row[0], row[1], row[2], int(row[3])) for row in session.execute(query)]
+    return rows_as(PartyHours, session.execute(query))
 
 
 def find_hours(session: Session, cooperation_id: int, tenant_id: int, hour_id: UUID) -> tuple[HourRow, UUID]:
@@ -319,4 +334,4 @@ def find_hours(session: Session, cooperation_id: int, tenant_id: int, hour_id: U
     found = session.execute(query).one_or_none()
     if found is None:
         raise not_yours()
-    return _hour_row(found), found[0].worker_id
+    return _hour_row(found), found.worker_id

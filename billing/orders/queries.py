@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select, text
+from sqlalchemy import BigInteger, Select, cast, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from billing.budgets.models import Entry
@@ -13,6 +13,7 @@ from billing.orders.models import Order, OrderYear
 from cafeteria.catalogue.models import Product, Variant
 from cafeteria.clients.models import Client
 from cafeteria.menus.models import MenuLine
+from regie.database.rows import row_as, rows_as
 from regie.database.tenant import Tenant
 from regie.errors import not_yours
 from tenants.people.models import Person
@@ -58,20 +59,20 @@ def shown_orders() -> Select[*tuple[Any, ...]]:
         select(
             Order.tenant_id,
             Tenant.slug,
-            Tenant.name,
+            Tenant.name.label("municipality"),
             Order.id,
             Order.number,
             Order.client_id,
-            Client.number,
-            Client.name,
-            Product.name,
-            Variant.name,
+            Client.number.label("client_number"),
+            Client.name.label("client_name"),
+            Product.name.label("product"),
+            Variant.name.label("variant"),
             Order.starts_on,
             Order.ends_on,
             Order.units,
-            Order.total_cents,
+            Order.total_cents.label("total"),
             Order.state,
-            Person.name,
+            Person.name.label("placed_by"),
             Order.placed_at,
             Order.cancel_reason,
         )
@@ -103,7 +104,7 @@ def find_order(session: Session, tenant_id: int, order_id: UUID) -> ShownOrder:
     ).one_or_none()
     if row is None:
         raise not_yours()
-    return ShownOrder(*row)
+    return row_as(ShownOrder, row)
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,8 @@ def order_years(session: Session, tenant_id: int, order_id: UUID) -> list[YearOf
         select(
             OrderYear.year,
             OrderYear.line_id,
-            OrderYear.cents,
-            func.coalesce(committed, 0) - func.coalesce(released, 0),
+            OrderYear.cents.label("committed"),
+            cast(func.coalesce(committed, 0) - func.coalesce(released, 0), BigInteger).label("open"),
         )
         .outerjoin(
             Entry,
@@ -153,7 +154,7 @@ def order_years(session: Session, tenant_id: int, order_id: UUID) -> list[YearOf
         .group_by(OrderYear.year, OrderYear.line_id, OrderYear.cents)
         .order_by(OrderYear.year)
     )
-    return [YearOfOrder(row[0], row[1], int(row[2]), int(row[3])) for row in session.execute(query)]
+    return rows_as(YearOfOrder, session.execute(query))
 
 
 WORK = text("""

@@ -13,6 +13,7 @@ from billing.orders.queries import ShownOrder, shown_orders
 from billing.orders.words import STATES
 from cafeteria.catalogue.models import Product
 from cafeteria.clients.models import Client
+from regie.database.rows import rows_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.errors import msgid
@@ -75,7 +76,7 @@ def search_orders(
     count = session.scalar(select(func.count()).select_from(query.subquery("matching"))) or 0
     paging = Paging(page, size, count)
     rows = session.execute(query.order_by(*_order(sort)).limit(size).offset(paging.offset))
-    return Page(tuple(ShownOrder(*row) for row in rows), paging)
+    return Page(tuple(rows_as(ShownOrder, rows)), paging)
 
 
 def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> list[ShownOrder]:
@@ -89,7 +90,7 @@ def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -
     Returns:
         Orders.
     """
-    return [ShownOrder(*row) for row in session.execute(_matching(which).order_by(*_order(sort)))]
+    return rows_as(ShownOrder, session.execute(_matching(which).order_by(*_order(sort))))
 
 
 def ends_soon(on: date) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from billing.budgets.queries import LineBalance, budget_lines_of
 from billing.overview.checklist import CheckedStep, first_steps
 from cafeteria.menus.models import Menu
 from regie.database.base import Range
+from regie.database.rows import rows_as
 
 # What says most about a year comes first: a draft beside an adopted choice is work in progress.
 STATES = ("adopted", "submitted", "draft")
@@ -77,24 +78,28 @@ def standings(
     }
 
 
-_Menus = list[tuple[int, UUID, str, Range[date]]]
+@dataclass(frozen=True)
+class _Menu:
+    tenant_id: int
+    id: UUID
+    state: str
+    period: Range[date]
 
 
-def _menus(session: Session, tenant_ids: Collection[int], year: int) -> _Menus:
+def _menus(session: Session, tenant_ids: Collection[int], year: int) -> list[_Menu]:
     query = select(Menu.tenant_id, Menu.id, Menu.state, Menu.period).where(
         Menu.tenant_id.in_(tenant_ids),
         Menu.state.in_(STATES),
         Menu.period.overlaps(Range(date(year, 1, 1), date(year + 2, 1, 1))),
     )
-    rows = session.execute(query.order_by(Menu.period, Menu.id))
-    return [(tenant_id, menu_id, state, period) for tenant_id, menu_id, state, period in rows]
+    return rows_as(_Menu, session.execute(query.order_by(Menu.period, Menu.id)))
 
 
-def _choice(menus: _Menus, tenant_id: int, year: int) -> Choice:
+def _choice(menus: Sequence[_Menu], tenant_id: int, year: int) -> Choice:
     here = [
-        (STATES.index(state), menu_id)
-        for owner, menu_id, state, period in menus
-        if owner == tenant_id and _touches(period, year)
+        (STATES.index(menu.state), menu.id)
+        for menu in menus
+        if menu.tenant_id == tenant_id and _touches(menu.period, year)
     ]
     if not here:
         return Choice(year, None, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Label, func, select
 from sqlalchemy.orm import Session
 
 from billing.approvals.permissions import SEE_INBOX
@@ -110,6 +110,11 @@ def _pile(found: Iterable[tuple[Waiting, int]]) -> Pile:
     return Pile([item for item, _ in rows], rows[0][1] if rows else 0)
 
 
+def _in_all() -> Label[int]:
+    # How many there are before the limit cuts the rest off.
+    return func.count().over().label("in_all")
+
+
 def _to_decide(actor: Actor, waiting: Sequence[ToDecide]) -> Pile:
     mine = [one for one in waiting if one.may_decide(actor)]
     return Pile([_in_words(one) for one in mine[:SHOWN]], len(mine))
@@ -128,13 +133,13 @@ def _in_words(one: ToDecide) -> Waiting:
 def _returned(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
     if not (tenants := actor.where(DRAFT)):
         return
-    query = select(Menu.tenant_id, Menu.id, Menu.period, func.count().over()).where(
+    query = select(Menu.tenant_id, Menu.id, Menu.period, _in_all()).where(
         Menu.tenant_id.in_(tenants), Menu.state == "draft", Menu.return_reason != ""
     )
-    for tenant_id, menu_id, period, count in session.execute(query.order_by(Menu.period).limit(SHOWN)):
+    for row in session.execute(query.order_by(Menu.period).limit(SHOWN)):
         sentence = msgid("The product choice from %(starts_on)s was returned: see what has to change.")
-        numbers: dict[str, object] = {"starts_on": period.lower}
-        yield Waiting(tenant_id, sentence, "menus.show", numbers, {"menu_id": menu_id}), count
+        numbers: dict[str, object] = {"starts_on": row.period.lower}
+        yield Waiting(row.tenant_id, sentence, "menus.show", numbers, {"menu_id": row.id}), row.in_all
 
 
 def _uncovered(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
@@ -147,33 +152,41 @@ def _uncovered(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
             BudgetLine.fund,
             BudgetLine.year,
             Balance.uncovered_cents,
-            func.count().over(),
+            _in_all(),
         )
         .join(Balance, (Balance.tenant_id == BudgetLine.tenant_id) & (Balance.line_id == BudgetLine.id))
         .where(BudgetLine.tenant_id.in_(tenants), Balance.uncovered_cents > 0)
         .order_by(Balance.uncovered_cents.desc())
         .limit(SHOWN)
     )
-    for tenant_id, line_id, fund, year, cents, count in session.execute(query):
+    for row in session.execute(query):
         sentence = msgid("%(fund)s %(year)s: %(uncovered_cents)s is still to be covered.")
-        numbers: dict[str, object] = {"fund": fund, "year": year, "uncovered_cents": cents}
-        yield Waiting(tenant_id, sentence, "budgets.line", numbers, {"line_id": line_id}), count
+        numbers: dict[str, object] = {
+            "fund": row.fund,
+            "year": row.year,
+            "uncovered_cents": row.uncovered_cents,
+        }
+        yield Waiting(row.tenant_id, sentence, "budgets.line", numbers, {"line_id": row.id}), row.in_all
 
 
 def _ending(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting, int]]:
     if not (tenants := actor.where(SEE_ORDERS)):
         return
     query = (
-        select(Order.tenant_id, Order.id, Order.number, Order.ends_on, Client.name, func.count().over())
+        select(Order.tenant_id, Order.id, Order.number, Order.ends_on, Client.name, _in_all())
         .join(Client, (Client.tenant_id == Order.tenant_id) & (Client.id == Order.client_id))
         .where(Order.tenant_id.in_(tenants), ends_soon(on))
         .order_by(Order.ends_on)
         .limit(SHOWN)
     )
-    for tenant_id, order_id, number, ends_on, name, count in session.execute(query):
+    for row in session.execute(query):
         sentence = msgid("Order %(number)s for %(name)s runs up to %(last_day)s.")
-        numbers: dict[str, object] = {"number": number, "name": name, "last_day": last_day(ends_on)}
-        yield Waiting(tenant_id, sentence, "orders.show", numbers, {"order_id": order_id}), count
+        numbers: dict[str, object] = {
+            "number": row.number,
+            "name": row.name,
+            "last_day": last_day(row.ends_on),
+        }
+        yield Waiting(row.tenant_id, sentence, "orders.show", numbers, {"order_id": row.id}), row.in_all
 
 
 def _still(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting, int]]:
@@ -181,7 +194,7 @@ def _still(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting, 
         return
     last = func.coalesce(func.max(RouteStep.happened_on), Route.opened_on)
     query = (
-        select(Route.tenant_id, Route.client_id, Client.name, last, func.count().over())
+        select(Route.tenant_id, Route.client_id, Client.name, last.label("since"), _in_all())
         .join(Client, (Client.tenant_id == Route.tenant_id) & (Client.id == Route.client_id))
         .outerjoin(RouteStep, (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id))
         .where(Route.tenant_id.in_(tenants), Route.closed_on.is_(None))
@@ -190,7 +203,8 @@ def _still(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting, 
         .order_by(last)
         .limit(SHOWN)
     )
-    for tenant_id, client_id, name, since, count in session.execute(query):
+    for row in session.execute(query):
         sentence = msgid("Nothing happened for %(name)s since %(since)s.")
-        numbers: dict[str, object] = {"name": name, "since": since}
-        yield Waiting(tenant_id, sentence, "clients.show", numbers, {"client_id": client_id}), count
+        numbers: dict[str, object] = {"name": row.name, "since": row.since}
+        address = {"client_id": row.client_id}
+        yield Waiting(row.tenant_id, sentence, "clients.show", numbers, address), row.in_all

@@ -56,6 +56,6 @@ def own_runs(session: Session, cooperation_id: int, tenant_id: int) -> list[OwnR
         .order_by(Run.finished_at.desc(), Run.id)
     )
     return [
-        OwnRun(run_row(row[:-3]), int(row.cents), int(row.minutes), row.lines)
+        OwnRun(run=run_row(row), cents=int(row.cents), minutes=int(row.minutes), lines=row.lines)
         for row in session.execute(query)
     ]

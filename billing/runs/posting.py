@@ -92,4 +92,4 @@ class _LockOrder:
 
 def _lock_order(session: Session, year: int) -> _LockOrder:
     query = select(BudgetLine.tenant_id, BudgetLine.fund, BudgetLine.id).where(BudgetLine.year == year)
-    return _LockOrder({(tenant_id, fund): line_id for tenant_id, fund, line_id in session.execute(query)})
+    return _LockOrder({(row.tenant_id, row.fund): row.id for row in session.execute(query)})

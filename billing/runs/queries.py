@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
+from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from billing.costs.models import CostPool
@@ -14,6 +15,7 @@ from billing.runs.line_key import LineKey, Source
 from billing.runs.models import Run, RunLine
 from billing.runs.sheet import SheetCell
 from cafeteria.catalogue.models import Product, Variant
+from regie.database.rows import row_as, rows_as
 from regie.database.tenant import Tenant
 from regie.database.validity import period_of
 from regie.errors import not_yours
@@ -125,7 +127,13 @@ def select_runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
         A query of rows for `run_row`.
     """
     return (
-        select(Run, Person.name, Outbox.state, Outbox.tries, Outbox.error)
+        select(
+            Run,
+            Person.name.label("requester"),
+            Outbox.state.label("job"),
+            Outbox.tries.label("job_tries"),
+            Outbox.error.label("job_error"),
+        )
         .outerjoin(Person, Person.id == Run.requested_by)
         .outerjoin(Outbox, (Outbox.tenant_id == Run.tenant_id) & (Outbox.id == Run.job_id))
         .where(Run.tenant_id == cooperation_id)
@@ -141,10 +149,9 @@ def run_row(row: Any) -> RunRow:
     Returns:
         The run; one that was requested is waiting, running or failed as its job is.
     """
-    run, requested_by, job, tries, error = row
-    state = run.state
+    run, state = row.Run, row.Run.state
     if state == "requested":
-        state = "failed" if job == "failed" else "running" if tries else "waiting"
+        state = "failed" if row.job == "failed" else "running" if row.job_tries else "waiting"
     return RunRow(
         id=run.id,
         kind=run.kind,
@@ -153,14 +160,14 @@ def run_row(row: Any) -> RunRow:
         reverses=run.reverses,
         reversed_by=run.reversed_by,
         reason=run.reason,
-        requested_by=requested_by,
+        requested_by=row.requester,
         requested_at=run.requested_at,
         finished_at=run.finished_at,
         input_hash=run.input_hash,
         lines_hash=run.lines_hash,
         cents=run.total_cents,
         minutes=run.minutes,
-        problem=run.problem or (error if state == "failed" else None),
+        problem=run.problem or (row.job_error if state == "failed" else None),
         job_id=run.job_id,
     )
 
@@ -212,7 +219,7 @@ class LineRow:
         """Tell what the line is about, for comparing runs."""
         pool, variant, party = (str(found or "") for found in (self.pool_id, self.variant_id, self.party_id))
         return LineKey(
-            self.tenant_id, cast("Source", self.source), pool, variant, party, self.role, self.fund
+            self.tenant_id, typed("Source", self.source), pool, variant, party, self.role, self.fund
         )
 
     @property
@@ -276,7 +283,7 @@ def lines_of(
     )
     if size is not None:
         query = query.limit(size).offset((page - 1) * size)
-    return [LineRow(*row) for row in session.execute(query)], found
+    return rows_as(LineRow, session.execute(query)), found
 
 
 def find_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[LineRow, UUID]:
@@ -299,7 +306,7 @@ def find_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[Lin
     ).one_or_none()
     if row is None:
         raise not_yours()
-    return LineRow(*row[:-1]), row[-1]
+    return row_as(LineRow, row, beside=["run_id"]), row.run_id
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
@@ -307,16 +314,16 @@ def _lines() -> Select[*tuple[Any, ...]]:
         select(
             RunLine.id,
             RunLine.tenant_id,
-            Tenant.name,
+            Tenant.name.label("municipality"),
             RunLine.source,
             RunLine.pool_id,
-            CostPool.name,
-            Product.id,
-            Product.name,
+            CostPool.name.label("pool"),
+            Product.id.label("product_id"),
+            Product.name.label("product"),
             RunLine.variant_id,
-            Variant.name,
+            Variant.name.label("variant"),
             RunLine.party_id,
-            Party.name,
+            Party.name.label("party"),
             RunLine.role,
             RunLine.fund,
             RunLine.minutes,
@@ -364,13 +371,13 @@ def sheet_cells(session: Session, cooperation_id: int, run_id: UUID) -> Sequence
         select(
             RunLine.tenant_id,
             Municipality.cbs_code,
-            Tenant.name,
-            RunLine.pool_id.is_not(None),
-            column,
-            order,
-            label,
-            func.sum(RunLine.cents),
-            func.sum(RunLine.minutes),
+            Tenant.name.label("municipality"),
+            RunLine.pool_id.is_not(None).label("is_pool"),
+            column.label("column_id"),
+            order.label("code"),
+            label.label("label"),
+            cast(func.sum(RunLine.cents), BigInteger).label("cents"),
+            cast(func.sum(RunLine.minutes), BigInteger).label("minutes"),
         )
         .join(Tenant, Tenant.id == RunLine.tenant_id)
         .join(Municipality, Municipality.tenant_id == RunLine.tenant_id)
@@ -392,7 +399,7 @@ def sheet_cells(session: Session, cooperation_id: int, run_id: UUID) -> Sequence
             label,
         )
     )
-    return [SheetCell(*row[:7], cents=int(row[7]), minutes=int(row[8])) for row in session.execute(query)]
+    return rows_as(SheetCell, session.execute(query))
 
 
 def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from billing.hours.models import Hour
 from billing.orders.models import Order
 from billing.runs.queries import LineRow
 from cafeteria.menus.models import MenuLine
+from regie.database.rows import row_as, rows_as
 from regie.periods import Period
 from tenants.parties.models import Party, Worker
 
@@ -86,21 +87,22 @@ def hours_of_line(
             MenuLine.fund == line.fund,
         )
     inner = query.subquery(name="matching")
-    totals = session.execute(select(func.count(), func.coalesce(func.sum(inner.c.minutes), 0))).one()
+    minutes = cast(func.coalesce(func.sum(inner.c.minutes), 0), BigInteger)
+    totals = session.execute(select(func.count().label("rows"), minutes.label("minutes"))).one()
     rows = query.order_by(Hour.work_date, Worker.name, Hour.recorded_at, Hour.id)
     found = session.execute(rows.limit(size).offset((page - 1) * size))
-    return [HourSource(*row) for row in found], HourTotals(totals[0], int(totals[1]))
+    return rows_as(HourSource, found), row_as(HourTotals, totals)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Hour.id,
-            Hour.work_date,
-            Worker.name,
+            Hour.work_date.label("day"),
+            Worker.name.label("worker"),
             Party.name.label("party"),
             Hour.role,
-            Order.number,
+            Order.number.label("order"),
             Hour.minutes,
             Hour.cents_per_hour,
             Hour.reverses.is_not(None).label("is_correction"),

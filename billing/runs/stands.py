@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from billing.budgets.models import Balance, BudgetLine, Entry
 from billing.runs.models import RunLine
 from billing.runs.queries import RunRow
+from regie.database.rows import rows_as
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,12 @@ def stands_after(
     """
     asked = _asked(cooperation_id, run.id, tenant_id)
     query = _as_now(asked, run.period.start.year) if run.kind == "trial" else _as_booked(asked, run.id)
-    return [FundStand(*row) for row in session.execute(query.order_by(asked.c.tenant_id, asked.c.fund))]
+    return rows_as(FundStand, session.execute(query.order_by(asked.c.tenant_id, asked.c.fund)))
 
 
 def _asked(cooperation_id: int, run_id: UUID, tenant_id: int | None) -> Subquery:
     query = select(
-        RunLine.tenant_id, RunLine.fund, cast(func.sum(RunLine.cents), BigInteger).label("cents")
+        RunLine.tenant_id, RunLine.fund, cast(func.sum(RunLine.cents), BigInteger).label("run_cents")
     ).where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
     if tenant_id is not None:
         query = query.where(RunLine.tenant_id == tenant_id)
@@ -74,16 +75,16 @@ def _asked(cooperation_id: int, run_id: UUID, tenant_id: int | None) -> Subquery
 
 def _as_now(asked: Subquery, year: int) -> Select[*tuple[Any, ...]]:
     budget = func.coalesce(Balance.budget_cents + Balance.cover_cents, 0)
-    realised = func.coalesce(Balance.realised_cents, 0) + asked.c.cents
+    realised = func.coalesce(Balance.realised_cents, 0) + asked.c.run_cents
     line = (BudgetLine.tenant_id == asked.c.tenant_id) & (BudgetLine.fund == asked.c.fund)
     return (
         select(
             asked.c.tenant_id,
             asked.c.fund,
-            asked.c.cents,
-            budget,
-            realised,
-            func.coalesce(Balance.uncovered_cents, 0),
+            asked.c.run_cents,
+            budget.label("budget"),
+            realised.label("realised"),
+            func.coalesce(Balance.uncovered_cents, 0).label("uncovered"),
         )
         .outerjoin(BudgetLine, line & (BudgetLine.year == year))
         .outerjoin(Balance, (Balance.tenant_id == BudgetLine.tenant_id) & (Balance.line_id == BudgetLine.id))
@@ -111,5 +112,5 @@ def _as_booked(asked: Subquery, run_id: UUID) -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     return select(
-        asked.c.tenant_id, asked.c.fund, asked.c.cents, last.c.budget, last.c.realised, last.c.uncovered
+        asked.c.tenant_id, asked.c.fund, asked.c.run_cents, last.c.budget, last.c.realised, last.c.uncovered
     ).join(last, (last.c.tenant_id == asked.c.tenant_id) & (last.c.fund == asked.c.fund))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from billing.statements.models import Document, DocumentRequest
+from regie.database.rows import row_as
 from regie.errors import not_yours
 from regie.outbox.models import Outbox
 from tenants.people.models import Person
@@ -71,15 +72,15 @@ def documents_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Do
         select(
             Document.id,
             Document.format,
-            func.length(Document.content),
+            func.length(Document.content).label("size"),
             Document.digest,
-            Person.name,
-            Document.recorded_at,
+            Person.name.label("made_by"),
+            Document.recorded_at.label("made_at"),
         )
         .outerjoin(Person, Person.id == Document.recorded_by)
         .where(Document.tenant_id == tenant_id, Document.run_id == run_id)
     )
-    return {row.format: DocumentRow(*row) for row in session.execute(query)}
+    return {row.format: row_as(DocumentRow, row) for row in session.execute(query)}
 
 
 def makings_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Making]:
@@ -95,12 +96,12 @@ def makings_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Maki
     """
     job = (Outbox.tenant_id == DocumentRequest.tenant_id) & (Outbox.id == DocumentRequest.job_id)
     query = (
-        select(Outbox.id, Outbox.state, Outbox.error, DocumentRequest.format)
+        select(Outbox.id.label("job_id"), Outbox.state, Outbox.error, DocumentRequest.format)
         .join(Outbox, job)
         .where(DocumentRequest.tenant_id == tenant_id, DocumentRequest.run_id == run_id)
         .order_by(DocumentRequest.recorded_at)
     )
-    return {row.format: Making(row.id, row.state, row.error) for row in session.execute(query)}
+    return {row.format: row_as(Making, row, beside=["format"]) for row in session.execute(query)}
 
 
 def document_bytes(session: Session, tenant_id: int, run_id: UUID, document_id: UUID) -> tuple[str, bytes]:

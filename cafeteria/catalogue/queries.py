@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
+from regie.database.rows import rows_as
 from regie.database.search import found_by, searchable
 from regie.database.validity import first_day, last_day
 from regie.errors import not_yours
@@ -130,7 +131,21 @@ def assortment(session: Session, cooperation_id: int, on: date, text: str = "") 
         One row a variant; a product without variants has one too.
     """
     query = (
-        select(Product, Variant, Tariff.price_cents)
+        select(
+            Product.id.label("product_id"),
+            Product.code.label("product_code"),
+            Product.name.label("product"),
+            Product.kind,
+            Product.office,
+            Product.product_group,
+            Product.unit,
+            Product.fund,
+            Product.description,
+            Variant.id.label("variant_id"),
+            Variant.name.label("variant"),
+            Variant.norm_minutes,
+            Tariff.price_cents.label("tariff_cents"),
+        )
         .outerjoin(Variant, (Variant.tenant_id == Product.tenant_id) & (Variant.product_id == Product.id))
         .outerjoin(
             Tariff,
@@ -142,25 +157,7 @@ def assortment(session: Session, cooperation_id: int, on: date, text: str = "") 
         .where(*found_by(text, Product.searchable, searchable(Variant.name), searchable(Variant.code)))
         .order_by(Product.product_group, Product.name, Variant.name)
     )
-    return [_row(product, variant, cents) for product, variant, cents in session.execute(query)]
-
-
-def _row(product: Product, variant: Variant | None, cents: int | None) -> AssortmentRow:
-    return AssortmentRow(
-        product_id=product.id,
-        product_code=product.code,
-        product=product.name,
-        kind=product.kind,
-        office=product.office,
-        product_group=product.product_group,
-        unit=product.unit,
-        fund=product.fund,
-        description=product.description,
-        variant_id=variant.id if variant else None,
-        variant=variant.name if variant else None,
-        norm_minutes=variant.norm_minutes if variant else None,
-        tariff_cents=cents,
-    )
+    return rows_as(AssortmentRow, session.execute(query))
 
 
 def product(session: Session, cooperation_id: int, product_id: UUID) -> Product:

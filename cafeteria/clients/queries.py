@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
 from regie.audit.models import Audit
+from regie.database.rows import row_as, rows_as
 from regie.errors import not_yours
 from tenants.people.models import Person
 from tenants.people.queries import RoleHolder, role_holders
@@ -76,7 +78,7 @@ def client(session: Session, tenant_id: int, client_id: UUID) -> ClientRow:
     found = session.execute(query).one_or_none()
     if found is None:
         raise not_yours()
-    return _row(*found)
+    return row_as(ClientRow, found)
 
 
 def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[GroupChange]:
@@ -91,13 +93,18 @@ def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[Gro
         Changes.
     """
     query = (
-        select(Audit.recorded_at, Person.name, Audit.detail["before"].astext, Audit.detail["after"].astext)
+        select(
+            Audit.recorded_at,
+            Person.name.label("person"),
+            Audit.detail["before"].astext.label("before"),
+            Audit.detail["after"].astext.label("after"),
+        )
         .outerjoin(Person, Person.id == Audit.actor)
         .where(Audit.tenant_id == tenant_id, Audit.what == "clients.group_set")
         .where(Audit.detail["client"].astext == str(client_id))
         .order_by(Audit.recorded_at.desc())
     )
-    return [GroupChange(*row) for row in session.execute(query)]
+    return rows_as(GroupChange, session.execute(query))
 
 
 def contacts(session: Session, tenant_id: int, on: date) -> list[RoleHolder]:
@@ -114,18 +121,14 @@ def contacts(session: Session, tenant_id: int, on: date) -> list[RoleHolder]:
     return role_holders(session, tenant_id, CONTACT_ROLES, on, or_cooperation=True)
 
 
-def _select() -> Select[Client, str]:
-    return select(Client, Person.name).outerjoin(Person, Person.id == Client.contact_id)
-
-
-def _row(found: Client, contact: str | None) -> ClientRow:
-    return ClientRow(
-        id=found.id,
-        number=found.number,
-        name=found.name,
-        client_group=found.client_group,
-        group_source=found.group_source,
-        contact_id=found.contact_id,
-        contact=contact,
-        version=found.version,
-    )
+def _select() -> Select[*tuple[Any, ...]]:
+    return select(
+        Client.id,
+        Client.number,
+        Client.name,
+        Client.client_group,
+        Client.group_source,
+        Client.contact_id,
+        Person.name.label("contact"),
+        Client.version,
+    ).outerjoin(Person, Person.id == Client.contact_id)

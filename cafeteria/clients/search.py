@@ -15,6 +15,7 @@ from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
 from cafeteria.routes.steps import STEPS
+from regie.database.rows import rows_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.errors import msgid
@@ -120,12 +121,12 @@ def search_clients(
         select(
             Client.tenant_id,
             Tenant.slug,
-            Tenant.name,
+            Tenant.name.label("municipality"),
             Client.id,
             Client.number,
             Client.name,
             Client.client_group,
-            Person.name,
+            Person.name.label("contact"),
             ACTIVITY.c.next_step,
             ACTIVITY.c.last,
         )
@@ -135,7 +136,7 @@ def search_clients(
         .outerjoin(ACTIVITY, true())
     )
     found = session.execute(rows.order_by(*order))
-    return Page(tuple(FoundClient(*row) for row in found), paging)
+    return Page(tuple(rows_as(FoundClient, found)), paging)
 
 
 def _matching(

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
@@ -15,6 +16,7 @@ from cafeteria.menus.models import Menu, MenuLine, MenuUsage
 from cafeteria.menus.participants import participants
 from cafeteria.menus.words import EVENTS
 from regie.audit.models import Audit
+from regie.database.rows import row_as, rows_as
 from regie.database.validity import period_of
 from regie.errors import not_yours
 from regie.periods import Period
@@ -180,7 +182,7 @@ def menus(session: Session, tenant_id: int) -> list[MenuRow]:
     query = _select_menus(tenant_id).order_by(
         Menu.period.desc(), Menu.adopted_at.desc().nulls_first(), Menu.id
     )
-    return [_menu(*row) for row in session.execute(query)]
+    return [_menu(row) for row in session.execute(query)]
 
 
 def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
@@ -200,7 +202,7 @@ def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
     found = session.execute(_select_menus(tenant_id).where(Menu.id == menu_id)).one_or_none()
     if found is None:
         raise not_yours()
-    return _menu(*found)
+    return _menu(found)
 
 
 def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
@@ -245,7 +247,7 @@ def adopted_menu(session: Session, tenant_id: int, on: date) -> MenuRow | None:
     """
     query = _select_menus(tenant_id).where(Menu.state == "adopted", Menu.period.contains(on))
     found = session.execute(query).one_or_none()
-    return _menu(*found) if found else None
+    return _menu(found) if found else None
 
 
 def lines(session: Session, tenant_id: int, menu_id: UUID, on: date) -> list[LineRow]:
@@ -262,7 +264,7 @@ def lines(session: Session, tenant_id: int, menu_id: UUID, on: date) -> list[Lin
     """
     query = select_lines([tenant_id], on).where(MenuLine.menu_id == menu_id)
     rows = session.execute(query.order_by(Product.product_group, Product.name, Variant.name))
-    return [line_row(*row) for row in rows]
+    return [line_row(row) for row in rows]
 
 
 def line(session: Session, tenant_id: int, line_id: UUID, on: date) -> LineRow:
@@ -284,7 +286,7 @@ def line(session: Session, tenant_id: int, line_id: UUID, on: date) -> LineRow:
     found = session.execute(query).one_or_none()
     if found is None:
         raise not_yours()
-    return line_row(*found)
+    return line_row(found)
 
 
 def orderable_lines(
@@ -331,15 +333,13 @@ def history(session: Session, tenant_id: int, menu_id: UUID) -> list[MenuEvent]:
         Events.
     """
     query = (
-        select(Audit.recorded_at, Audit.what, Person.name)
+        select(Audit.recorded_at, Audit.what, Person.name.label("person"), literal("").label("reason"))
         .outerjoin(Person, Person.id == Audit.actor)
         .where(Audit.tenant_id == tenant_id, Audit.what.in_(EVENTS))
         .where(Audit.detail["menu"].astext == str(menu_id))
         .order_by(Audit.recorded_at.desc())
     )
-    events = [
-        MenuEvent(recorded_at, what, person, "") for recorded_at, what, person in session.execute(query)
-    ]
+    events = rows_as(MenuEvent, session.execute(query))
     # The words of people stand with the choice and not in the trail, so only the last reason is known.
     returned = next((at for at, event in enumerate(events) if event.what == "menus.returned"), None)
     if returned is not None:
@@ -348,7 +348,7 @@ def history(session: Session, tenant_id: int, menu_id: UUID) -> list[MenuEvent]:
     return events
 
 
-def _select_menus(tenant_id: int) -> Select[Menu, str, str, int]:
+def _select_menus(tenant_id: int) -> Select[*tuple[Any, ...]]:
     submitter, adopter = aliased(Person), aliased(Person)
     count = (
         select(func.count())
@@ -357,30 +357,34 @@ def _select_menus(tenant_id: int) -> Select[Menu, str, str, int]:
         .scalar_subquery()
     )
     return (
-        select(Menu, submitter.name, adopter.name, count)
+        select(
+            Menu,
+            submitter.name.label("submitter"),
+            adopter.name.label("adopter"),
+            count.label("lines"),
+        )
         .outerjoin(submitter, submitter.id == Menu.submitted_by)
         .outerjoin(adopter, adopter.id == Menu.adopted_by)
         .where(Menu.tenant_id == tenant_id)
     )
 
 
-def _menu(row: Menu, submitter: str | None, adopter: str | None, count: int) -> MenuRow:
+def _menu(row: Any) -> MenuRow:
+    found: Menu = row.Menu
     return MenuRow(
-        id=row.id,
-        period=period_of(row.period),
-        state=row.state,
-        version=row.version,
-        took_part=participants(row.editors, row.submitted_by),
-        submitter=submitter,
-        adopter=adopter,
-        adopted_at=row.adopted_at,
-        lines=count,
+        id=found.id,
+        period=period_of(found.period),
+        state=found.state,
+        version=found.version,
+        took_part=participants(found.editors, found.submitted_by),
+        submitter=row.submitter,
+        adopter=row.adopter,
+        adopted_at=found.adopted_at,
+        lines=row.lines,
     )
 
 
-def select_lines(
-    tenant_ids: Collection[int], on: date | ColumnElement[date]
-) -> Select[MenuLine, Variant, Product, int, int]:
+def select_lines(tenant_ids: Collection[int], on: date | ColumnElement[date]) -> Select[*tuple[Any, ...]]:
     """Select lines with what they are called and cost (regels), to filter and order further.
 
     Args:
@@ -392,7 +396,25 @@ def select_lines(
     """
     of_variant = (Tariff.tenant_id == MenuLine.cooperation_id) & (Tariff.variant_id == MenuLine.variant_id)
     return (
-        select(MenuLine, Variant, Product, Tariff.price_cents, MenuUsage.units)
+        select(
+            MenuLine.id,
+            MenuLine.menu_id,
+            MenuLine.variant_id,
+            Product.id.label("product_id"),
+            Product.name.label("product"),
+            Product.kind,
+            Product.product_group,
+            Variant.name.label("variant"),
+            Product.unit,
+            MenuLine.performer,
+            MenuLine.fund,
+            MenuLine.ceiling_units,
+            MenuLine.client_groups,
+            MenuLine.price_cents.label("own_price_cents"),
+            MenuLine.price_reason,
+            Tariff.price_cents.label("tariff_cents"),
+            func.coalesce(MenuUsage.units, 0).label("used_units"),
+        )
         .join(Menu, (Menu.tenant_id == MenuLine.tenant_id) & (Menu.id == MenuLine.menu_id))
         .join(Variant, (Variant.tenant_id == MenuLine.cooperation_id) & (Variant.id == MenuLine.variant_id))
         .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))
@@ -407,37 +429,14 @@ def select_lines(
     )
 
 
-def line_row(
-    row: MenuLine, variant: Variant, product: Product, tariff_cents: int | None, used: int | None
-) -> LineRow:
+def line_row(row: Any) -> LineRow:
     """Make a line of a row of `select_lines` (regel).
 
     Args:
-        row: the line.
-        variant: of the line.
-        product: of the variant.
-        tariff_cents: on the day asked; None where there is none.
-        used: units ordered so far; None for none.
+        row: as it was read.
 
     Returns:
         The line as shown.
     """
-    return LineRow(
-        id=row.id,
-        menu_id=row.menu_id,
-        variant_id=row.variant_id,
-        product_id=product.id,
-        product=product.name,
-        kind=product.kind,
-        product_group=product.product_group,
-        variant=variant.name,
-        unit=product.unit,
-        performer=row.performer,
-        fund=row.fund,
-        ceiling_units=row.ceiling_units,
-        client_groups=tuple(row.client_groups),
-        own_price_cents=row.price_cents,
-        price_reason=row.price_reason,
-        tariff_cents=tariff_cents,
-        used_units=used or 0,
-    )
+    found = row_as(LineRow, row)
+    return replace(found, client_groups=tuple(found.client_groups))

@@ -55,22 +55,22 @@ def waiting_menus(session: Session, tenant_ids: Collection[int]) -> list[Waiting
     """
     at = func.coalesce(_submitted_at(), func.now())
     query = (
-        select(Menu, Person.name, at)
+        select(Menu, Person.name.label("submitter"), at.label("submitted_at"))
         .outerjoin(Person, Person.id == Menu.submitted_by)
         .where(Menu.tenant_id.in_(tenant_ids), Menu.state == "submitted")
         .order_by(at, Menu.id)
     )
     return [
         WaitingMenu(
-            menu.tenant_id,
-            menu.id,
-            period_of(menu.period),
-            menu.version,
-            participants(menu.editors, menu.submitted_by),
-            name,
-            moment,
+            tenant_id=row.Menu.tenant_id,
+            id=row.Menu.id,
+            period=period_of(row.Menu.period),
+            version=row.Menu.version,
+            took_part=participants(row.Menu.editors, row.Menu.submitted_by),
+            submitter=row.submitter,
+            submitted_at=row.submitted_at,
         )
-        for menu, name, moment in session.execute(query)
+        for row in session.execute(query)
     ]
 
 
@@ -129,8 +129,8 @@ def _baselines(session: Session, waiting: Sequence[WaitingMenu]) -> dict[UUID, U
         Menu.tenant_id.in_(tenant_ids), Menu.state == "adopted"
     )
     adopted: dict[int, dict[Period, UUID]] = defaultdict(dict)
-    for tenant_id, menu_id, period in session.execute(query):
-        adopted[tenant_id][period_of(period)] = menu_id
+    for row in session.execute(query):
+        adopted[row.tenant_id][period_of(row.period)] = row.id
     found = {menu.id: baseline_of(menu.period, adopted[menu.tenant_id]) for menu in waiting}
     return {menu_id: before for menu_id, before in found.items() if before}
 
@@ -143,6 +143,6 @@ def _lines(
     query = select_lines(tenant_ids, shown_day).where(MenuLine.menu_id.in_(menu_ids))
     found: dict[UUID, list[LineRow]] = defaultdict(list)
     for row in session.execute(query.order_by(Product.name, Variant.name)):
-        line = line_row(*row)
+        line = line_row(row)
         found[line.menu_id].append(line)
     return found

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
+from regie.database.rows import rows_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
@@ -87,12 +88,12 @@ def search_open_routes(
         select(
             standing.c.tenant_id,
             Tenant.slug,
-            Tenant.name,
+            Tenant.name.label("municipality"),
             standing.c.id,
-            Client.id,
+            standing.c.client_id,
             Client.number,
             Client.name,
-            Person.name,
+            Person.name.label("contact"),
             standing.c.next_step,
             standing.c.since,
         )
@@ -103,7 +104,7 @@ def search_open_routes(
         .order_by(*_order(sort, standing))
     )
     found = session.execute(rows.limit(paging.size).offset(paging.offset))
-    return Page(tuple(OpenRoute(*row) for row in found), paging)
+    return Page(tuple(rows_as(OpenRoute, found)), paging)
 
 
 def _standing(tenant_ids: Collection[int]) -> Subquery:

@@ -13,6 +13,7 @@ from cafeteria.routes.steps import LAST, Done, check_not_in_future, check_step
 from regie.audit.services import record
 from regie.clock import today
 from regie.database.constraints import TAKEN, refused_as
+from regie.database.rows import rows_as
 from regie.database.scope import Actor
 from regie.database.versions import take_version
 from regie.errors import Conflict, Invalid, msgid, not_yours
@@ -115,7 +116,7 @@ def _done(session: Session, tenant_id: int, route_id: UUID) -> list[Done]:
     query = select(RouteStep.kind, RouteStep.happened_on).where(
         RouteStep.tenant_id == tenant_id, RouteStep.route_id == route_id
     )
-    return [Done(*row) for row in session.execute(query)]
+    return rows_as(Done, session.execute(query))
 
 
 def _close(session: Session, tenant_id: int, route_id: UUID, closed_on: date) -> None:

@@ -83,7 +83,14 @@ def arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:
         .order_by(Arrangement.name)
     )
     return [
-        ArrangementRow(row.id, row.name, row.form, host, first_day(row.valid), row.valid.upper)
+        ArrangementRow(
+            id=row.id,
+            name=row.name,
+            form=row.form,
+            host=host,
+            starts_on=first_day(row.valid),
+            ends_on=row.valid.upper,
+        )
         for row, host in session.execute(query)
     ]
 
@@ -102,7 +109,14 @@ def participations(
         Participations by arrangement, product group, municipality and date.
     """
     query = (
-        select(Participation, Arrangement.name, Tenant.name)
+        select(
+            Participation.arrangement_id,
+            Arrangement.name.label("arrangement"),
+            Participation.tenant_id,
+            Tenant.name.label("municipality"),
+            Participation.product_group,
+            Participation.valid,
+        )
         .join(
             Arrangement,
             (Arrangement.tenant_id == Participation.cooperation_id)
@@ -117,14 +131,14 @@ def participations(
     return [
         ParticipationRow(
             arrangement_id=row.arrangement_id,
-            arrangement=arrangement,
+            arrangement=row.arrangement,
             tenant_id=row.tenant_id,
-            municipality=municipality,
+            municipality=row.municipality,
             product_group=row.product_group,
             starts_on=first_day(row.valid),
             ends_on=row.valid.upper,
         )
-        for row, arrangement, municipality in session.execute(query)
+        for row in session.execute(query)
     ]
 
 

@@ -1,11 +1,13 @@
 """Reading parties and their workers."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from regie.database.rows import row_as, rows_as
 from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
 from tenants.parties.models import Party, Worker
@@ -68,23 +70,20 @@ def parties(session: Session, cooperation_id: int, text: str = "") -> list[Party
         Parties.
     """
     query = (
-        select(Party, Tenant.name)
+        select(
+            Party.id,
+            Party.name,
+            Party.municipality_id,
+            Tenant.name.label("municipality"),
+            Party.is_principal,
+            Party.is_performer,
+            Party.is_contractor,
+        )
         .outerjoin(Tenant, Tenant.id == Party.municipality_id)
         .where(Party.tenant_id == cooperation_id, *found_by(text, searchable(Party.name)))
         .order_by(Party.name)
     )
-    return [
-        PartyRow(
-            id=row.id,
-            name=row.name,
-            municipality_id=row.municipality_id,
-            municipality=municipality,
-            is_principal=row.is_principal,
-            is_performer=row.is_performer,
-            is_contractor=row.is_contractor,
-        )
-        for row, municipality in session.execute(query)
-    ]
+    return rows_as(PartyRow, session.execute(query))
 
 
 def workers(session: Session, cooperation_id: int, text: str = "") -> list[WorkerRow]:
@@ -101,7 +100,7 @@ def workers(session: Session, cooperation_id: int, text: str = "") -> list[Worke
     fields = (searchable(Worker.name), searchable(Worker.role), searchable(Party.name))
     query = _select(cooperation_id).where(*found_by(text, *fields))
     query = query.order_by(Party.name, Worker.role, Worker.name)
-    return [_row(worker, party) for worker, party in session.execute(query)]
+    return rows_as(WorkerRow, session.execute(query))
 
 
 def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerRow | None:
@@ -116,7 +115,7 @@ def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerR
         The worker; None for somebody who books no hours.
     """
     found = session.execute(_select(cooperation_id).where(Worker.person_id == person_id)).one_or_none()
-    return _row(*found) if found else None
+    return row_as(WorkerRow, found) if found else None
 
 
 def free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str]]:
@@ -134,13 +133,16 @@ def free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str
     return [(person_id, name) for person_id, name in session.execute(query)]
 
 
-def _select(cooperation_id: int) -> Select[Worker, str]:
+def _select(cooperation_id: int) -> Select[*tuple[Any, ...]]:
     return (
-        select(Worker, Party.name)
+        select(
+            Worker.id,
+            Worker.name,
+            Worker.role,
+            Worker.party_id,
+            Party.name.label("party"),
+            Worker.person_id,
+        )
         .join(Party, (Party.tenant_id == Worker.tenant_id) & (Party.id == Worker.party_id))
         .where(Worker.tenant_id == cooperation_id)
     )
-
-
-def _row(worker: Worker, party: str) -> WorkerRow:
-    return WorkerRow(worker.id, worker.name, worker.role, worker.party_id, party, worker.person_id)

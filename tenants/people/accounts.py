@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.rows import dict_row
 from psycopg.types.range import DateRange
 
 from regie.errors import Invalid, NotFound, msgid
@@ -125,18 +126,25 @@ def start_token(owner_url: str, login: str, on: date, hours: int = LONGEST_SESSI
     """
     token = new_token()
     with maintenance(owner_url) as connection:
-        found = connection.execute(
-            """SELECT p.id, c.id FROM tenants.person p
-                 JOIN tenants.role_grant g ON g.person_id = p.id
-                 JOIN tenants.tenant t ON t.id = g.tenant_id
-                 JOIN tenants.tenant c ON c.id = t.cooperation_id
-                WHERE p.login = lower(%s) AND p.active AND g.valid @> %s ORDER BY c.name LIMIT 1""",
-            (login, on),
-        ).fetchone()
+        found = (
+            connection.cursor(row_factory=dict_row)
+            .execute(
+                """SELECT p.id AS person, c.id AS cooperation FROM tenants.person p
+                     JOIN tenants.role_grant g ON g.person_id = p.id
+                     JOIN tenants.tenant t ON t.id = g.tenant_id
+                     JOIN tenants.tenant c ON c.id = t.cooperation_id
+                    WHERE p.login = lower(%s) AND p.active AND g.valid @> %s ORDER BY c.name LIMIT 1""",
+                (login, on),
+            )
+            .fetchone()
+        )
     if found is None:
         raise NotFound(msgid("There is no account %(login)s with a role today."), login=login)
     with psycopg.connect(owner_url) as connection:
-        connection.execute("SELECT regie.start_session(%s, %s, %s, %s)", (*found, hash_token(token), hours))
+        connection.execute(
+            "SELECT regie.start_session(%(person)s, %(cooperation)s, %(token)s, %(hours)s)",
+            {**found, "token": hash_token(token), "hours": hours},
+        )
     return token
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from regie.database.rows import row_as
 from regie.database.tenant import Tenant
 from tenants.people.models import Person, RoleGrant
 
@@ -80,7 +81,7 @@ def role_holders_by_tenant(
     """
     here = RoleGrant.tenant_id == Tenant.id
     query = (
-        select(Tenant.id, Person.id, Person.name)
+        select(Tenant.id.label("tenant_id"), Person.id, Person.name)
         .join(RoleGrant, or_(here, RoleGrant.tenant_id == Tenant.cooperation_id) if or_cooperation else here)
         .join(Person, Person.id == RoleGrant.person_id)
         .where(Tenant.id.in_(tenant_ids), RoleGrant.role.in_(list(roles)))
@@ -89,6 +90,6 @@ def role_holders_by_tenant(
         .order_by(Person.name, Person.id)
     )
     found: dict[int, list[RoleHolder]] = {tenant_id: [] for tenant_id in tenant_ids}
-    for tenant_id, person_id, name in session.execute(query):
-        found[tenant_id].append(RoleHolder(person_id, name))
+    for row in session.execute(query):
+        found[row.tenant_id].append(row_as(RoleHolder, row, beside=["tenant_id"]))
     return found

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from regie.database.rows import rows_as
 from regie.errors import DomainError, msgid
 from regie.web.sign_in_state import hash_token, new_token
 from tenants.people.passwords import password_fits
@@ -65,9 +66,9 @@ def cooperations_of(session: Session, person_id: UUID, on: date) -> list[Coopera
         Cooperations.
     """
     rows = session.execute(
-        text("SELECT * FROM regie.cooperations_of(:person, :on)"), {"person": person_id, "on": on}
+        text("SELECT id, name FROM regie.cooperations_of(:person, :on)"), {"person": person_id, "on": on}
     )
-    return [Cooperation(row.id, row.name) for row in rows]
+    return rows_as(Cooperation, rows)
 
 
 def start_session(session: Session, person_id: UUID, on: date) -> str:

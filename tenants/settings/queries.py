@@ -42,7 +42,14 @@ def holders_by_tenant(session: Session, tenant_ids: Collection[int], on: date) -
     covered = aliased(Tenant)
     covers = and_(RoleGrant.tenant_id == covered.cooperation_id, _role.c.covers_members)
     query = (
-        select(covered.id, RoleGrant, Person.name, Tenant.name)
+        select(
+            covered.id.label("covered_id"),
+            RoleGrant.person_id,
+            Person.name,
+            RoleGrant.role,
+            Tenant.name.label("held_at"),
+            RoleGrant.valid,
+        )
         .select_from(RoleGrant)
         .join(Person, Person.id == RoleGrant.person_id)
         .join(Tenant, Tenant.id == RoleGrant.tenant_id)
@@ -53,8 +60,15 @@ def holders_by_tenant(session: Session, tenant_ids: Collection[int], on: date) -
         .order_by(Tenant.kind.desc(), RoleGrant.role, Person.name, RoleGrant.valid)
     )
     found: dict[int, list[Holder]] = {tenant_id: [] for tenant_id in tenant_ids}
-    for tenant_id, row, name, where in session.execute(query):
-        found[tenant_id].append(
-            Holder(row.person_id, name, row.role, where, first_day(row.valid), row.valid.upper)
+    for row in session.execute(query):
+        found[row.covered_id].append(
+            Holder(
+                person_id=row.person_id,
+                name=row.name,
+                role=row.role,
+                where=row.held_at,
+                starts_on=first_day(row.valid),
+                ends_on=row.valid.upper,
+            )
         )
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from regie.audit.models import Audit
+from regie.database.rows import rows_as
 
 PAGE = 50
 
@@ -61,5 +62,5 @@ def trail(
         query = query.where(tuple_(Audit.recorded_at, Audit.id) < before)
     if what is not None:
         query = query.where(Audit.what == what)
-    rows = session.execute(query.order_by(Audit.recorded_at.desc(), Audit.id.desc()).limit(limit))
-    return [Entry(*row) for row in rows]
+    query = query.order_by(Audit.recorded_at.desc(), Audit.id.desc()).limit(limit)
+    return rows_as(Entry, session.execute(query))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from regie.database.engine import visitor
+from regie.database.rows import row_as, rows_as
 
 BATCH = 50_000
 
@@ -57,7 +58,7 @@ def broken_places() -> list[Place]:
     """
     with visitor() as session:
         rows = session.execute(text("SELECT tenant_id, seq FROM regie.audit_first_bad() ORDER BY tenant_id"))
-        return [Place(*row) for row in rows]
+        return rows_as(Place, rows)
 
 
 def heads() -> list[Head]:
@@ -68,7 +69,7 @@ def heads() -> list[Head]:
     """
     with visitor() as session:
         rows = session.execute(text("SELECT tenant_id, seq, hash FROM regie.audit_heads()"))
-        return [Head(Place(row.tenant_id, row.seq), bytes(row.hash)) for row in rows]
+        return [Head(row_as(Place, row, beside=["hash"]), bytes(row.hash)) for row in rows]
 
 
 def lost_heads(kept: Iterable[Head]) -> list[Place]:

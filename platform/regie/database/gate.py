@@ -4,6 +4,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 import psycopg
+from psycopg.rows import class_row
 
 GATE = files("regie.database").joinpath("gate.sql").read_text("utf-8")
 
@@ -35,7 +36,7 @@ def offences(connection: psycopg.Connection[Any]) -> list[Offence]:
     Returns:
         Offences by rule and subject; empty when all is closed.
     """
-    return [Offence(*row) for row in connection.execute(GATE)]
+    return connection.cursor(row_factory=class_row(Offence)).execute(GATE).fetchall()
 
 
 def refuse_open_doors(connection: psycopg.Connection[Any]) -> None:

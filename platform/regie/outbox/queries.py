@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from regie.database.rows import row_as
 from regie.outbox.models import Outbox
 
 
@@ -75,7 +76,7 @@ def job_state(session: Session, tenant_id: int, job_id: UUID) -> JobState | None
     row = session.execute(
         select(*columns).where(Outbox.tenant_id == tenant_id, Outbox.id == job_id)
     ).one_or_none()
-    return JobState(*row) if row else None
+    return row_as(JobState, row) if row else None
 
 
 def backlog(session: Session) -> Backlog:
@@ -87,4 +88,5 @@ def backlog(session: Session) -> Backlog:
     Returns:
         Number and age; an age of minutes while no long job runs means that relay or workers are down.
     """
-    return Backlog(*session.execute(text("SELECT waiting, oldest_seconds FROM regie.outbox_backlog()")).one())
+    query = text("SELECT waiting, oldest_seconds FROM regie.outbox_backlog()")
+    return row_as(Backlog, session.execute(query).one())
