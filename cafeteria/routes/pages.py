@@ -11,12 +11,13 @@ from cafeteria.clients.queries import client
 from cafeteria.routes.permissions import RECORD, needed_for
 from cafeteria.routes.queries import RouteRow, route
 from cafeteria.routes.schemas import ApplicationForm, StepForm
-from cafeteria.routes.search import SORTS, search_open_routes
+from cafeteria.routes.search import COLUMNS, SORTS, search_open_routes
 from cafeteria.routes.services import open_route, record_step
 from cafeteria.routes.steps import HINTS, LAST, STEPS
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -59,6 +60,7 @@ def _list(ctx: PageContext) -> Response:
         reach=reach,
         mine=mine,
         may=may,
+        columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
         steps=STEPS,
         step_options=options(STEPS),
         **asked,

@@ -12,14 +12,46 @@ from sqlalchemy.orm import Session
 from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.queries import next_open_step
+from cafeteria.routes.steps import STEPS
 from regie.database.rows import rows_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
+from regie.errors import msgid
+from regie.listing import Column, sorts_of
 from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 from tenants.people.models import Person
 
-# `still` is how long nothing happened, so `-still` puts the longest first.
-SORTS = ("still", "name", "municipality")
+
+def _standing() -> Subquery:
+    of_route = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
+    return (
+        select(
+            Route.tenant_id,
+            Route.id,
+            Route.client_id,
+            next_open_step().label("next_step"),
+            func.greatest(Route.opened_on, func.max(RouteStep.happened_on)).label("since"),
+        )
+        .outerjoin(RouteStep, of_route)
+        .where(Route.closed_on.is_(None))
+        .group_by(Route.tenant_id, Route.id)
+        .subquery("standing")
+    )
+
+
+STANDING = _standing()
+# How long nothing happened, so `-still` puts the longest first: that is the earliest day.
+STILL = literal(date.max) - STANDING.c.since
+COLUMNS = (
+    Column("name", msgid("Client"), sort="name", by=func.lower(Client.name), heading=True),
+    Column("municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression),
+    Column("next_step", msgid("Next step"), words=STEPS),
+    Column("since", msgid("Last activity"), "date"),
+    Column("still", msgid("Days still"), "number", "still", STILL),
+    Column("contact", msgid("Contact person")),
+    Column("id", msgid("To do"), in_file=False),
+)
+SORTS = sorts_of(COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -75,60 +107,36 @@ def search_open_routes(
     Returns:
         The page.
     """
-    standing = _standing(tenant_ids)
-    client_of = (Client.tenant_id == standing.c.tenant_id) & (Client.id == standing.c.client_id)
-    wanted: list[ColumnElement[bool]] = found_by(text, Client.searchable)
+    client_of = (Client.tenant_id == STANDING.c.tenant_id) & (Client.id == STANDING.c.client_id)
+    wanted = [STANDING.c.tenant_id.in_(tenant_ids), *found_by(text, Client.searchable)]
     if contact_id is not None:
         wanted.append(Client.contact_id == contact_id)
     if next_step:
-        wanted.append(standing.c.next_step == next_step)
-    matching = select(func.count()).select_from(standing).join(Client, client_of).where(*wanted)
+        wanted.append(STANDING.c.next_step == next_step)
+    matching = select(func.count()).select_from(STANDING).join(Client, client_of).where(*wanted)
     paging = Paging(page, ROWS_ON_A_PAGE, session.scalar(matching) or 0)
     rows = (
         select(
-            standing.c.tenant_id,
+            STANDING.c.tenant_id,
             Tenant.slug,
             Tenant.name.label("municipality"),
-            standing.c.id,
-            standing.c.client_id,
+            STANDING.c.id,
+            STANDING.c.client_id,
             Client.number,
             Client.name,
             Person.name.label("contact"),
-            standing.c.next_step,
-            standing.c.since,
+            STANDING.c.next_step,
+            STANDING.c.since,
         )
         .join(Client, client_of)
-        .join(Tenant, Tenant.id == standing.c.tenant_id)
+        .join(Tenant, Tenant.id == STANDING.c.tenant_id)
         .outerjoin(Person, Person.id == Client.contact_id)
         .where(*wanted)
-        .order_by(*_order(sort, standing))
+        .order_by(*_order(sort))
     )
     found = session.execute(rows.limit(paging.size).offset(paging.offset))
     return Page(tuple(rows_as(OpenRoute, found)), paging)
 
 
-def _standing(tenant_ids: Collection[int]) -> Subquery:
-    of_route = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
-    return (
-        select(
-            Route.tenant_id,
-            Route.id,
-            Route.client_id,
-            next_open_step().label("next_step"),
-            func.greatest(Route.opened_on, func.max(RouteStep.happened_on)).label("since"),
-        )
-        .outerjoin(RouteStep, of_route)
-        .where(Route.tenant_id.in_(tenant_ids), Route.closed_on.is_(None))
-        .group_by(Route.tenant_id, Route.id)
-        .subquery("standing")
-    )
-
-
-def _order(sort: str, standing: Subquery) -> list[ColumnElement[Any]]:
-    columns: dict[str, ColumnElement[Any]] = {
-        # The longest still is the earliest day.
-        "still": literal(date.max) - standing.c.since,
-        "name": func.lower(Client.name),
-        "municipality": Tenant.name.expression,
-    }
-    return in_order(sort, columns, standing.c.since, standing.c.id)
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    return in_order(sort, SORTS, STANDING.c.since, STANDING.c.id)

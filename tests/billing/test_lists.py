@@ -12,12 +12,14 @@ import pytest
 from billing.orders import search as orders
 from billing.orders.services import NewOrder, place_order
 from cafeteria.clients import search as clients
+from cafeteria.routes import search as routes
+from cafeteria.routes.services import open_route
 from regie.database.engine import transaction
 from regie.listing import Column
 from tests.billing.test_order_pages import LATE, SOON
 from tests.world import TODAY, World
 
-LISTS = {"/clients": clients.COLUMNS, "/orders": orders.COLUMNS}
+LISTS = {"/clients": clients.COLUMNS, "/routes": routes.COLUMNS, "/orders": orders.COLUMNS}
 HEADER = re.compile(r"<th scope=\"col\"([^>]*)>(.*?)</th>", re.DOTALL)
 EVERY_SORT = [
     (path, column.sort) for path, columns in LISTS.items() for column in columns if column.by is not None
@@ -26,12 +28,13 @@ EVERY_SORT = [
 
 @pytest.fixture(scope="module", autouse=True)
 def placed(world: World, shops: Any) -> None:
-    """Two orders in each municipality."""
+    """Two orders and a route in each municipality."""
     for shop in shops:
         with transaction(world.scope("case-manager", "*")) as (session, actor):
             for period in (SOON, LATE):
                 new = NewOrder(shop.client_id, shop.menu_line_id, period)
                 place_order(session, actor, shop.tenant_id, new, TODAY)
+            open_route(session, actor, shop.tenant_id, shop.client_id, TODAY)
 
 
 def headers(text: str) -> dict[str, str]:
