@@ -13,6 +13,7 @@ from billing.costs.services import NewKey
 from billing.costs.words import KINDS
 from regie.errors import msgid
 from regie.web.fields import Choice, DutchDate, Ident, Money, Slug, Text, refuse
+from regie.web.period_fields import PeriodFields
 
 _PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 
@@ -44,14 +45,12 @@ class PoolForm(Schema):
     one_off = Choice(("on", "off"), load_default="off")
 
 
-class RateForm(Schema):
+class RateForm(PeriodFields):
     """A rate to set (uurtarief)."""
 
     party_id = Ident(required=True)
     role = Text(required=True, longest=100)
     cents_per_hour = Money(required=True, minimum=0)
-    starts_on = DutchDate(required=True)
-    ends_on = DutchDate(load_default=None)
 
 
 class Percent(Field[Decimal]):

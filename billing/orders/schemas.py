@@ -1,14 +1,13 @@
 """What the forms and the API of orders hold; the same fields for both."""
 
-from datetime import date, timedelta
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validates_schema
+from marshmallow import Schema, fields, post_load
 
 from billing.orders.services import NewOrder
-from regie.errors import msgid
 from regie.periods import Period
-from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole, refuse
+from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole
+from regie.web.period_fields import BoundedPeriodFields, HalfOpenFields
 
 
 class YearAmount(Schema):
@@ -18,28 +17,12 @@ class YearAmount(Schema):
     amount = Money(required=True, minimum=0)
 
 
-class OrderFields(Schema):
-    """What is asked for (opdracht); `ends_on` is the day after the last one."""
+class OrderFields(HalfOpenFields):
+    """What is asked for (opdracht)."""
 
     client_id = Ident(required=True)
     menu_line_id = Ident(required=True)
-    starts_on = DutchDate(required=True)
-    ends_on = DutchDate(required=True)
     units = Whole(load_default=1, minimum=1, maximum=10_000)
-
-    @validates_schema
-    def ends_after_start(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse an order without a single day (einde voor begin)."""
-        starts, ends = data.get("starts_on"), data.get("ends_on")
-        if isinstance(starts, date) and isinstance(ends, date) and ends <= starts:
-            error = refuse(
-                msgid("The end (%(end)s) must be after the start (%(start)s)."),
-                "ends_before_start",
-                end=ends,
-                start=starts,
-            )
-            error.field_name = "ends_on"
-            raise error
 
 
 class NewOrderSchema(OrderFields):
@@ -61,35 +44,19 @@ class NewOrderSchema(OrderFields):
         )
 
 
-class OrderForm(Schema):
+class OrderForm(BoundedPeriodFields):
     """An order as the page asks for it (nieuwe opdracht): people name the last day, not the day after."""
 
     client_id = Ident(required=True)
     menu_line_id = Ident(required=True)
-    starts_on = DutchDate(required=True)
-    last_day = DutchDate(required=True)
     units = Whole(load_default=1, minimum=1, maximum=10_000)
     step = Choice(("check", "place"), load_default="place")
 
-    @validates_schema
-    def ends_after_start(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse an order that ends before it starts (einde voor begin)."""
-        starts, last = data.get("starts_on"), data.get("last_day")
-        if isinstance(starts, date) and isinstance(last, date) and last < starts:
-            error = refuse(
-                msgid("The last day (%(last)s) lies before the first day (%(first)s)."),
-                "ends_before_start",
-                last=last,
-                first=starts,
-            )
-            error.field_name = "last_day"
-            raise error
-
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def make(self, data: dict[str, Any], **more: Any) -> dict[str, Any]:
         """Turn the fields into what the service takes."""
-        period = Period(data["starts_on"], data["last_day"] + timedelta(days=1))
-        order = NewOrder(data["client_id"], data["menu_line_id"], period, data["units"])
+        data = super().make(data, **more)
+        order = NewOrder(data["client_id"], data["menu_line_id"], data["period"], data["units"])
         return {"step": data["step"], "order": order}
 
 

@@ -10,6 +10,7 @@ from marshmallow.fields import Field
 from regie.errors import msgid
 from regie.periods import Period, month
 from regie.web.fields import Choice, Text, refuse
+from regie.web.period_fields import at_field
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
@@ -37,20 +38,17 @@ class RunForm(Schema):
         """Refuse an end before the start, and a final run that nobody confirmed."""
         first, last = data.get("first"), data.get("last")
         if first and last and last.start < first.start:
-            raise _at("last", refuse(msgid("The last month lies before the first."), "ends_before_start"))
+            raise at_field(
+                "last", refuse(msgid("The last month lies before the first."), "ends_before_start")
+            )
         if data.get("kind") == "final" and not data.get("confirmed"):
             message = msgid("Tick that you know what a final run does.")
-            raise _at("confirmed", refuse(message, "not_confirmed"))
+            raise at_field("confirmed", refuse(message, "not_confirmed"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Turn the fields into what the service takes."""
         return {"kind": data["kind"], "period": Period(data["first"].start, data["last"].end)}
-
-
-def _at(name: str, error: Any) -> Any:
-    error.field_name = name
-    return error
 
 
 def month_choices(today: date, back: int = 36, ahead: int = 2) -> list[date]:

@@ -1,49 +1,25 @@
 """What the forms of the product choice hold."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, fields, post_load, validates_schema
+from marshmallow import Schema, fields
 
 from cafeteria.catalogue.queries import AssortmentRow
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.services import NewLine
 from cafeteria.menus.words import PERFORMERS
-from regie.errors import msgid
-from regie.periods import Period
-from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole, refuse
+from regie.web.fields import Choice, Ident, Money, Text, Whole
 from regie.web.forms import read_unfinished
+from regie.web.period_fields import BoundedPeriodFields
 
 
-class StartForm(Schema):
+class StartForm(BoundedPeriodFields):
     """A new draft (concept): people name the last day, not the day after."""
 
-    starts_on = DutchDate(required=True)
-    last_day = DutchDate(required=True)
     copy_from = Ident(load_default=None)
-
-    @validates_schema
-    def ends_after_start(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse a period that ends before it starts (einde voor begin)."""
-        starts, last = data.get("starts_on"), data.get("last_day")
-        if isinstance(starts, date) and isinstance(last, date) and last < starts:
-            error = refuse(
-                msgid("The last day (%(last)s) lies before the first day (%(first)s)."),
-                "ends_before_start",
-                last=last,
-                first=starts,
-            )
-            error.field_name = "last_day"
-            raise error
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Turn the days into the period that the service takes."""
-        period = Period(data["starts_on"], data["last_day"] + timedelta(days=1))
-        return {"period": period, "copy_from": data["copy_from"]}
 
 
 class VersionForm(Schema):
