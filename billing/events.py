@@ -12,6 +12,8 @@ declare_events(
         "orders.placed": Event(msgid("Order placed"), "orders.show", "order"),
         "orders.cancelled": Event(msgid("Order cancelled"), "orders.show", "order"),
         "rates.added": Event(msgid("Rate set")),
+        "rates.ended": Event(msgid("Rate ended")),
+        "rates.withdrawn": Event(msgid("Rate withdrawn")),
         "keys.added": Event(msgid("Key added")),
         "pools.added": Event(msgid("Cost pool opened")),
         "costs.booked": Event(msgid("Cost booked")),

@@ -8,6 +8,8 @@ declare_events(
         "products.added": Event(msgid("Product added"), "assortment.show", "product"),
         "variants.added": Event(msgid("Variant added"), "assortment.show", "product"),
         "tariffs.set": Event(msgid("Tariff set")),
+        "tariffs.ended": Event(msgid("Tariff ended")),
+        "tariffs.withdrawn": Event(msgid("Tariff withdrawn")),
         "menus.started": Event(msgid("Product choice started"), "menus.show", "menu"),
         "menus.edited": Event(msgid("Product choice changed"), "menus.show", "menu"),
         "menus.submitted": Event(msgid("Product choice submitted"), "menus.show", "menu"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import Schema, post_load
 from marshmallow.fields import Field
 
 from billing.costs.keys import Kind
@@ -51,6 +51,12 @@ class RateForm(PeriodFields):
     party_id = Ident(required=True)
     role = Text(required=True, longest=100)
     cents_per_hour = Money(required=True, minimum=0)
+    follows = Choice(("on",), load_default=None)
+
+    @post_load
+    def answer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Turn the tick into a yes."""
+        return {**data, "follows": data["follows"] is not None}
 
 
 class Percent(Field[Decimal]):

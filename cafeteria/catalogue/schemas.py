@@ -1,6 +1,8 @@
 """What the forms of the assortment hold."""
 
-from marshmallow import Schema
+from typing import Any
+
+from marshmallow import Schema, post_load
 
 from cafeteria.catalogue.words import KINDS, OFFICES
 from regie.web.fields import Choice, Ident, Minutes, Money, Slug, Text
@@ -35,3 +37,9 @@ class TariffForm(PeriodFields):
 
     variant_id = Ident(required=True)
     price_cents = Money(required=True, minimum=0)
+    follows = Choice(("on",), load_default=None)
+
+    @post_load
+    def answer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Turn the tick into a yes."""
+        return {**data, "follows": data["follows"] is not None}

@@ -11,9 +11,12 @@ from cafeteria.catalogue.permissions import CHANGE
 from regie.audit.services import record
 from regie.database.base import Range
 from regie.database.constraints import OVERLAPS, TAKEN, refused_as
+from regie.database.dated import end_dated, use_of, withdraw_dated
 from regie.database.scope import Actor
 from regie.database.validity import first_day, last_day, validity
 from regie.errors import Conflict, Invalid, msgid, not_yours
+
+TARIFF = "cafeteria.tariff"
 
 
 def add_product(
@@ -119,8 +122,9 @@ def set_tariff(
     price_cents: int,
     starts_on: date,
     ends_on: date | None = None,
+    follows: bool = False,
 ) -> UUID:
-    """Set the tariff of a variant over dates in which it has none yet (tarief).
+    """Set the tariff of a variant (tarief); it may follow one that has no end yet.
 
     Args:
         session: writes the cooperation.
@@ -129,6 +133,7 @@ def set_tariff(
         price_cents: price of one unit, cents.
         starts_on: first day.
         ends_on: first day on which it no longer counts; None while no end is known.
+        follows: the tariff without an end that counts on the first day ends the day before.
 
     Returns:
         Its id.
@@ -136,7 +141,8 @@ def set_tariff(
     Raises:
         Forbidden: the actor may not change the assortment.
         NotFound: no such variant.
-        Conflict: `tariff_overlap`, with the dates of the tariff that stands in the way.
+        Conflict: `tariff_overlap`, with the dates of the tariff in the way; `tariff_follows`, which asks
+            whether the other one may end; `used_later` when orders after the first day rest on it.
         Invalid: the dates are the wrong way round.
     """
     actor.require(CHANGE, actor.cooperation_id)
@@ -145,7 +151,7 @@ def set_tariff(
     row.valid = validity(starts_on, ends_on)
     standing = _standing(session, row)
     if standing is not None:
-        raise _overlap(standing)
+        _make_way(session, actor, standing, starts_on, follows)
     # Somebody may set one at the same moment; the constraint then has the last word.
     with refused_as(session, {OVERLAPS: _overlap(row.valid)}):
         session.add(row)
@@ -154,9 +160,77 @@ def set_tariff(
     return row.id
 
 
-def _standing(session: Session, tariff: Tariff) -> Range[date] | None:
+def end_tariff(session: Session, actor: Actor, tariff_id: UUID, ends_on: date) -> None:
+    """Let a tariff end (tarief beëindigen), not before the last order that rests on it.
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        tariff_id: the tariff.
+        ends_on: first day on which it no longer counts.
+
+    Raises:
+        Forbidden: the actor may not change the assortment.
+        NotFound: no such tariff.
+        Conflict: what `regie.database.dated.end_dated` refuses.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    end_dated(session, TARIFF, actor.cooperation_id, tariff_id, ends_on)
+    detail = {"tariff": str(tariff_id), "ends_on": ends_on.isoformat()}
+    record(session, actor.cooperation_id, "tariffs.ended", detail)
+
+
+def withdraw_tariff(session: Session, actor: Actor, tariff_id: UUID) -> None:
+    """Withdraw a tariff on which nothing rests (tarief intrekken).
+
+    Args:
+        session: writes the cooperation.
+        actor: on whose behalf.
+        tariff_id: the tariff.
+
+    Raises:
+        Forbidden: the actor may not change the assortment.
+        NotFound: no such tariff.
+        Conflict: `used_already`.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    here = (Tariff.tenant_id == actor.cooperation_id, Tariff.id == tariff_id)
+    row = session.scalars(select(Tariff).where(*here)).one_or_none()
+    if row is None:
+        raise not_yours()
+    detail = {
+        "variant": str(row.variant_id),
+        "cents": row.price_cents,
+        "starts_on": first_day(row.valid).isoformat(),
+    }
+    withdraw_dated(session, TARIFF, actor.cooperation_id, tariff_id)
+    session.expunge(row)
+    record(session, actor.cooperation_id, "tariffs.withdrawn", detail)
+
+
+def _make_way(session: Session, actor: Actor, standing: Tariff, starts_on: date, follows: bool) -> None:
+    if standing.valid.upper is not None or first_day(standing.valid) >= starts_on:
+        raise _overlap(standing.valid)
+    if not follows:
+        use = use_of(session, TARIFF, standing.tenant_id, standing.id)
+        message = msgid(
+            "The tariff of %(standing_cents)s then ends on %(last_day)s; %(times)s orders keep it. Tick "
+            "that it may end, or choose another first day."
+        )
+        raise Conflict(
+            message,
+            code="tariff_follows",
+            field="follows",
+            standing_cents=standing.price_cents,
+            last_day=last_day(starts_on),
+            times=use.times,
+        )
+    end_tariff(session, actor, standing.id, starts_on)
+
+
+def _standing(session: Session, tariff: Tariff) -> Tariff | None:
     return session.scalar(
-        select(Tariff.valid)
+        select(Tariff)
         .where(Tariff.tenant_id == tariff.tenant_id, Tariff.variant_id == tariff.variant_id)
         .where(Tariff.valid.overlaps(tariff.valid))
         .order_by(Tariff.valid)

@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from billing.costs.queries import costs, keys, pools, rates
-from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost
+from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost, withdraw_rate
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, PeriodClosed
 from tests.billing_runs.scene import OCTOBER, Scene
@@ -91,6 +92,28 @@ def test_rates_of_a_role_follow_each_other_without_overlap(scene: Scene) -> None
             if row.party == "De Sluis"
         ]
     assert found == [(date(2014, 1, 1), date(2015, 1, 1)), (date(2015, 1, 1), None)]
+
+
+def test_a_rate_follows_one_without_an_end_but_not_under_hours_that_were_booked(scene: Scene) -> None:
+    party, new_year = scene.parties["IASZ"], date(2014, 1, 1)
+    about: dict[str, Any] = {"party_id": party, "role": "Klantmanager", "cents_per_hour": 80_00}
+    scene.book("Joris", "lindehaven", date(2013, 12, 31), 60)
+    with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
+        with pytest.raises(Conflict) as asked:
+            add_rate(session, actor, **about, starts_on=new_year)
+        assert (asked.value.code, asked.value.numbers["times"]) == ("rate_follows", 1)
+    with (
+        pytest.raises(Conflict) as late,
+        transaction(scene.world.scope("product-manager", "@")) as (session, actor),
+    ):
+        add_rate(session, actor, **about, starts_on=date(2013, 12, 31), follows=True)
+    assert (late.value.code, late.value.numbers["used_on"]) == ("used_later", date(2013, 12, 31))
+    with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
+        added = add_rate(session, actor, **about, starts_on=new_year, follows=True)
+        open_rates = [one.starts_on for one in rates(session, actor.cooperation_id) if one.ends_on is None]
+        assert open_rates == [new_year]
+        withdraw_rate(session, actor, added)
+        session.rollback()
 
 
 @pytest.mark.parametrize(

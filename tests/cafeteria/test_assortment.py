@@ -4,17 +4,18 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue import queries
 from cafeteria.catalogue.models import Tariff
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.catalogue.services import add_product, add_variant, end_tariff, set_tariff, withdraw_tariff
 from regie.audit.queries import trail
 from regie.database.base import Range
 from regie.database.engine import transaction
 from regie.database.scope import Actor
+from regie.database.validity import first_day
 from regie.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.choices import Assortment
 from tests.world import World
@@ -78,14 +79,68 @@ def test_a_tariff_over_dates_that_have_one_is_refused_with_those_dates(
         session.rollback()
 
 
-def test_a_tariff_after_one_without_an_end_is_refused(world: World, assortment: Assortment) -> None:
-    light = assortment.light
+def test_a_tariff_follows_one_without_an_end_once_somebody_says_so(
+    world: World, assortment: Assortment
+) -> None:
+    light, new_year = assortment.light, date(2020, 1, 1)
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         with pytest.raises(Conflict) as refused:
-            tariff(session, actor, light, date(2020, 1, 1), None)
-        assert "without an end date" in refused.value.detail()
+            tariff(session, actor, light, new_year, None)
+        assert (refused.value.code, refused.value.field) == ("tariff_follows", "follows")
+        assert refused.value.numbers["last_day"] == date(2019, 12, 31)
+        assert refused.value.numbers["times"] == 0
+        set_tariff(session, actor, variant_id=light, price_cents=200, starts_on=new_year, follows=True)
+        found = session.scalars(select(Tariff.valid).where(Tariff.variant_id == light).order_by(Tariff.valid))
+        assert [one.upper for one in found][-2:] == [new_year, None]
         tariff(session, actor, light, date(2012, 1, 1), date(2013, 1, 1))
         session.rollback()
+
+
+def test_a_tariff_that_starts_on_the_same_day_is_no_successor(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        valid = session.scalars(select(Tariff.valid).where(Tariff.variant_id == assortment.light)).first()
+        assert valid
+        start = first_day(valid)
+        with pytest.raises(Conflict) as refused:
+            set_tariff(
+                session, actor, variant_id=assortment.light, price_cents=1, starts_on=start, follows=True
+            )
+        assert refused.value.code == "tariff_overlap"
+
+
+def test_a_wrong_tariff_is_withdrawn_and_the_trail_keeps_it(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        row = set_tariff(
+            session,
+            actor,
+            variant_id=assortment.light,
+            price_cents=0,
+            starts_on=date(2020, 1, 1),
+            follows=True,
+        )
+        withdraw_tariff(session, actor, row)
+        assert session.scalar(select(Tariff.id).where(Tariff.id == row)) is None
+        kept = session.scalar(
+            text("SELECT detail FROM regie.audit WHERE what = 'tariffs.withdrawn' ORDER BY recorded_at DESC")
+        )
+        assert (kept["cents"], kept["starts_on"]) == (0, "2020-01-01")
+        with pytest.raises(NotFound):
+            withdraw_tariff(session, actor, row)
+        session.rollback()
+
+
+@pytest.mark.parametrize("login", ["finance", "director", "auditor"])
+def test_who_may_not_change_the_assortment_ends_no_tariff(
+    world: World, assortment: Assortment, login: str
+) -> None:
+    with transaction(world.scope("product-manager")) as (session, _):
+        row = session.scalars(select(Tariff.id).where(Tariff.variant_id == assortment.light)).first()
+    assert row
+    with transaction(world.scope(login)) as (session, actor):
+        with pytest.raises(Forbidden):
+            end_tariff(session, actor, row, date(2020, 1, 1))
+        with pytest.raises(Forbidden):
+            withdraw_tariff(session, actor, row)
 
 
 def test_the_database_refuses_an_overlap_that_no_check_saw(world: World, assortment: Assortment) -> None:

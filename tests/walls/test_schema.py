@@ -24,6 +24,7 @@ SCHEMAS = ("regie", "tenants", "cafeteria", "billing")
 UNMAPPED = {
     "billing.order_counter",
     "billing.worker_day",
+    "regie.dated_kind",
     "regie.replaced_function",
     "regie.scope_key",
     "tenants.role",

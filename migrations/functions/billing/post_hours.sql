@@ -14,6 +14,7 @@ DECLARE
 BEGIN
   PERFORM billing.require_writable(p_tenant);
   PERFORM regie.share_lock('bookings', coop);
+  PERFORM regie.share_lock('prices', coop);
   FOR e IN SELECT x.* FROM jsonb_to_recordset(p_entries)
              AS x(id uuid, worker uuid, "order" uuid, pool uuid, date date, minutes int, note text, reverses uuid)
             -- Counter-entries go first, so that the corrected hours of a full day fit.

@@ -15,6 +15,8 @@ BEGIN
   ELSIF p_units < 1 THEN
     PERFORM billing.refuse('no_units');
   END IF;
+  -- Nobody ends the tariff between reading and using it.
+  PERFORM regie.share_lock('prices', regie.cooperation());
   m := billing.orderable(p_tenant, p_client, p_menu_line, p_starts);
   PERFORM billing.check_years(p_starts, p_ends, m.price * p_units, p_amounts);
   PERFORM 1 FROM billing.balance x JOIN billing.budget_line l ON l.tenant_id = x.tenant_id AND l.id = x.line_id

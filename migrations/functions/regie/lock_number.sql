@@ -8,6 +8,7 @@ BEGIN
     WHEN 'scope' THEN RETURN 823004;         -- the mark that a scope was open in this transaction
     WHEN 'run_requests' THEN RETURN 823005;  -- requesting runs of a cooperation
     WHEN 'week' THEN RETURN 823006;          -- the week of a worker
+    WHEN 'prices' THEN RETURN 823007;        -- of a cooperation: shared to use one, exclusive to end or withdraw one
   END CASE;
 END $$;
 REVOKE EXECUTE ON FUNCTION regie.lock_number FROM PUBLIC;

@@ -56,13 +56,13 @@ WITH schemas AS (
     'billing.key_bearer', 'billing.order_year', 'billing.rate', 'billing.run_line', 'cafeteria.route_step', 'cafeteria.tariff', 'regie.audit', 'tenants.figure', 'tenants.finding')
 ), denials AS (
   SELECT g.tgrelid, g.tgtype FROM pg_trigger g JOIN functions f ON f.oid = g.tgfoid
-   WHERE f.name IN ('regie.deny()', 'regie.audit_frozen()') AND g.tgenabled IN ('O', 'A') AND g.tgqual IS NULL AND g.tgattr = ''
+   WHERE f.name IN ('regie.deny()', 'regie.audit_frozen()', 'regie.dated_frozen()') AND g.tgenabled IN ('O', 'A') AND g.tgqual IS NULL AND g.tgattr = ''
 )
 ----------------------------------------------------------------------------------------------------
 -- Tables and their policies
 ----------------------------------------------------------------------------------------------------
-SELECT 'unowned', name, 'a table without tenant_id must be named in the gate' FROM tables
- WHERE owner_column IS NULL AND name NOT IN ('regie.replaced_function', 'regie.scope_key', 'tenants.role', 'tenants.person', 'tenants.session')
+SELECT 'unowned' AS rule, name AS subject, 'a table without tenant_id must be named in the gate' AS why FROM tables
+ WHERE owner_column IS NULL AND name NOT IN ('regie.dated_kind', 'regie.replaced_function', 'regie.scope_key', 'tenants.role', 'tenants.person', 'tenants.session')
 UNION ALL
 SELECT 'not_forced', name, 'row level security must be enabled and forced' FROM tables
  WHERE (owner_column IS NOT NULL OR name = 'tenants.person') AND NOT (relrowsecurity AND relforcerowsecurity)

@@ -1,0 +1,159 @@
+"""What holds from a date is followed, ended or withdrawn by functions that know what rests on it."""
+
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from tests.walls.acting import Connection, acting, maintaining
+from tests.walls.books import LINDEHAVEN, Books, refusal_of
+from tests.world import World
+
+DATED = {"billing.rate", "cafeteria.tariff"}
+# Frozen or dated tables whose way forward is another one, and those that still wait for theirs.
+COUNTER_ENTRY = {"billing.cost", "billing.hour", "billing.entry", "billing.run_line", "billing.order_year"}
+KEPT_AS_IT_IS = {"billing.document", "billing.document_request", "tenants.finding"}
+REPLACED_WHOLE = {"billing.decision_amount", "cafeteria.menu", "cafeteria.menu_usage", "billing.run"}
+STILL_TO_COME = {
+    "billing.distribution_key",
+    "billing.key_bearer",
+    "cafeteria.route_step",
+    "tenants.arrangement",
+    "tenants.figure",
+    "tenants.municipality",
+    "tenants.participation",
+    "tenants.role_grant",
+}
+RECORDED = """
+SELECT DISTINCT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname IN ('tenants', 'cafeteria', 'billing') AND c.relkind = 'r'
+   AND (EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'frozen')
+     OR EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.atttypid = 'daterange'::regtype
+))"""
+
+
+@pytest.fixture(scope="module")
+def shared(world: World) -> Books:
+    return Books(world, LINDEHAVEN).open()
+
+
+@pytest.fixture
+def tariff(shared: Books) -> UUID:
+    """A tariff at which one order was placed, from 1 December 2013."""
+    shared.decide("budget", {("werk", 2013): 10})
+    shared.order("werk", {2013: 1})
+    with shared.by("product-manager", "@") as connection:
+        ((row,),) = connection.execute(
+            "SELECT id FROM cafeteria.tariff WHERE variant_id = %s", (shared.variants["werk"],)
+        ).fetchall()
+    assert isinstance(row, UUID)
+    return row
+
+
+def end(connection: Connection, row: UUID, day: str | None, table: str = "cafeteria.tariff") -> None:
+    connection.execute("SELECT regie.end_dated(%s, regie.cooperation(), %s, %s)", (table, row, day))
+
+
+def code(error: pytest.ExceptionInfo[psycopg.Error]) -> object:
+    return refusal_of(error.value).get("code")
+
+
+def test_every_recorded_thing_has_a_way_forward_or_waits_for_it_by_name(superuser_url: str) -> None:
+    with psycopg.connect(superuser_url) as superuser:
+        recorded = {name for (name,) in superuser.execute(RECORDED)}
+        dated = {name for (name,) in superuser.execute("SELECT name FROM regie.dated_kind")}
+    assert dated == DATED
+    assert recorded == DATED | COUNTER_ENTRY | KEPT_AS_IT_IS | REPLACED_WHOLE | STILL_TO_COME
+
+
+def test_it_ends_after_the_last_day_that_rests_on_it_and_not_before(shared: Books, tariff: UUID) -> None:
+    with pytest.raises(psycopg.Error) as refused, shared.by("product-manager", "@") as connection:
+        end(connection, tariff, "2013-12-01")
+    assert (code(refused), refusal_of(refused.value)["used_on"]) == ("used_later", "2013-12-01")
+    with shared.by("product-manager", "@") as connection:
+        end(connection, tariff, "2013-12-02")
+    with pytest.raises(psycopg.Error) as again, shared.by("product-manager", "@") as connection:
+        end(connection, tariff, "2014-01-01")
+    assert code(again) == "ends_already"
+
+
+def test_it_ends_after_it_starts(shared: Books, tariff: UUID) -> None:
+    unused = "SELECT id FROM cafeteria.tariff WHERE variant_id = %s"
+    with shared.by("product-manager", "@") as connection:
+        ((row,),) = connection.execute(unused, (shared.variants["zorg"],)).fetchall()
+    with pytest.raises(psycopg.Error) as refused, shared.by("product-manager", "@") as connection:
+        end(connection, row, "2013-01-01")
+    assert code(refused) == "ends_before_it_starts"
+
+
+def test_what_was_used_is_not_withdrawn_and_what_was_not_is(shared: Books, tariff: UUID) -> None:
+    with pytest.raises(psycopg.Error) as refused, shared.by("product-manager", "@") as connection:
+        end(connection, tariff, None)
+    assert code(refused) == "used_already"
+    find = "SELECT id FROM cafeteria.tariff WHERE variant_id = %s"
+    with shared.by("product-manager", "@") as connection:
+        ((unused,),) = connection.execute(find, (shared.variants["zorg"],)).fetchall()
+        end(connection, unused, None)
+        assert connection.execute(find, (shared.variants["zorg"],)).fetchall() == []
+        connection.rollback()
+
+
+@pytest.mark.parametrize("login", ["stranger", "holder", "case-manager"])
+def test_another_cooperation_or_who_writes_elsewhere_ends_nothing(
+    shared: Books, tariff: UUID, login: str
+) -> None:
+    call = "SELECT regie.end_dated('cafeteria.tariff', %s, %s, '2014-01-01')"
+    with pytest.raises(psycopg.Error) as refused, acting(shared.world, login) as connection:
+        connection.execute(call, (shared.cooperation_id, tariff))
+    assert refused.value.sqlstate == "RG404"
+    with shared.by("product-manager", "@") as connection:
+        connection.execute(call, (shared.cooperation_id, tariff))
+
+
+def test_only_named_tables_are_ended(shared: Books, tariff: UUID) -> None:
+    for table in ("tenants.party", "billing.entry", "cafeteria.tariff; SELECT 1"):
+        with pytest.raises(psycopg.errors.NoDataFound), shared.by("product-manager", "@") as connection:
+            end(connection, tariff, "2014-01-01", table)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE cafeteria.tariff SET valid = '[2013-01-01,2014-01-01)' WHERE id = %s",
+        "UPDATE cafeteria.tariff SET price_cents = 5 WHERE id = %s",
+        "DELETE FROM cafeteria.tariff WHERE id = %s",
+    ],
+)
+def test_nobody_changes_it_past_those_functions(
+    world: World, shared: Books, tariff: UUID, change: str
+) -> None:
+    with (
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+        shared.by("product-manager", "@") as connection,
+    ):
+        connection.execute(change.encode(), (tariff,))
+    with pytest.raises(psycopg.Error) as refused, maintaining(world) as connection:
+        connection.execute(change.encode(), (tariff,))
+    assert refused.value.sqlstate == "RG002"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE cafeteria.tariff SET price_cents = 5 WHERE id = %s",
+        "UPDATE cafeteria.tariff SET valid = '[2012-01-01,)' WHERE id = %s",
+        "UPDATE cafeteria.tariff SET valid = '[2013-02-01,)' WHERE id = %s",
+    ],
+)
+def test_those_functions_themselves_set_an_end_and_nothing_else(
+    superuser_url: str, tariff: UUID, change: str
+) -> None:
+    with psycopg.connect(superuser_url) as superuser:
+        superuser.execute("GRANT UPDATE ON cafeteria.tariff TO regie_ledger; SET LOCAL ROLE regie_ledger")
+        superuser.execute(
+            "UPDATE cafeteria.tariff SET valid = '[2013-01-01,2015-01-01)' WHERE id = %s", (tariff,)
+        )
+        with pytest.raises(psycopg.Error) as refused:
+            superuser.execute(change.encode(), (tariff,))
+        superuser.rollback()
+    assert refused.value.sqlstate == "RG002"
