@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from regie.settings import Settings
     from regie.web.shell import Shell
 
-LARGEST_REQUEST = 4 * 1024 * 1024
 # Commands are found by name and loaded when they are used, so that `regie split` does not wait for the web.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "audit": ("regie.audit.commands:audit_commands", "Check the audit trail."),
@@ -79,16 +78,16 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        SESSION_COOKIE_NAME="regie",
+        SESSION_COOKIE_NAME="regie" if settings.plain_loopback else "__Host-regie",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.environment == "production",
+        SESSION_COOKIE_SECURE=not settings.plain_loopback,
     )
-    if hops := settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     init_sign_in_state(app)
     init_shell(app, _shell(settings))
+    # Outermost, so that what a proxy says of host and address is what the rest looks at.
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     api = init_api(app)
     for room in rooms():
         room.mount(app)

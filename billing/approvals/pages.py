@@ -21,10 +21,9 @@ from regie.database.tenant import Tenant, readable_tenants
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.web.addresses import page_asked
-from regie.web.formats import euro
+from regie.web.formats import euro, translated
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from regie.web.problem import translated
 from tenants.people.queries import RoleHolder, left_to_decide, role_holders_by_tenant
 
 blueprint = Blueprint("approvals", __name__, template_folder="templates")
@@ -90,8 +89,8 @@ def _decision(ctx: PageContext, draft: WaitingDecision, effects: Effects, slug: 
     here = ctx.url("approvals.inbox")
     return {
         "kind": "decision",
-        "title": gettext(ABOUT[draft.kind], number=draft.number),
-        "body": gettext(BODIES[draft.body]),
+        "title": translated(ABOUT[draft.kind], {"number": draft.number}),
+        "body": translated(BODIES[draft.body]),
         "decided_on": draft.decided_on,
         "why": draft.reason,
         "url": ctx.url("budgets.decision", **parts, back=here),
@@ -148,7 +147,7 @@ def _decided(ctx: PageContext, one: Decided, tenants: Mapping[int, Tenant]) -> d
         "what": translated(one.title, one.numbers),
         "url": ctx.url(one.endpoint, slug=tenant.slug, **one.address),
         "municipality": tenant.name,
-        "outcome": gettext(STATES[one.outcome]),
+        "outcome": translated(STATES[one.outcome]),
         "tone": TONES[one.outcome],
         "by": one.by,
         "at": one.at,

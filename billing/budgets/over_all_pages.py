@@ -19,6 +19,8 @@ from regie.errors import msgid
 from regie.web.addresses import choice_asked, year_asked
 from regie.web.charts.rows import BarData, BarRow
 from regie.web.downloads import delimiter_asked, download
+from regie.web.formats import translated
+from regie.web.limits import limited_download
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from regie.web.reach import Reach, reach_of
@@ -77,11 +79,12 @@ def over_all(ctx: PageContext) -> Response:
 
 
 @page(blueprint, "/budgets.csv", title=msgid("Budgets of all municipalities"), permission=SEE_BUDGET)
+@limited_download
 def over_all_file(ctx: PageContext) -> Response:
     """Give the same view as a file."""
     view = _view(ctx)
     names = {one.id: one.name for one in view.reach.choices}
-    body = lines_csv(view.lines, names, [gettext(name) for name in COLUMNS], delimiter_asked())
+    body = lines_csv(view.lines, names, [translated(name) for name in COLUMNS], delimiter_asked())
     return download(body, f"budgetten-{view.year}.csv")
 
 

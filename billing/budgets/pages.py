@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.budgets.monthly import monthly_balance
@@ -27,6 +26,8 @@ from regie.paging import Paging
 from regie.web.addresses import page_asked, page_url, year_asked
 from regie.web.charts.forecast import YearBalance
 from regie.web.downloads import delimiter_asked, download
+from regie.web.formats import translated
+from regie.web.limits import limited_download
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
@@ -80,12 +81,13 @@ def _through(ctx: PageContext, line: LineBalance) -> YearBalance:
 
 
 @page(blueprint, "/m/<slug>/budget.csv", title=msgid("Budget"), permission=SEE_BUDGET)
+@limited_download
 def file(ctx: PageContext) -> Response:
     """Give a year of the budget as a file."""
     assert ctx.municipality
     year = year_asked(today().year)
     found = budget_lines(ctx.session, ctx.tenant_id, year)
-    labels = [gettext(name) for name in COLUMNS]
+    labels = [translated(name) for name in COLUMNS]
     body = lines_csv(found, {ctx.tenant_id: ctx.municipality.name}, labels, delimiter_asked())
     return download(body, f"budget-{ctx.municipality.slug}-{year}.csv")
 

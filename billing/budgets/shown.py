@@ -4,15 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
-
 from billing.budgets.after import LineEffect
 from billing.budgets.queries import LineBalance
 from regie.csvfile import Cell, Delimiter, write_csv
 from regie.errors import msgid
 from regie.money import euro_string
 from regie.web.addresses import page_url
-from regie.web.formats import percent
+from regie.web.formats import percent, translated
 
 AMOUNTS = ("budget", "cover", "held", "committed", "realised", "uncovered")
 COLUMNS = (
@@ -37,11 +35,11 @@ def line_columns() -> list[dict[str, Any]]:
         Columns as a data table takes them.
     """
     amounts: list[dict[str, Any]] = [
-        {"key": key, "label": gettext(label), "kind": "euro", "href": "url"}
+        {"key": key, "label": translated(label), "kind": "euro", "href": "url"}
         for key, label in zip((*AMOUNTS, "room"), COLUMNS[3:-1], strict=True)
     ]
     amounts[-1]["strong"] = True
-    return [*amounts, {"key": "share", "label": gettext(COLUMNS[-1]), "kind": "share"}]
+    return [*amounts, {"key": "share", "label": translated(COLUMNS[-1]), "kind": "share"}]
 
 
 def shown_line(line: LineBalance, url: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from billing.costs.keys import Weights, weigh
 from billing.costs.queries import KeyRow, PoolRow
 from billing.costs.words import basis_of
 from regie.errors import DomainError
-from regie.web.formats import number
-from regie.web.problem import explain, translated
+from regie.web.formats import number, translated
+from regie.web.problem import explain
 
 HUNDREDTH = Decimal("0.01")
 

@@ -27,6 +27,7 @@ from regie.errors import Invalid, msgid
 from regie.listing import totals_of
 from regie.web.addresses import choice_asked, page_asked, sort_asked, text_asked
 from regie.web.downloads import delimiter_asked, download
+from regie.web.limits import limited_download
 from regie.web.lists import list_csv, table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
@@ -51,12 +52,14 @@ def orders(ctx: PageContext) -> Response:
 
 
 @page(blueprint, "/orders.csv", title=ORDERS, permission=SEE_ORDERS)
+@limited_download
 def file_of_everywhere(ctx: PageContext) -> Response:
     """Give the orders of the view over all municipalities as a file."""
     return _file(ctx)
 
 
 @page(blueprint, "/m/<slug>/orders.csv", title=ORDERS, permission=SEE_ORDERS)
+@limited_download
 def file(ctx: PageContext) -> Response:
     """Give the orders of the view of a municipality as a file."""
     return _file(ctx)

@@ -15,6 +15,7 @@ from cafeteria.menus.queries import orderable_lines
 from cafeteria.routes.queries import RouteRow
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
+from regie.web.formats import translated
 from regie.web.lists import table_columns
 from regie.web.page import PageContext
 
@@ -65,7 +66,7 @@ def order_first(ctx: PageContext, client: ClientRow, route: RouteRow) -> NextAct
     offered = orderable_lines(ctx.session, ctx.tenant_id, client.client_group, today())
     if not any(one.line.kind == step and one.eligibility.eligible for one in offered):
         return None
-    name = gettext(STEPS[step]).lower()
+    name = translated(STEPS[step]).lower()
     why = gettext("Nothing has been ordered yet for this step: %(step)s.", step=name)
     return NextAction(gettext("Order: %(step)s", step=name), _new(ctx, client.id), why)
 

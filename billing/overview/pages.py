@@ -26,7 +26,7 @@ from regie.clock import today
 from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
 from regie.errors import msgid
 from regie.outbox.queries import backlog
-from regie.web.formats import fill
+from regie.web.formats import translated
 from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
 from regie.web.problem import explain
@@ -65,7 +65,7 @@ PILES = {
 def _piles(tenants: Mapping[int, Tenant], work: Work) -> list[dict[str, Any]]:
     piles = ((name, title, getattr(work, name)) for name, title in PILES.items())
     return [
-        {"id": name, "title": gettext(title), **_shown_pile(tenants, pile)}
+        {"id": name, "title": translated(title), **_shown_pile(tenants, pile)}
         for name, title, pile in piles
         if pile.items
     ]
@@ -80,7 +80,7 @@ def _link(tenants: Mapping[int, Tenant], item: Waiting) -> dict[str, str]:
     tenant = tenants[item.tenant_id]
     return {
         "municipality": tenant.name,
-        "text": fill(gettext(item.sentence), item.numbers),
+        "text": translated(item.sentence, item.numbers),
         "url": url_for(item.endpoint, slug=tenant.slug, **item.address),
     }
 
@@ -98,7 +98,7 @@ def _standing(ctx: PageContext, tenant: Tenant, found: Standing) -> dict[str, An
     choices = [
         {
             "year": choice.year,
-            "word": gettext(CHOICE_STATES[choice.state]) if choice.state else gettext("Not begun"),
+            "word": translated(CHOICE_STATES[choice.state]) if choice.state else gettext("Not begun"),
             "tone": CHOICE_TONES.get(choice.state or "", "neutral"),
             "url": url_for("menus.show", slug=tenant.slug, menu_id=choice.menu_id)
             if choice.menu_id
@@ -125,9 +125,9 @@ def _row(tenant: Tenant, line: LineBalance) -> dict[str, Any]:
 def _steps(ctx: PageContext, tenant: Tenant, steps: Sequence[CheckedStep]) -> list[dict[str, Any]]:
     return [
         {
-            "text": gettext(one.step.sentence),
+            "text": translated(one.step.sentence),
             "done": one.done,
-            "who": ", ".join(gettext(word) for role, word in ROLES.items() if role in one.step.who),
+            "who": ", ".join(translated(word) for role, word in ROLES.items() if role in one.step.who),
             "url": _if_open(ctx, tenant, one.step.endpoint),
         }
         for one in steps

@@ -28,15 +28,15 @@ from regie.database.validity import period_of
 from regie.errors import DomainError, Unavailable, from_database, msgid, not_yours
 from regie.outbox.failures import describe
 from regie.periods import Period
-from regie.progress import Progress
+from regie.progress import Progress, stage
 
 CHUNK = 5_000
-READING = msgid("Reading hours and costs")
-DIVIDING = msgid("Dividing")
-WRITING = msgid("Writing the lines")
-CHECKING = msgid("Checking the totals")
-BOOKING = msgid("Booking on the budgets")
-FINISHED = msgid("Finished")
+READING = stage(msgid("Reading hours and costs"))
+DIVIDING = stage(msgid("Dividing"))
+WRITING = stage(msgid("Writing the lines"))
+CHECKING = stage(msgid("Checking the totals"))
+BOOKING = stage(msgid("Booking on the budgets"))
+FINISHED = stage(msgid("Finished"))
 
 # COPY does not work into a table with row level security; arrays do, and are nearly as fast. The reasons
 # travel as one document, because every quotation mark in an array of texts would have to be escaped.

@@ -19,6 +19,7 @@ from regie.errors import msgid, not_yours
 from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.downloads import delimiter_asked, download
+from regie.web.limits import limited_download
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 
@@ -80,6 +81,7 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
 
 
 @page(blueprint, "/m/<slug>/costs/<uuid:run_id>/lines.csv", title=TITLE, permission=SEE_OWN_COSTS)
+@limited_download
 def file(ctx: PageContext, run_id: UUID) -> Response:
     """Give the lines of this municipality as a file."""
     found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)

@@ -40,9 +40,11 @@ from regie import progress as progress_of
 from regie.clock import today
 from regie.errors import msgid, not_yours
 from regie.paging import Paging
+from regie.progress import WAITING, Told
 from regie.web.addresses import page_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.formats import date_shown
+from regie.web.limits import limited_download
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 
@@ -143,9 +145,9 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
     )
 
 
-def _progress(run: RunRow) -> dict[str, Any]:
+def _progress(run: RunRow) -> Told:
     found = None if run.ended else progress_of.read(run.job_id)
-    return found or {"done": 0, "total": 100, "text": msgid("Waiting for its turn")}
+    return found or WAITING
 
 
 def _budgets(ctx: PageContext, run: RunRow) -> list[FundStand]:
@@ -203,6 +205,7 @@ def progress(ctx: PageContext, run_id: UUID) -> Response:
 
 
 @page(blueprint, "/runs/<uuid:run_id>/sheet.csv", title=msgid("Run"), permission=SEE_RUNS)
+@limited_download
 def sheet_file(ctx: PageContext, run_id: UUID) -> Response:
     """Give the sheet as a file."""
     run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
@@ -256,6 +259,7 @@ def _ident(name: str) -> UUID | None:
 
 
 @page(blueprint, "/runs/<uuid:run_id>/lines.csv", title=msgid("Lines"), permission=SEE_RUNS)
+@limited_download
 def lines_file(ctx: PageContext, run_id: UUID) -> Response:
     """Give the lines of the view as a file."""
     run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)

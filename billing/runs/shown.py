@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from billing.costs.queries import costs
@@ -16,8 +15,7 @@ from billing.runs.words import SOURCES
 from regie.paging import Paging
 from regie.periods import Period
 from regie.web.addresses import page_asked
-from regie.web.formats import number
-from regie.web.problem import translated
+from regie.web.formats import number, translated
 
 SOURCES_ON_A_PAGE = 50
 
@@ -118,7 +116,7 @@ def labels_of(names: Sequence[str]) -> list[str]:
     Returns:
         The same in the reader's language.
     """
-    return [gettext(name) for name in names]
+    return [translated(name) for name in names]
 
 
 def sources() -> dict[str, str]:
@@ -127,4 +125,4 @@ def sources() -> dict[str, str]:
     Returns:
         Code to word.
     """
-    return {code: gettext(word) for code, word in SOURCES.items()}
+    return {code: translated(word) for code, word in SOURCES.items()}

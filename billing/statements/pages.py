@@ -20,6 +20,8 @@ from billing.statements.words import FORMATS as NAMES
 from billing.statements.words import MEDIA_TYPES, USES
 from regie import progress as progress_of
 from regie.errors import msgid
+from regie.progress import WAITING, Told
+from regie.web.limits import limited_download
 from regie.web.page import PageContext, page
 
 blueprint = Blueprint("statements", __name__, template_folder="templates")
@@ -49,7 +51,7 @@ class Shown:
     use: str
     document: DocumentRow | None
     making: Making | None
-    progress: dict[str, Any]
+    progress: Told
     why: str | None
     address: str
     file: str | None
@@ -102,7 +104,7 @@ def _format(
         use=USES[form],
         document=document,
         making=making,
-        progress=told or {"done": 0, "total": 100, "text": msgid("Waiting for its turn")},
+        progress=told or WAITING,
         why=shown_problem(making.error) if making and making.state == "failed" else None,
         address=_address(ctx, run_id, "statements.make_for_municipality", "statements.make_sheet", form=form),
         file=_address(ctx, run_id, own, sheet, document_id=document.id) if document else None,
@@ -170,12 +172,14 @@ def _progress(ctx: PageContext, run_id: UUID, form: Format) -> Response:
 
 
 @page(blueprint, f"{SHEET}/<uuid:document_id>", title=TITLE, permission=SEE_RUNS)
+@limited_download
 def file_of_sheet(ctx: PageContext, run_id: UUID, document_id: UUID) -> Response:
     """Hand out a document of the sheet over all municipalities."""
     return _file(ctx, run_id, document_id, "kostenverdeelstaat")
 
 
 @page(blueprint, f"{OWN}/<uuid:document_id>", title=TITLE, permission=SEE_OWN_COSTS)
+@limited_download
 def file_of_municipality(ctx: PageContext, run_id: UUID, document_id: UUID) -> Response:
     """Hand out a document of the cost overview of a municipality."""
     slug = ctx.municipality.slug if ctx.municipality else ""

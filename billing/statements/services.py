@@ -18,15 +18,15 @@ from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import msgid
 from regie.outbox.services import enqueue
-from regie.progress import Progress
+from regie.progress import Progress, stage
 
 TASK = "billing.document"
 Format = Literal["pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = ("pdf", "xlsx")
-READING = msgid("Reading the lines")
-WRITING = msgid("Making the document")
-KEEPING = msgid("Keeping the document")
-FINISHED = msgid("Finished")
+READING = stage(msgid("Reading the lines"))
+WRITING = stage(msgid("Making the document"))
+KEEPING = stage(msgid("Keeping the document"))
+FINISHED = stage(msgid("Finished"))
 
 
 def request_document(

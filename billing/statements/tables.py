@@ -10,7 +10,7 @@ from billing.runs.words import KINDS
 from billing.statements.contents import Contents
 from billing.statements.workbook import BookFacts, Column, Kind, Table, Value, write_workbook
 from regie.errors import msgid
-from regie.web.formats import date_shown, moment
+from regie.web.formats import date_shown, moment, translated
 
 TOLD = (msgid("Cost pool or product"), msgid("Kind of line"), msgid("Party"), msgid("Role"), msgid("Fund"))
 STAND = (
@@ -75,7 +75,7 @@ def facts_of(contents: Contents) -> list[tuple[str, str]]:
     """
     return [
         (gettext("Run"), contents.number),
-        (gettext("Kind"), gettext(KINDS[contents.run.kind])),
+        (gettext("Kind"), translated(KINDS[contents.run.kind])),
         (gettext("Period"), period_of_run(contents)),
         (gettext("Finished on"), moment(contents.finished_at)),
         (gettext("Mark of the lines"), contents.mark),
@@ -117,7 +117,7 @@ def _told(line: LineRow) -> list[Value]:
 
 
 def _columns(names: Sequence[str], kind: Kind = "text") -> list[Column]:
-    return [Column(gettext(name), kind) for name in names]
+    return [Column(translated(name), kind) for name in names]
 
 
 def _budgets(contents: Contents) -> Table:

@@ -19,6 +19,7 @@ from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.formats import translated
 from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
@@ -121,7 +122,7 @@ def show(ctx: PageContext, client_id: UUID) -> Response:
 def _actions(ctx: PageContext, found: ClientRow, standing: RouteRow | None) -> list[NextAction]:
     if standing is None:
         label, url = msgid("Record an application"), ctx.url("routes.new", client_id=found.id)
-        return [NextAction(gettext(label), url)] if ctx.actor.may(RECORD, ctx.tenant_id) else []
+        return [NextAction(translated(label), url)] if ctx.actor.may(RECORD, ctx.tenant_id) else []
     first = first_of(ctx, found, standing)
     return [action for action in (first, _record(ctx, standing)) if action]
 
@@ -130,7 +131,7 @@ def _record(ctx: PageContext, standing: RouteRow) -> NextAction | None:
     step = standing.next_step
     if step is None or not ctx.actor.may(needed_for(step), ctx.tenant_id):
         return None
-    label = gettext("Record: %(step)s", step=gettext(STEPS[step]).lower())
+    label = gettext("Record: %(step)s", step=translated(STEPS[step]).lower())
     return NextAction(label, ctx.url("routes.step", route_id=standing.id))
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from babel.lists import format_list
 from flask import Blueprint
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from cafeteria.menus import queries
@@ -17,10 +16,9 @@ from cafeteria.menus.permissions import ADOPT, DRAFT, READ
 from cafeteria.menus.words import EVENTS, PERFORMERS, STATES, TONES
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.formats import current_locale
+from regie.web.formats import current_locale, translated
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from regie.web.problem import translated
 from tenants.people.queries import RoleHolder, left_to_decide, role_holders
 
 blueprint = Blueprint("menus", __name__, template_folder="templates")
@@ -147,7 +145,7 @@ def say(change: Change) -> str:
 
 def _said(name: str, value: object) -> object:
     if name in ("performer", "before_performer"):
-        return gettext(str(value))
+        return translated(str(value))
     return listed(value) if isinstance(value, tuple) else value
 
 

@@ -8,6 +8,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 
 SHOWN_CHARACTERS = 60
+MOST_ERRORS = 200
 
 
 def msgid(text: str) -> str:
@@ -242,7 +243,11 @@ class InvalidInput(Invalid):
         self, errors: Sequence[FieldError], message: str = default_message, /, *, code: str | None = None
     ) -> None:
         super().__init__(message, code=code)
-        self.errors = list(errors)
+        self.errors = list(errors[:MOST_ERRORS])
+        if more := len(errors) - len(self.errors):
+            self.errors.append(
+                FieldError("", msgid("And %(more)s more."), code="more", numbers={"more": more})
+            )
 
 
 def _database_detail(exc: BaseException) -> tuple[str, dict[str, object]]:
@@ -326,7 +331,7 @@ def _always(kind: type[DomainError], message: str, code: str | None = None) -> _
 
 _IMMUTABLE = msgid("What is final is never changed; correct it with a new entry.")
 _STALE = msgid("Somebody else changed this after you opened it. Look at it again.")
-_BUSY = msgid("Somebody else is changing the same at this moment. Try again.")
+BUSY = msgid("Somebody else is changing the same at this moment. Try again.")
 _BAD_TEXT = msgid("The text contains a character that cannot be stored.")
 _OUT_OF_RANGE = msgid("A number or date is too large or too small to be stored.")
 
@@ -340,9 +345,9 @@ _BY_SQLSTATE: dict[str, _Build] = {
     "RG503": _always(Unavailable, msgid("This cooperation is being moved. Try again in a few minutes.")),
     "RG404": _always(NotFound, msgid("This does not exist, or it is not yours.")),
     "42501": _always(Forbidden, msgid("You may not do this.")),
-    "55P03": _always(Conflict, _BUSY, "busy"),
-    "40001": _always(Conflict, _BUSY, "busy"),
-    "40P01": _always(Conflict, _BUSY, "busy"),
+    "55P03": _always(Conflict, BUSY, "busy"),
+    "40001": _always(Conflict, BUSY, "busy"),
+    "40P01": _always(Conflict, BUSY, "busy"),
     "22P05": _always(Invalid, _BAD_TEXT, "invalid_text"),
     "22021": _always(Invalid, _BAD_TEXT, "invalid_text"),
     "22003": _always(Invalid, _OUT_OF_RANGE, "out_of_range"),

@@ -47,6 +47,12 @@ class Settings:
     trusted_proxies: int
     themes: Path | None
 
+    @property
+    def plain_loopback(self) -> bool:
+        """Tell whether only browsers of this machine are served (eigen machine): those may go without TLS."""
+        here = self.host in ("127.0.0.1", "::1", "localhost") and not self.trusted_proxies
+        return here and self.environment != "production"
+
 
 class SettingsRefused(InvalidInput):
     """The application may not start with these settings (onveilige instellingen)."""

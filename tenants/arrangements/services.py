@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
+from regie.database.tenant import MUNICIPALITY, Tenant
 from regie.database.validity import validity
 from regie.errors import Invalid, msgid, not_yours
 from tenants.arrangements.models import Arrangement, Participation
@@ -91,6 +92,7 @@ def add_participation(
         Invalid: `participation_overlap`, or dates the wrong way round.
     """
     actor.require(CHANGE, tenant_id)
+    _insist_on_municipality(session, tenant_id)
     _insist_on_arrangement(session, actor.cooperation_id, arrangement_id)
     row = Participation(tenant_id=tenant_id, id=uuid4(), cooperation_id=actor.cooperation_id)
     row.arrangement_id, row.product_group = arrangement_id, product_group
@@ -106,6 +108,11 @@ def add_participation(
     detail = {"arrangement": str(arrangement_id), "product_group": product_group}
     record(session, tenant_id, "arrangements.joined", detail)
     return row.id
+
+
+def _insist_on_municipality(session: Session, tenant_id: int) -> None:
+    if session.scalar(select(Tenant.kind).where(Tenant.id == tenant_id)) != MUNICIPALITY:
+        raise Invalid(msgid("Choose a municipality."), code="unknown_municipality", field="tenant_id")
 
 
 def _insist_on_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> None:

@@ -1,9 +1,6 @@
 """Pages of people: sign in, sign out. They are the only pages a visitor can open."""
 
-from http import HTTPStatus
-
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask.wrappers import Response as FlaskResponse
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
@@ -14,9 +11,10 @@ from regie.database.engine import visitor
 from regie.database.tenant import readable_tenants
 from regie.errors import DomainError, msgid
 from regie.web.addresses import safe_next
+from regie.web.formats import translated
 from regie.web.forms import read_form
 from regie.web.languages import LANGUAGES
-from regie.web.limits import limiter
+from regie.web.limits import give_back, limiter
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from regie.web.problem import keep_for_form
@@ -42,11 +40,6 @@ def _login_here() -> str:
     return f"{_login()} {get_remote_address()}"
 
 
-def _refused(response: FlaskResponse) -> bool:
-    # Only wrong tries count: a colleague who signs in often, or a login that many share, is no attack.
-    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-
-
 @blueprint.get("/sign-in")
 def sign_in() -> str:
     """Show the form to sign in (aanmelden)."""
@@ -54,8 +47,8 @@ def sign_in() -> str:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit("10 per 15 minutes", key_func=_login_here, deduct_when=_refused)
-@limiter.limit("60 per 15 minutes", key_func=_login, deduct_when=_refused)
+@limiter.limit("10 per 15 minutes", key_func=_login_here)
+@limiter.limit("60 per 15 minutes", key_func=_login)
 @limiter.limit("120 per 15 minutes")
 def sign_in_sent() -> Response | tuple[str, int]:
     """Sign in (aanmelden): a fresh session, and on to the page that was asked for."""
@@ -65,6 +58,7 @@ def sign_in_sent() -> Response | tuple[str, int]:
     except DomainError as refusal:
         keep_for_form(refusal, {"login": request.form.get("login", "")})
         return _form(), refusal.status
+    give_back()
     _end_current_session()
     session.clear()
     login_user(SignedInUser(token))
@@ -98,7 +92,7 @@ def profile(ctx: PageContext) -> Response:
     tenants = readable_tenants(ctx.session, ctx.actor.cooperation_id)
     names = {tenant.id: tenant.name for tenant in tenants}
     roles = [
-        (gettext(ROLES[grant.role]), ", ".join(sorted(names[tenant_id] for tenant_id in grant.tenant_ids)))
+        (translated(ROLES[grant.role]), ", ".join(sorted(names[tenant_id] for tenant_id in grant.tenant_ids)))
         for grant in ctx.actor.grants
     ]
     return ctx.render("people/profile.html", roles=roles, languages_offered=list(LANGUAGES.items()))

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Iterable
 
-from flask_babel import gettext
-
 from regie.csvfile import Delimiter, write_csv
 from regie.errors import msgid
+from regie.web.formats import translated
 from tenants.trail.queries import TrailRow
 from tenants.trail.words import describe
 
@@ -31,7 +30,7 @@ def trail_csv(rows: Iterable[TrailRow], delimiter: Delimiter) -> bytes:
         The file.
     """
     return write_csv(
-        [gettext(name) for name in COLUMNS],
+        [translated(name) for name in COLUMNS],
         (
             [
                 row.recorded_at.isoformat(),

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from regie.audit.events import EVENTS
@@ -15,6 +14,8 @@ from regie.database.tenant import Tenant, readable_tenants, tenant_by_slug
 from regie.errors import msgid
 from regie.outbox.queries import backlog
 from regie.web.downloads import delimiter_asked, download
+from regie.web.formats import translated
+from regie.web.limits import limited_download
 from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
 from tenants.trail.exports import trail_csv
@@ -55,7 +56,7 @@ def _tenants(ctx: PageContext) -> tuple[Sequence[Tenant], Tenant]:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    named = [(name, gettext(event.words)) for name, event in EVENTS.items()]
+    named = [(name, translated(event.words)) for name, event in EVENTS.items()]
     return sorted(named, key=lambda one: one[1])
 
 
@@ -79,6 +80,7 @@ def _url(chosen: Tenant, described: Described) -> str | None:
 
 
 @page(blueprint, "/trail.csv", title=TRAIL, permission=READ_TRAIL)
+@limited_download
 def file(ctx: PageContext) -> Response:
     """Give the trail as a file, ids and marks whole."""
     _, chosen = _tenants(ctx)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from regie.audit.events import EVENTS
 from regie.errors import msgid
-from regie.web.formats import date_shown, euro, number
+from regie.web.formats import date_shown, euro, number, translated
 
 # Ids and marks are told apart by their beginning; the file of the trail has them whole.
 SHOWN_OF_A_MARK = 8
@@ -85,7 +85,7 @@ def describe(what: str, detail: Mapping[str, Any]) -> Described:
     event = EVENTS.get(what)
     found = detail.get(event.part) if event and event.part else None
     return Described(
-        words=str(gettext(event.words)) if event else what,
+        words=str(translated(event.words)) if event else what,
         details=[(_name(name), _value(name, value)) for name, value in sorted(detail.items())],
         endpoint=event.endpoint if event and found else None,
         address={f"{event.part}_id": str(found)} if event and found else {},
@@ -93,7 +93,7 @@ def describe(what: str, detail: Mapping[str, Any]) -> Described:
 
 
 def _name(name: str) -> str:
-    return str(gettext(DETAILS[name])) if name in DETAILS else name
+    return str(translated(DETAILS[name])) if name in DETAILS else name
 
 
 def _value(name: str, value: object) -> str:

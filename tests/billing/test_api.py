@@ -107,7 +107,7 @@ def test_a_neighbour_and_a_stranger_find_nothing(api: Any, shops: Shops) -> None
 
 @pytest.mark.parametrize(
     "data",
-    ["[" * 100_000 + "]" * 100_000, '{"units": ' + "9" * 5000 + "}", '{"units": 1, "units": 2}', "{", "\x00"],
+    ["[" * 30_000 + "]" * 30_000, '{"units": ' + "9" * 5000 + "}", '{"units": 1, "units": 2}', "{", "\x00"],
 )
 def test_json_that_cannot_be_read_is_refused_in_a_sentence(
     app: Flask, world: World, shops: Shops, data: str

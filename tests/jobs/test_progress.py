@@ -8,16 +8,18 @@ from structlog.testing import capture_logs
 
 from regie import progress
 from regie.outbox.queue import valkey
-from regie.progress import KEPT_SECONDS, Progress, read
+from regie.progress import KEPT_SECONDS, Progress, Told, read, stage
+
+READING, READY, COUNTING = stage("reading"), stage("ready"), stage("counting")
 
 
 def test_the_last_step_is_seen_and_kept_for_a_day() -> None:
     job_id = uuid4()
     assert read(job_id) is None
     told = Progress(job_id)
-    told.step(1, 2, "reading")
-    told.step(2, 2, "ready")
-    assert read(job_id) == {"done": 2, "total": 2, "text": "ready"}
+    told.step(1, 2, READING)
+    told.step(2, 2, READY)
+    assert read(job_id) == Told(2, 2, READY)
     assert KEPT_SECONDS - 5 < valkey().ttl(f"regie:progress:{job_id}") <= KEPT_SECONDS  # type: ignore[operator]
 
 
@@ -29,7 +31,7 @@ def test_ten_steps_a_second_reach_valkey_and_no_more(monkeypatch: pytest.MonkeyP
     told = Progress(uuid4())
     for done in range(1, 1001):
         now[0] = 100 + done / 1000
-        told.step(done, 1001, "counting")
+        told.step(done, 1001, COUNTING)
     assert len(sent) == 10
 
 
@@ -39,11 +41,11 @@ def test_without_valkey_the_job_goes_on_and_the_log_says_so_once(monkeypatch: py
     told = Progress(job_id)
     with capture_logs() as lines:
         for done in range(1000):
-            told.step(done + 1, 1000, "counting")
+            told.step(done + 1, 1000, COUNTING)
     assert [line["event"] for line in lines] == ["progress_lost"]
     assert read(job_id) is None
 
 
 def test_another_fault_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(TypeError):
-        Progress(uuid4()).step(object(), 2, "counting")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="nobody"):
+        Progress(uuid4()).step(object(), 2, COUNTING)  # type: ignore[arg-type]

@@ -13,8 +13,9 @@ from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import Conflict, msgid
 from regie.outbox.registry import task
-from regie.progress import Progress
+from regie.progress import Progress, stage
 
+WRITING, COUNTING = stage("writing"), stage("counting")
 EFFECT = "test.effect"
 LOCK = "bookings"
 COUNT = text("SELECT count(*) FROM regie.audit WHERE what = 'test.booked'")
@@ -27,7 +28,7 @@ def write(session: Session, actor: Actor, args: dict[str, Any], progress: Progre
     for number in range(rows):
         if number == half:
             session.flush()
-            progress.step(half, rows, "writing")
+            progress.step(half, rows, WRITING)
             _wait(args)
         record(session, args["tenant"], EFFECT, {"job": args.get("mark"), "number": number})
 
@@ -56,7 +57,7 @@ def die(session: Session, actor: Actor, args: dict[str, Any], progress: Progress
 def close(session: Session, actor: Actor, args: dict[str, Any], progress: Progress) -> None:
     """Count bookings twice, held up in between, as a final run does."""
     before = session.execute(COUNT).scalar_one()
-    progress.step(1, 2, "counting")
+    progress.step(1, 2, COUNTING)
     _wait(args)
     after = session.execute(COUNT).scalar_one()
     record(session, args["tenant"], EFFECT, {"before": before, "after": after, "job": args.get("mark")})

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_smorest import Api
+from marshmallow import Schema, fields
 from sqlalchemy.orm import Session
 
 from regie import idempotency
@@ -19,12 +20,15 @@ from regie.database.scope import COOPERATION, Actor, SignedIn
 from regie.database.tenant import Tenant, municipality_by_slug
 from regie.errors import Invalid, SignedOut, msgid
 from regie.permissions import Permission
+from regie.web.bounds import LONGEST_NAME
 from regie.web.fields import describe_fields
+from regie.web.problem import PROBLEM_JSON
 from regie.web.shell import csrf
 from regie.web.sign_in_state import bearer_token_hash
 
 VERSION = "1.0.0"
 PREFIX = "/api/v1"
+MOST_VALUES, DEEPEST = 1000, 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,30 @@ class ApiContext:
     def tenant_id(self) -> int:
         """Give the municipality in the address, or else the cooperation."""
         return self.municipality.id
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457); beside these stand the numbers that it is about."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    code = fields.String(required=True)
+    instance = fields.String(required=True)
+    errors = fields.List(fields.Dict())
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """Describes refusals as they are sent (problem+json)."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_responses(self) -> None:
+        super()._register_responses()
+        for response in self.spec.components.responses_lazy.values():
+            if "content" in response:
+                response["content"] = {PROBLEM_JSON: response["content"]["application/json"]}
 
 
 def init_api(app: Flask) -> Api:
@@ -64,7 +92,7 @@ def init_api(app: Flask) -> Api:
             "components": {"securitySchemes": {"session": {"type": "http", "scheme": "bearer"}}},
         },
     )
-    api = Api(app)
+    api = ProblemApi(app)
     describe_fields(api)
 
     @app.before_request
@@ -84,15 +112,32 @@ def init_api(app: Flask) -> Api:
 def _check_request() -> None:
     if bearer_token_hash() is None:
         raise SignedOut(msgid("Send a bearer token."))
-    if request.is_json:
+    body = request.get_data(cache=True) if request.is_json else b""
+    if body:
         try:
-            json.loads(request.get_data(cache=True), object_pairs_hook=_no_name_twice)
+            _insist_on_size(json.loads(body, object_pairs_hook=_no_name_twice))
         except (ValueError, RecursionError) as fault:
             # Too deep, or a number too large, is no fault of JSON's; it is refused all the same.
             raise Invalid(msgid("The request is no JSON that can be read."), code="invalid_json") from fault
 
 
+def _insist_on_size(value: object) -> None:
+    held, level = 0, [value]
+    for _ in range(DEEPEST):
+        held += len(level)
+        if held > MOST_VALUES:
+            break
+        lists = [
+            one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)
+        ]
+        level = [inner for each in lists for inner in each]
+    if level:
+        raise ValueError("too many values, or too deep")
+
+
 def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if any(len(name) > LONGEST_NAME for name, _ in pairs):
+        raise ValueError("a name is too long")
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError("the same name stands twice")
     return dict(pairs)

@@ -1,6 +1,6 @@
 """How amounts, hours and dates are written for people (weergave): € 1.234,56 and 7,5 and 31-12-2026."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -240,6 +240,23 @@ def fill(sentence: str, numbers: dict[str, object]) -> str:
         if numbers
         else sentence
     )
+
+
+def translated(message: str, numbers: Mapping[str, object] | None = None) -> str:
+    """Put a sentence that stands in a variable in the reader's language (vertaalde zin).
+
+    A template writes `_("...")` for its own words, which may hold markup of ours. What comes out here is text
+    and nothing else: whatever the variable held, a template escapes it.
+
+    Args:
+        message: English msgid with `%(name)s` placeholders.
+        numbers: `..._cents` are cents, `..._minutes` are minutes, days are days.
+
+    Returns:
+        The translated sentence, amounts as € 1.234,56 and hours as 7,5.
+    """
+    # The catalogue answers an empty key with its own header.
+    return fill(gettext(message), dict(numbers or {})) if message else ""
 
 
 def _shown_number(name: str, value: object) -> str:

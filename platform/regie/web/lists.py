@@ -5,13 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
-
 from regie.csvfile import Cell, Delimiter, write_csv
 from regie.durations import hours_string
 from regie.listing import Column
 from regie.money import euro_string
 from regie.web.addresses import page_url
+from regie.web.formats import translated
 
 
 def table_columns(
@@ -35,7 +34,7 @@ def table_columns(
 def _header(column: Column, sort: str) -> dict[str, Any]:
     header = {
         "key": column.key,
-        "label": gettext(column.label),
+        "label": translated(column.label),
         "kind": column.kind,
         "words": _words(column),
     }
@@ -48,7 +47,7 @@ def _header(column: Column, sort: str) -> dict[str, Any]:
 
 
 def _words(column: Column) -> dict[str, str]:
-    return {code: gettext(word) for code, word in column.words.items()}
+    return {code: translated(word) for code, word in column.words.items()}
 
 
 def list_csv(columns: Sequence[Column], rows: Iterable[object], delimiter: Delimiter = ",") -> bytes:
@@ -67,7 +66,7 @@ def list_csv(columns: Sequence[Column], rows: Iterable[object], delimiter: Delim
     cells = (
         [_cell(column, getattr(row, column.key), words[column.key]) for column in written] for row in rows
     )
-    return write_csv([gettext(column.label) for column in written], cells, delimiter=delimiter)
+    return write_csv([translated(column.label) for column in written], cells, delimiter=delimiter)
 
 
 def _cell(column: Column, value: Any, words: dict[str, str]) -> Cell:

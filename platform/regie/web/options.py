@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
+from regie.web.formats import translated
 
 
 def options(words: Mapping[str, str], empty: str | None = None) -> list[tuple[str, str]]:
@@ -15,5 +15,5 @@ def options(words: Mapping[str, str], empty: str | None = None) -> list[tuple[st
     Returns:
         Pairs of a code and its translated word.
     """
-    first = [("", gettext(empty))] if empty is not None else []
-    return first + [(code, gettext(word)) for code, word in words.items()]
+    first = [("", translated(empty))] if empty is not None else []
+    return first + [(code, translated(word)) for code, word in words.items()]

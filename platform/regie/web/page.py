@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask import session as browser
-from flask_babel import gettext
 from markupsafe import Markup
 from marshmallow import Schema
 from sqlalchemy.exc import DBAPIError
@@ -25,7 +24,7 @@ from regie.database.tenant import Tenant, municipality_by_slug
 from regie.errors import DomainError, FieldError, Forbidden, SignedOut, from_database, msgid
 from regie.permissions import Permission
 from regie.web.addresses import back_asked
-from regie.web.formats import fill
+from regie.web.formats import translated
 from regie.web.forms import read_form
 from regie.web.navigation import shell_values
 from regie.web.page_table import PAGES, Nav, PageInfo, Writes
@@ -213,7 +212,7 @@ class PageContext:
             message: msgid.
             **numbers: what it is about.
         """
-        flash(fill(gettext(message), numbers))
+        flash(translated(message, numbers))
 
 
 View = Callable[..., BaseResponse]

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from regie.errors import DomainError, FieldError, InvalidInput, msgid
+from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN
+from regie.errors import BUSY, MOST_ERRORS, Conflict, DomainError, FieldError, InvalidInput, msgid
 from regie.web.form_state import FORM_STATE, ShownError
-from regie.web.formats import fill
+from regie.web.formats import fill, translated
 from regie.web.headers import is_htmx
 
 PROBLEM_JSON = "application/problem+json"
@@ -37,7 +38,8 @@ SENTENCES: dict[int, tuple[str, str]] = {
         msgid("This does not go together with what was done before"),
         msgid("Look at the latest state and try again."),
     ),
-    413: (msgid("This file is too large"), msgid("Send a smaller file.")),
+    413: (msgid("This is too large"), msgid("Send less at once, or a smaller file.")),
+    414: (msgid("This address is too long"), msgid("Go back and use fewer filters.")),
     415: (
         msgid("This kind of content cannot be read"),
         msgid("Send it in the form that the documentation asks for."),
@@ -61,6 +63,7 @@ def init_problems(app: Flask) -> None:
         app: the application. Handlers are by status: Flask asks those before the catch-all of an API library.
     """
     app.register_error_handler(DomainError, answer_domain_error)
+    app.register_error_handler(IntegrityError, _answer_race)
     for status in SENTENCES:
         app.register_error_handler(status, answer_http_error)
     app.jinja_env.globals.update(FORM_STATE, translated=translated)
@@ -75,19 +78,6 @@ def wants_json() -> bool:
     accepted = request.accept_mimetypes
     best = accepted.best_match(["text/html", "application/json", PROBLEM_JSON], default="text/html")
     return request.path.startswith("/api/") or best != "text/html"
-
-
-def translated(message: str, numbers: Mapping[str, object]) -> str:
-    """Put a sentence and its numbers in the reader's language (vertaalde zin).
-
-    Args:
-        message: English msgid with `%(name)s` placeholders.
-        numbers: `..._cents` are cents, `..._minutes` are minutes, days are days.
-
-    Returns:
-        The translated sentence, amounts as € 1.234,56 and hours as 7,5.
-    """
-    return fill(gettext(message), dict(numbers))
 
 
 def explain(error: DomainError | FieldError) -> str:
@@ -157,7 +147,7 @@ def answer_domain_error(error: DomainError) -> tuple[Response | str, int]:
     """
     if wants_json():
         return problem_json(error), error.status
-    title = gettext(SENTENCES.get(error.status, SENTENCES[409])[0])
+    title = translated(SENTENCES.get(error.status, SENTENCES[409])[0])
     return _error_page(error.status, title, [found.text for found in shown_errors(error)])
 
 
@@ -173,13 +163,20 @@ def answer_http_error(error: HTTPException) -> tuple[Response | str, int] | HTTP
     if error.response is not None:
         return error
     status = error.code or 500
-    title, detail = (gettext(sentence) for sentence in SENTENCES[status])
+    title, detail = (translated(sentence) for sentence in SENTENCES[status])
     detail = fill(detail, {"request_id": g.get("request_id", "")} if status == 500 else {})
     if wants_json():
         found = _flatten(getattr(error, "data", {}).get("messages", {})) if status == 422 else []
-        more = {"errors": found} if found else {}
+        more = {"errors": found[:MOST_ERRORS]} if found else {}
         return _problem(status, "http_" + str(status), title, detail, more), status
     return _error_page(status, title, [detail])
+
+
+def _answer_race(fault: IntegrityError) -> tuple[Response | str, int]:
+    # Two at once: the first one took the name, the number or the row that this one counted on.
+    if getattr(fault.orig, "sqlstate", None) not in (TAKEN, OVERLAPS, NO_SUCH_ROW):
+        raise fault
+    return answer_domain_error(Conflict(BUSY, code="busy"))
 
 
 def problem_json(error: DomainError) -> Response:
@@ -198,7 +195,7 @@ def problem_json(error: DomainError) -> Response:
         more["errors"] = [_field_problem(found) for found in error.errors]
     elif error.field:
         more["errors"] = [{"field": error.field, "code": error.code, "message": explain(error)}]
-    title = gettext(SENTENCES.get(error.status, SENTENCES[409])[0])
+    title = translated(SENTENCES.get(error.status, SENTENCES[409])[0])
     return _problem(error.status, error.code, title, explain(error), more)
 
 

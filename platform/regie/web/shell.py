@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 from regie import clock
 from regie.web.addresses import page_numbers, page_url, with_back
 from regie.web.assets import STATIC, init_assets
+from regie.web.bounds import init_bounds
 from regie.web.charts.bars import measure_bars
 from regie.web.charts.burndown import measure_burndown
 from regie.web.charts.palette import ink
@@ -29,6 +30,7 @@ from regie.web.theme_files import themes_in
 from regie.web.themes import init_themes
 
 PRODUCT = "Regie"
+LARGEST_REQUEST = 4 * 1024 * 1024
 
 # The API exempts its blueprints: it takes a token, which no foreign page can send along unseen.
 csrf = CSRFProtect()
@@ -76,6 +78,7 @@ def init_shell(app: Flask, shell: Shell) -> None:
     _init_templates(app, shell)
     init_headers(app)
     init_request_log(app, shell.person_of_request)
+    init_bounds(app, LARGEST_REQUEST)
     init_languages(app, shell.language_of_profile, compile_missing=shell.environment != "production")
     written = {f"themes/{name}.css": theme.sheet() for name, theme in themes.items()}
     init_assets(app, {name: sheet.encode() for name, sheet in {**written, SHEET: app_sheet()}.items()})
