@@ -17,7 +17,7 @@ from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
 from regie.database.dated import end_dated, use_of, withdraw_dated
 from regie.database.scope import Actor
-from regie.database.validity import last_day, validity
+from regie.database.validity import first_day, last_day, validity
 from regie.errors import Conflict, Invalid, msgid, not_yours
 from tenants.municipalities.queries import municipalities
 
@@ -116,8 +116,21 @@ def withdraw_rate(session: Session, actor: Actor, rate_id: UUID) -> None:
         Conflict: `used_already`.
     """
     actor.require(ADD_RATE, actor.cooperation_id)
+    here = (Rate.tenant_id == actor.cooperation_id, Rate.id == rate_id)
+    row = session.scalars(select(Rate).where(*here)).one_or_none()
+    if row is None:
+        raise not_yours()
+    # The row goes, so the trail is the one place that still tells what it was.
+    detail = {
+        "rate": str(rate_id),
+        "party": str(row.party_id),
+        "role": row.role,
+        "cents": row.cents_per_hour,
+        "starts_on": first_day(row.valid).isoformat(),
+    }
     withdraw_dated(session, RATE, actor.cooperation_id, rate_id)
-    record(session, actor.cooperation_id, "rates.withdrawn", {"rate": str(rate_id)})
+    session.expunge(row)
+    record(session, actor.cooperation_id, "rates.withdrawn", detail)
 
 
 def _open_rate(session: Session, actor: Actor, party_id: UUID, role: str, on: date) -> Rate | None:

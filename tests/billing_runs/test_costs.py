@@ -9,6 +9,7 @@ import pytest
 
 from billing.costs.queries import costs, keys, pools, rates
 from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost, withdraw_rate
+from regie.audit.queries import trail
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, PeriodClosed
 from tests.billing_runs.scene import OCTOBER, Scene
@@ -113,6 +114,14 @@ def test_a_rate_follows_one_without_an_end_but_not_under_hours_that_were_booked(
         open_rates = [one.starts_on for one in rates(session, actor.cooperation_id) if one.ends_on is None]
         assert open_rates == [new_year]
         withdraw_rate(session, actor, added)
+        (entry,) = trail(session, actor.cooperation_id, what="rates.withdrawn", limit=1)
+        assert entry.detail == {
+            "rate": str(added),
+            "party": str(party),
+            "role": "Klantmanager",
+            "cents": 80_00,
+            "starts_on": "2014-01-01",
+        }
         session.rollback()
 
 
