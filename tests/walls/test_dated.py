@@ -110,6 +110,14 @@ def test_another_cooperation_or_who_writes_elsewhere_ends_nothing(
         connection.execute(call, (shared.cooperation_id, tariff))
 
 
+@pytest.mark.parametrize("login", ["case-manager", "team-lead", "operator"])
+def test_who_sets_no_prices_ends_none_in_the_cooperation_either(
+    shared: Books, tariff: UUID, login: str
+) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), shared.by(login, "@") as connection:
+        end(connection, tariff, "2014-01-01")
+
+
 def test_only_named_tables_are_ended(shared: Books, tariff: UUID) -> None:
     for table in ("tenants.party", "billing.entry", "cafeteria.tariff; SELECT 1"):
         with pytest.raises(psycopg.errors.NoDataFound), shared.by("product-manager", "@") as connection:

@@ -10,6 +10,9 @@ BEGIN
   IF (p_tenant = ANY (regie.writable())) IS NOT TRUE THEN
     RAISE EXCEPTION 'not one of your municipalities' USING ERRCODE = 'RG404';
   END IF;
+  IF NOT (regie.holds('product_manager', p_tenant) OR regie.holds('finance', p_tenant)) THEN
+    RAISE EXCEPTION 'what holds from a date is ended by those who set it' USING ERRCODE = '42501';
+  END IF;
   PERFORM regie.take_lock('prices', p_tenant);
   SELECT * INTO STRICT used FROM regie.rests_on(p_table, p_tenant, p_id);
   EXECUTE format('SELECT valid FROM %s WHERE tenant_id = $1 AND id = $2 FOR UPDATE', p_table) INTO standing USING p_tenant, p_id;
