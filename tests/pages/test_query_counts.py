@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
@@ -90,6 +91,8 @@ def measure(examples: Examples, client_for: Callable[[str], FlaskClient]) -> dic
     return found
 
 
+# Every page twice, over a crowd: on a busy machine that takes longer than a test may.
+@pytest.mark.timeout(400)
 def test_a_page_takes_no_more_statements_for_a_hundred_rows_than_for_ten(
     world: World, superuser_url: str, examples: Examples, client_for: Callable[[str], FlaskClient]
 ) -> None:
