@@ -45,8 +45,8 @@ def _euro(cents: int | None) -> Decimal | None:
 
 def _hours(minutes: int) -> Decimal | str:
     # As a number where it is exact, so that a Dutch spreadsheet reads 19,5 and not the nineteenth of May.
-    text = hours_string(minutes)
-    return text if ":" in text else Decimal(text)
+    hundredths, rest = divmod(minutes * 100, 60)
+    return hours_string(minutes) if rest else (Decimal(hundredths) / 100).normalize() + 0
 
 
 LINE_COLUMNS = (

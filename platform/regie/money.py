@@ -7,6 +7,7 @@ from math import lcm
 from typing import Any, Protocol, TypeVar
 
 from regie.errors import Invalid, msgid, quote_input
+from regie.numbers import LONE_GROUP, Language, places, readings
 
 
 class Sortable(Protocol):
@@ -23,12 +24,7 @@ WEIGHT_EXPONENT_LIMIT = 1_000
 # 10,000 billion euros: far above any budget, and sums of thousands of them still fit a bigint.
 LARGEST_AMOUNT_CENTS = 10**15
 
-_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5}(?:,[0-9]{1,2})?")
-_PLAIN = re.compile(r"[0-9]{1,16}(?:[.,][0-9]{1,2})?")
-_AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
-_TOO_FINE = re.compile(r"[0-9]+[.,][0-9]{3,}")
-_TOO_LARGE = re.compile(r"[0-9]{17,}")
-_SIGNED = re.compile(r"(-?) ?(?:(?:€|EUR) ?)?(-?) ?([0-9][0-9.,]*)")
+_SIGNED = re.compile(r"(-?) ?(?:(?:€|EUR) ?)?(-?) ?([0-9.,]+)")
 
 
 def split(total: int, weights: Sequence[tuple[K, Decimal | int]]) -> dict[K, int]:
@@ -127,11 +123,13 @@ def largest_order_that_fits(room: dict[int, int], days: list[tuple[int, int]]) -
     return fits_surely
 
 
-def parse_euro(text: str) -> int:
+def parse_euro(text: str, language: Language | None = None) -> int:
     """Read an amount as people in the Netherlands type it (bedrag).
 
     Args:
-        text: such as `1234,56`, `1234.56`, `1.234,56`, `€ 5`, `-5,00` or `5,-`.
+        text: such as `1234,56`, `1234.56`, `1.234,56`, `€ 5`, `-5,00` or `5,-`; in Dutch
+            `25.000` and in English `25,000` are thousands.
+        language: in which it is typed; None in a file or command that does not say.
 
     Returns:
         Integer cents.
@@ -144,28 +142,32 @@ def parse_euro(text: str) -> int:
     match = _SIGNED.fullmatch(body)
     if match is None or (match[1] and match[2]):
         raise _unreadable(text, "invalid_amount")
-    cents = _cents(text, match[3])
+    cents = _cents(text, match[3], language)
     return -cents if match[1] or match[2] else cents
 
 
-def _cents(text: str, digits: str) -> int:
-    # One separator and three digits may mean thousands or thousandths: nobody but the writer knows.
-    if _AMBIGUOUS.fullmatch(digits):
-        whole, last = re.split("[.,]", digits)
-        sign = "-" if "-" in text else ""
-        readings = {"thousands": f"{sign}{whole}{last},00", "decimals": f"{sign}{whole},{last[:2]}"}
-        raise _unreadable(text, "ambiguous_amount", **readings)
-    if _TOO_FINE.fullmatch(digits):
+def _cents(text: str, digits: str, language: Language | None) -> int:
+    if re.fullmatch(r"[0-9]{17,}", digits):
+        raise _unreadable(text, "amount_too_large")
+    found = readings(digits, language)
+    if not found:
+        raise _unreadable(text, "invalid_amount")
+    # Thousands or thousandths: with three decimals that is asked in a language too, for cents have two.
+    if len(found) == 2 or (places(found[0]) == 3 and LONE_GROUP.fullmatch(digits)):
+        raise _ambiguous(text, digits)
+    if places(found[0]) > 2:
         raise _unreadable(text, "too_many_decimals")
-    if _GROUPED.fullmatch(digits):
-        digits = digits.replace(".", "")
-    if not _PLAIN.fullmatch(digits):
-        raise _unreadable(text, "amount_too_large" if _TOO_LARGE.fullmatch(digits) else "invalid_amount")
-    euros, _, fraction = digits.replace(",", ".").partition(".")
-    cents = int(euros) * 100 + int(fraction.ljust(2, "0"))
+    cents = int(found[0].scaleb(2)) if found[0] <= LARGEST_AMOUNT_CENTS else LARGEST_AMOUNT_CENTS + 1
     if cents > LARGEST_AMOUNT_CENTS:
         raise _unreadable(text, "amount_too_large")
     return cents
+
+
+def _ambiguous(text: str, digits: str) -> Invalid:
+    whole, last = re.split("[.,]", digits)
+    sign = "-" if re.search("[-\u2212]", text) else ""
+    written = {"thousands": f"{sign}{whole}{last},00", "decimals": f"{sign}{whole},{last[:2]}"}
+    return _unreadable(text, "ambiguous_amount", **written)
 
 
 _EURO_REFUSALS = {

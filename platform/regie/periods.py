@@ -11,6 +11,9 @@ from regie.errors import Invalid, msgid, quote_input
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2200, 1, 1)
 
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DUTCH_DAY = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
+
 
 @dataclass(frozen=True, order=True)
 class Period:
@@ -117,7 +120,7 @@ def parse_date(text: str) -> date:
     """Read a date as a person or a file writes it (datum).
 
     Args:
-        text: `2013-11-01` or `01-11-2013`; day and month always with two digits, the year with four.
+        text: `2013-11-01`, or `01-11-2013` and `1-11-2013`, also with `/`, `.` or spaces.
 
     Returns:
         The date.
@@ -125,11 +128,11 @@ def parse_date(text: str) -> date:
     Raises:
         Invalid: `invalid_date`, or `date_out_of_range` before 1900 or after 2199.
     """
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})-([0-9]{2})-([0-9]{4})", text.strip())
-    if match is None:
+    iso, dutch = _ISO_DAY.fullmatch(text.strip()), _DUTCH_DAY.fullmatch(text.strip())
+    parts = iso.groups() if iso else dutch.group(4, 3, 1) if dutch else None
+    if parts is None:
         message = msgid('"%(text)s" is not a date. Write it like 31-12-2013.')
         raise Invalid(message, code="invalid_date", text=quote_input(text))
-    parts = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
     return _day(*(int(part) for part in parts))
 
 

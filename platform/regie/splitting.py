@@ -18,6 +18,7 @@ BAD_INPUT = 2
 # More digits than this is a mistake, and what Python itself refuses to read lies not far beyond.
 _AMOUNT = re.compile(r"(-?)([0-9]{1,100})(?:[.,]([0-9]{1,2}))?")
 _WEIGHT = re.compile(r"-?[0-9]{1,100}(?:[.,][0-9]{1,100})?")
+_LONE_GROUP = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def read_shares(data: bytes, *, weight: str | None = None, key: str | None = Non
 
     Raises:
         InvalidInput: with line and column for each of `missing_column`, `empty_key`, `duplicate_key`,
-            `blank_weight`, `non_numeric_weight`, `negative_weight`, `zero_total_weight`, `no_weights`,
-            and what `open_csv` finds.
+            `blank_weight`, `non_numeric_weight`, `ambiguous_weight`, `negative_weight`,
+            `zero_total_weight`, `no_weights`, and what `open_csv` finds.
     """
     file = open_csv(data, limits=LIMITS)
     for name in (weight, key):
@@ -109,6 +110,13 @@ def _check_weight(file: CsvFile, row: Row, column: str, weight: str) -> None:
     elif not _WEIGHT.fullmatch(weight):
         message = msgid('The weight "%(weight)s" is not a number without thousands signs.')
         file.problems.add("non_numeric_weight", message, row.line, column, weight=quote_input(weight))
+    elif _LONE_GROUP.fullmatch(weight):
+        message = msgid(
+            '"%(weight)s" can mean thousands or decimals: write it without a sign, or with four decimals.'
+        )
+        file.problems.add(
+            "ambiguous_weight", message, row.line, column, weight=quote_input(row.values[column])
+        )
     elif Decimal(weight) < 0:
         message = msgid('The weight "%(weight)s" is below zero.')
         file.problems.add("negative_weight", message, row.line, column, weight=quote_input(weight))

@@ -23,7 +23,12 @@ from regie.errors import Invalid
         ("2 uur", 120),
         ("0", 0),
         ("0:05", 5),
-        ("0,05", 3),
+        (":30", 30),
+        (",5", 30),
+        (".5", 30),
+        ("7,50", 450),
+        ("7.75", 465),
+        ("7,8", 468),
         ("7,25", 435),
         ("25", 1500),
         (" 8 ", 480),
@@ -49,8 +54,19 @@ def test_hours_are_read_as_people_type_them(text: str, minutes: int) -> None:
         ("-1", "negative_duration"),
         ("-1:30", "negative_duration"),
         ("\u22121", "negative_duration"),
-        ("24.01", "fraction_of_a_minute"),
-        ("0,33", "fraction_of_a_minute"),
+        ("24.01", "fraction_or_clock"),
+        ("0,005", "fraction_of_a_minute"),
+        ("0,61", "fraction_of_a_minute"),
+        ("0,33", "fraction_or_clock"),
+        ("7.30", "ambiguous_duration"),
+        ("7,30", "ambiguous_duration"),
+        ("7.45", "ambiguous_duration"),
+        ("0,05", "ambiguous_duration"),
+        ("1.500", "thousands_or_decimals"),
+        (":3", "invalid_duration"),
+        (":", "invalid_duration"),
+        (".", "invalid_duration"),
+        ("u", "invalid_duration"),
     ],
 )
 def test_what_is_no_duration_is_refused(text: str, code: str) -> None:
@@ -66,4 +82,11 @@ def test_a_duration_reads_back_as_it_was_written(minutes: int) -> None:
 
 def test_hours_are_written_with_as_many_decimals_as_they_need() -> None:
     written = [hours_string(minutes) for minutes in (450, 480, 3, 435, -90, 20, 0)]
-    assert written == ["7.5", "8", "0.05", "7.25", "-1.5", "0:20", "0"]
+    assert written == ["7.5", "8", "0:03", "7.25", "-1.5", "0:20", "0"]
+
+
+def test_seven_dot_thirty_is_asked_and_never_silently_eighteen_minutes() -> None:
+    with pytest.raises(Invalid, match="do you mean 7:30 or 7:18") as refusal:
+        parse_minutes("7.30")
+    assert (refusal.value.numbers["clock"], refusal.value.numbers["counted"]) == ("7:30", "7:18")
+    assert [parse_minutes(text) for text in ("7:30", "7:18", "7.3", "7.5")] == [450, 438, 438, 450]

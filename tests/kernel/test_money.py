@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from regie.errors import Invalid
 from regie.money import euro_string, largest_order_that_fits, parse_euro, split
+from regie.numbers import Language
 
 AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-(10**30), 10**30)
 WEIGHTS = st.integers(0, 10**6) | st.decimals(
@@ -200,6 +201,8 @@ def test_a_single_year_fits_to_the_last_cent() -> None:
         ("-€ 5", -500),
         ("€ -1.234,50", -123_450),
         (" 5 ", 500),
+        (",5", 50),
+        ("1,000.00", 100_000),
     ],
 )
 def test_amounts_are_read_as_they_are_written_in_the_netherlands(text: str, cents: int) -> None:
@@ -214,7 +217,6 @@ def test_amounts_are_read_as_they_are_written_in_the_netherlands(text: str, cent
         ("0.005", "too_many_decimals"),
         ("0,1234", "too_many_decimals"),
         ("1e3", "invalid_amount"),
-        ("1,000.00", "invalid_amount"),
         ("1.000.00", "invalid_amount"),
         ("12.34,5", "invalid_amount"),
         ("1.2,-", "invalid_amount"),
@@ -222,7 +224,8 @@ def test_amounts_are_read_as_they_are_written_in_the_netherlands(text: str, cent
         ("--5", "invalid_amount"),
         ("-€ -5", "invalid_amount"),
         ("$ 5", "invalid_amount"),
-        (",5", "invalid_amount"),
+        (",", "invalid_amount"),
+        (".", "invalid_amount"),
         ("5,", "invalid_amount"),
         ("1 000", "invalid_amount"),
         ("1_000", "invalid_amount"),
@@ -254,3 +257,30 @@ def test_amounts_are_written_with_two_decimals_and_one_sign() -> None:
         "1234.56",
         "-1.00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cents"),
+    [
+        ("nl", "25.000", 2_500_000),
+        ("nl", "1.000", 100_000),
+        ("nl", "-1.000", -100_000),
+        ("nl", "1.234,56", 123_456),
+        ("nl", "12.5", 1_250),
+        ("en", "25,000", 2_500_000),
+        ("en", "1,234.56", 123_456),
+    ],
+)
+def test_a_stated_language_says_which_sign_is_for_thousands(
+    language: Language, text: str, cents: int
+) -> None:
+    assert parse_euro(text, language) == cents
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(None, "25.000"), (None, "25,000"), ("nl", "1,234"), ("en", "1.234")]
+)
+def test_three_digits_that_may_be_thousandths_are_asked(language: Language | None, text: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        parse_euro(text, language)
+    assert refusal.value.code == "ambiguous_amount"

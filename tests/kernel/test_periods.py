@@ -102,6 +102,8 @@ def test_the_overlap_holds_the_days_that_both_have(first: Period, second: Period
 def test_a_date_reads_back_in_both_notations(day: date) -> None:
     assert parse_date(day.isoformat()) == day
     assert parse_date(day.strftime("%d-%m-%Y")) == day
+    assert parse_date(f"{day.day}-{day.month}-{day.year}") == day
+    assert parse_date(f"{day.day}/{day.month}/{day.year}") == day
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,7 @@ def test_a_date_reads_back_in_both_notations(day: date) -> None:
         ("2024-01-05T00:00", "invalid_date"),
         ("10000-01-01", "invalid_date"),
         ("٢٠٢٤-٠١-٠١", "invalid_date"),
+        ("1-1/2016", "invalid_date"),
         ("", "invalid_date"),
         ("0001-01-01", "date_out_of_range"),
         ("9999-12-31", "date_out_of_range"),

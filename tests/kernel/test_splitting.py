@@ -123,6 +123,8 @@ def test_an_amount_that_cannot_be_read_is_refused(tmp_path: Path, amount: str) -
         ("key,weight\na,1\nb,\n", "blank_weight", "line 3, column weight"),
         ("key,weight\na,1\nb,  \n", "blank_weight", "line 3, column weight"),
         ("key,weight\na,1\nb,x\n", "non_numeric_weight", "line 3, column weight"),
+        ("key,weight\na,1\nb,1.890\n", "ambiguous_weight", "line 3, column weight"),
+        ("key;weight\na;1\nb;1,890\n", "ambiguous_weight", "line 3, column weight"),
         ("key,weight\na,1\nb,1e3\n", "non_numeric_weight", "line 3, column weight"),
         ("key,weight\na,1\nb,NaN\n", "non_numeric_weight", "line 3, column weight"),
         ("key,weight\na,1\nb,1.000.000\n", "non_numeric_weight", "line 3, column weight"),

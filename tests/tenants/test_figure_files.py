@@ -179,3 +179,8 @@ def test_a_row_total_that_does_not_tie_is_told() -> None:
     table = reconcile_table(read_figures(wrong, "figure"), total="totaal", parts=("sw", "wwb"))
     (found,) = (row for row in table.differences if row.code == "row_total_differs")
     assert (found.subject, found.printed, found.computed) == ("Schermer", Decimal(50), Decimal(49))
+
+
+def test_a_day_without_zeros_and_a_value_of_zero_are_accepted() -> None:
+    (found,) = read_figures(file("Schermer,GM0458,2016,re-integratie,0,euro,1-1-2016,nota"), "budget")
+    assert (found.cents, found.reference_date) == (0, date(2016, 1, 1))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from regie.durations import parse_minutes
 from regie.money import parse_euro
-from regie.periods import Period
+from regie.periods import Period, parse_date
 from regie.web import formats
 from regie.web.gauge import WHOLE, measure_gauge
 from regie.web.shell import Shell, init_shell
@@ -130,3 +130,14 @@ def test_the_parts_of_a_gauge_fill_it_exactly(
 def test_a_gauge_over_its_budget_shows_where_the_budget_ends() -> None:
     gauge = measure_gauge(40000, 20000, 20000, 10000)
     assert (gauge.short_by_cents, gauge.free_cents, gauge.limit_x) == (10000, 0, "80.0%")
+
+
+@given(st.integers(-(10**13), 10**13), st.integers(0, 10**6), st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_what_is_written_in_dutch_and_in_english_reads_back_the_same(
+    app: Flask, cents: int, minutes: int, day: date
+) -> None:
+    for language in ("nl", "en"):
+        with app.test_request_context(), force_locale(language):
+            assert parse_euro(formats.euro(cents), "en" if language == "en" else "nl") == cents
+            assert parse_minutes(formats.hours(minutes)) == minutes
+            assert parse_date(formats.typed(day, "date")) == day

@@ -45,7 +45,14 @@ def codes(form: Mapping[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("typed", "cents"),
-    [("1234,56", 123456), ("1.234,56", 123456), ("€ 5", 500), ("0,01", 1), (" 7.50 ", 750)],
+    [
+        ("1234,56", 123456),
+        ("1.234,56", 123456),
+        ("1.000", 100_000),
+        ("€ 5", 500),
+        ("0,01", 1),
+        (" 7.50 ", 750),
+    ],
 )
 def test_amounts_are_read_to_the_cent(typed: str, cents: int) -> None:
     assert read(amount=typed) == {"amount": cents}
@@ -228,3 +235,15 @@ def test_htmx_is_sent_onward_as_a_whole(client: FlaskClient) -> None:
     answer = client.post("/styleguide/formulier", data=order(client), headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/styleguide/")
     assert "Location" not in answer.headers
+
+
+def test_thousands_of_a_form_are_those_of_its_language_and_a_program_states_none() -> None:
+    class Count(Schema):
+        count = Whole()
+
+    assert read_form(Count(), {"count": "1.602"}) == {"count": 1602}
+    with pytest.raises(Exception, match="whole number"):
+        Count().load({"count": "1.602"})
+    with pytest.raises(InvalidInput) as refusal:
+        read_form(Count(), {"count": "99999999999"})
+    assert refusal.value.errors[0].code == "too_large"

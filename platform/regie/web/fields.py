@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,14 @@ from marshmallow import ValidationError, fields
 from regie.durations import hours_string, parse_minutes
 from regie.errors import DomainError, msgid
 from regie.money import euro_string, parse_euro
+from regie.numbers import Language, places, readings
+from regie.periods import parse_date
 
 LONGEST_TEXT = 4000
+LARGEST_WHOLE = 2**31 - 1
+# The language in which a form is typed; a program or a file states none.
+READ_IN: ContextVar[Language | None] = ContextVar("read_in", default=None)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # Line breaks and tabs are text; what else steers a terminal, or turns the reading direction around, is not.
 _LAYOUT = "\n\t"
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -102,7 +106,7 @@ class Money(_Strict):
 
     def read(self, value: object) -> int:
         text = _as_text(value, msgid('Give the amount as text, such as "1234.56".'))
-        cents = parse_euro(text)
+        cents = parse_euro(text, READ_IN.get())
         if self.minimum is not None and cents < self.minimum:
             raise refuse(
                 msgid("The amount is at least %(minimum_cents)s."), "too_low", minimum_cents=self.minimum
@@ -158,7 +162,7 @@ class DutchDate(_Strict):
 
     def read(self, value: object) -> date:
         text = _as_text(value, msgid('Give the date as text, such as "2026-12-31".'))
-        day = _read_day(text)
+        day = parse_date(text)
         if not self.first <= day <= self.last:
             raise refuse(
                 msgid("The date lies from %(first)s up to %(last)s."),
@@ -170,18 +174,6 @@ class DutchDate(_Strict):
 
     def write(self, value: date) -> str:
         return value.isoformat()
-
-
-def _read_day(text: str) -> date:
-    body = text.strip()
-    dutch, iso = _DAY.fullmatch(body), _ISO_DAY.fullmatch(body)
-    parts = iso.groups() if iso else dutch.groups()[::-1] if dutch else None
-    try:
-        if parts:
-            return date(*(int(part) for part in parts))
-    except ValueError:
-        pass
-    raise refuse(msgid("This is not a date. Write it like 31-12-2026."), "invalid_date")
 
 
 class Text(_Strict):
@@ -244,17 +236,16 @@ class Whole(_Strict):
         maximum: largest; by default what the database can hold.
     """
 
-    def __init__(self, *, minimum: int = 0, maximum: int = 2**31 - 1, **more: Any) -> None:
+    def __init__(self, *, minimum: int = 0, maximum: int = LARGEST_WHOLE, **more: Any) -> None:
         super().__init__(**more)
         self.minimum, self.maximum = minimum, maximum
 
     def read(self, value: object) -> int:
-        readable = (isinstance(value, int) and not isinstance(value, bool)) or (
-            isinstance(value, str) and re.fullmatch(r"\s*[-\u2212]?[0-9]{1,18}\s*", value) is not None
-        )
-        if not readable:
+        number = _whole(value)
+        if number is None:
             raise refuse(msgid("This is not a whole number."), "invalid_number")
-        number = int(str(value).replace("\u2212", "-"))
+        if number > self.maximum == LARGEST_WHOLE:
+            raise refuse(msgid("This number is too large for this field."), "too_large")
         if not self.minimum <= number <= self.maximum:
             raise refuse(
                 msgid("The number lies from %(minimum)s up to %(maximum)s."),
@@ -263,6 +254,16 @@ class Whole(_Strict):
                 maximum=self.maximum,
             )
         return number
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    match = re.fullmatch(r"\s*([-\u2212]?)([0-9.,]+)\s*", value) if isinstance(value, str) else None
+    found = readings(match[2], READ_IN.get()) if match else ()
+    if match is None or len(found) != 1 or places(found[0]):
+        return None
+    return -int(found[0]) if match[1] else int(found[0])
 
 
 class Choice(_Strict):

@@ -1,13 +1,14 @@
 """Reading a form (formulier) through the same schema that the API uses."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from regie.errors import FieldError, InvalidInput, msgid
-from regie.web.fields import NULL, REQUIRED
+from regie.web.fields import NULL, READ_IN, REQUIRED
+from regie.web.formats import current_locale
 
 # What the macro `form_open` adds to each form; no schema knows them.
 OWN_FIELDS = frozenset({"csrf_token", "idempotency_key"})
@@ -47,7 +48,7 @@ def read_form(schema: Schema, form: Mapping[str, str]) -> Any:
         InvalidInput: everything that is wrong at once; a field unknown to the schema is wrong as well.
     """
     try:
-        return schema.load(dict(_given(schema, form)), unknown=RAISE)
+        return _load(schema, form, "raise")
     except ValidationError as error:
         raise InvalidInput(field_errors_of(error)) from error
 
@@ -63,7 +64,7 @@ def read_unfinished(schema: Schema, form: Mapping[str, str]) -> dict[str, Any]:
         The fields that can be read; one that is half typed is left out.
     """
     try:
-        return dict(schema.load(dict(_given(schema, form)), unknown=EXCLUDE))
+        return dict(_load(schema, form, "exclude"))
     except ValidationError as error:
         return dict(error.valid_data)  # type: ignore[arg-type]
 
@@ -82,7 +83,7 @@ def read_query(schema: Schema, query: Mapping[str, str]) -> Any:
         InvalidInput: a known filter has a wrong value.
     """
     try:
-        return schema.load(dict(_given(schema, query)), unknown=EXCLUDE)
+        return _load(schema, query, "exclude")
     except ValidationError as error:
         raise InvalidInput(field_errors_of(error)) from error
 
@@ -97,6 +98,15 @@ def field_errors_of(error: ValidationError) -> list[FieldError]:
         One per message; a nested field is named by its path, `lines.0.amount`.
     """
     return list(_walk(error.messages, ""))
+
+
+def _load(schema: Schema, form: Mapping[str, str], unknown: Literal["raise", "exclude"]) -> Any:
+    # People type numbers in the language that they read.
+    before = READ_IN.set("en" if current_locale().language == "en" else "nl")
+    try:
+        return schema.load(dict(_given(schema, form)), unknown=unknown)
+    finally:
+        READ_IN.reset(before)
 
 
 def _given(schema: Schema, form: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
