@@ -6,7 +6,7 @@ from decimal import Decimal
 from billing.runs.queries import LineRow
 from billing.runs.sheet import Column, Sheet
 from regie.csvfile import Cell, Delimiter, write_csv
-from regie.durations import hours_string
+from regie.durations import hours_cell
 from regie.money import euro_string
 
 
@@ -24,10 +24,10 @@ def sheet_csv(sheet: Sheet, labels: Sequence[str], delimiter: Delimiter = ",") -
     municipality, code, total, hours, whole = labels
     columns = [municipality, code, *_unique(sheet.columns), total, hours]
     rows: list[list[Cell]] = [
-        [row.municipality, row.cbs_code, *map(_euro, row.cents), _euro(row.total), _hours(row.minutes)]
+        [row.municipality, row.cbs_code, *map(_euro, row.cents), _euro(row.total), hours_cell(row.minutes)]
         for row in sheet.rows
     ]
-    rows.append([whole, "", *map(_euro, sheet.totals), _euro(sheet.total), _hours(sheet.minutes)])
+    rows.append([whole, "", *map(_euro, sheet.totals), _euro(sheet.total), hours_cell(sheet.minutes)])
     return write_csv(columns, rows, delimiter=delimiter)
 
 
@@ -41,12 +41,6 @@ def _unique(columns: Sequence[Column]) -> list[str]:
 
 def _euro(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(euro_string(cents))
-
-
-def _hours(minutes: int) -> Decimal | str:
-    # As a number where it is exact, so that a Dutch spreadsheet reads 19,5 and not the nineteenth of May.
-    hundredths, rest = divmod(minutes * 100, 60)
-    return hours_string(minutes) if rest else (Decimal(hundredths) / 100).normalize() + 0
 
 
 LINE_COLUMNS = (
@@ -87,7 +81,7 @@ def lines_csv(
             line.party,
             line.role,
             line.fund,
-            _hours(line.minutes),
+            hours_cell(line.minutes),
             _euro(line.cents),
         ]
         for line in lines

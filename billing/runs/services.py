@@ -74,15 +74,16 @@ def request_reversal(session: Session, actor: Actor, run_id: UUID, reason: str) 
     actor.require(START_RUN, actor.cooperation_id)
     if not reason.strip():
         raise Invalid(msgid("Give the reason."), code="reason_needed", field="reason")
-    # Before the run is read: whoever waits here must see what the one before it did.
+    # Before the run is read: whoever waits here must see what the one before it did, and a reversal that is
+    # carried out between two questions is found by the second.
     _lock_requests(session, actor)
+    _refuse_waiting(session, actor, Run.reverses == run_id)
     original = session.scalars(
         select(Run).where(Run.tenant_id == actor.cooperation_id, Run.id == run_id)
     ).one_or_none()
     if original is None:
         raise not_yours()
     require_standing(original)
-    _refuse_waiting(session, actor, Run.reverses == run_id)
     values = {"kind": "reversal", "period": original.period, "reverses": run_id, "reason": reason.strip()}
     return _request(session, actor, FINAL, values)
 

@@ -1,6 +1,7 @@
 """Durations (tijdsduur): integer minutes, read and written as hours."""
 
 import re
+from decimal import Decimal
 
 from regie.errors import Invalid, msgid, quote_input
 
@@ -86,3 +87,17 @@ def hours_string(minutes: int) -> str:
         return f"{sign}{hours}:{rest:02d}"
     decimals = f"{rest * 100 // 60:02d}".rstrip("0")
     return f"{sign}{hours}.{decimals}" if decimals else f"{sign}{hours}"
+
+
+def hours_cell(minutes: int) -> Decimal | str:
+    """Give a duration for a cell of a file (uren in een bestand).
+
+    Args:
+        minutes: integer minutes.
+
+    Returns:
+        A number where two decimals say it exactly, so that a Dutch spreadsheet reads 19,5 and not the
+        nineteenth of May, and adds it up; otherwise `0:20`.
+    """
+    hundredths, rest = divmod(minutes * 100, 60)
+    return hours_string(minutes) if rest else (Decimal(hundredths) / 100).normalize() + 0

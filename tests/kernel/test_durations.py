@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.durations import hours_string, parse_minutes
+from regie.durations import hours_cell, hours_string, parse_minutes
 from regie.errors import Invalid
 
 
@@ -90,3 +90,8 @@ def test_seven_dot_thirty_is_asked_and_never_silently_eighteen_minutes() -> None
         parse_minutes("7.30")
     assert (refusal.value.numbers["clock"], refusal.value.numbers["counted"]) == ("7:30", "7:18")
     assert [parse_minutes(text) for text in ("7:30", "7:18", "7.3", "7.5")] == [450, 438, 438, 450]
+
+
+def test_a_file_holds_hours_as_numbers_where_two_decimals_say_them() -> None:
+    written = [str(hours_cell(minutes)) for minutes in (450, 447, 600, 0, -90, 20)]
+    assert written == ["7.5", "7.45", "10", "0", "-1.5", "0:20"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from regie.csvfile import Cell, Delimiter, write_csv
-from regie.durations import hours_string
+from regie.durations import hours_cell
 from regie.listing import Column
 from regie.money import euro_string
 from regie.web.addresses import page_url
@@ -75,7 +75,7 @@ def _cell(column: Column, value: Any, words: dict[str, str]) -> Cell:
     if column.kind == "euro":
         return Decimal(euro_string(value))
     if column.kind == "hours":
-        return hours_string(value)
+        return hours_cell(value)
     if isinstance(value, date):
         return value.isoformat()
     cell: Cell = words.get(value, value)
