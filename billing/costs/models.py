@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import FetchedValue, ForeignKeyConstraint, Numeric, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from regie.database.base import Base, Cents, Owned, Range, Timestamp
+from regie.database.base import Base, Cents, Owned, Timestamp
+from regie.database.dated import Dated
 
 SCHEMA = {"schema": "billing"}
 
 
-class Rate(Owned, Base):
+class Rate(Dated, Base):
     """Rate (uurtarief) of a role of a party, cents an hour, over half-open dates."""
 
     __tablename__ = "rate"
@@ -24,7 +25,6 @@ class Rate(Owned, Base):
     party_id: Mapped[UUID]
     role: Mapped[str]
     cents_per_hour: Mapped[int] = mapped_column(Cents)
-    valid: Mapped[Range[date]]
 
 
 class DistributionKey(Owned, Base):

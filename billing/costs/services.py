@@ -6,22 +6,22 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from billing.costs.keys import Kind, check_shares
+from billing.costs.kinds import RATE
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST
 from billing.runs.closing import require_open_day
 from regie.audit.services import record
-from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
-from regie.database.dated import end_dated, use_of, withdraw_dated
+from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
+from regie.database.dated import succeed
 from regie.database.scope import Actor
-from regie.database.validity import first_day, last_day, validity
+from regie.database.validity import validity
 from regie.errors import Conflict, Invalid, msgid, not_yours
 from tenants.municipalities.queries import municipalities
 
-RATE = "billing.rate"
 UNKNOWN_POOL = msgid("There is no such cost pool here.")
 
 
@@ -54,112 +54,18 @@ def add_rate(
     Raises:
         Forbidden: the role does not include this.
         Invalid: `unknown_party`, `negative_rate` or `period_ends_too_early`.
-        Conflict: `rate_overlaps`; `rate_follows`, which asks whether the other one may end; `used_later` when
-            hours after the first day were booked at it.
+        Conflict: as `regie.database.dated.succeed`.
     """
     actor.require(ADD_RATE, actor.cooperation_id)
     if cents_per_hour < 0:
         raise Invalid(msgid("A rate is zero or more."), code="negative_rate", field="cents_per_hour")
-    _make_way(session, actor, _open_rate(session, actor, party_id, role, starts_on), starts_on, follows)
-    rate_id = uuid4()
-    overlap = msgid("The role %(role)s of this party has a rate already on some of these days.")
-    refusals = {
-        NO_SUCH_ROW: Invalid(msgid("There is no such party here."), code="unknown_party", field="party_id"),
-        OVERLAPS: Conflict(overlap, code="rate_overlaps", field="starts_on", role=role),
-    }
-    with refused_as(session, refusals):
-        session.execute(
-            insert(Rate).values(
-                tenant_id=actor.cooperation_id,
-                id=rate_id,
-                party_id=party_id,
-                role=role,
-                cents_per_hour=cents_per_hour,
-                valid=validity(starts_on, ends_on),
-            )
-        )
-    record(session, actor.cooperation_id, "rates.added", {"rate": str(rate_id), "cents": cents_per_hour})
-    return rate_id
-
-
-def end_rate(session: Session, actor: Actor, rate_id: UUID, ends_on: date) -> None:
-    """Let a rate end (uurtarief beëindigen), not before the last hours that were booked at it.
-
-    Args:
-        session: writes the cooperation.
-        actor: on whose behalf.
-        rate_id: the rate.
-        ends_on: first day on which it no longer counts.
-
-    Raises:
-        Forbidden: the role does not include this.
-        NotFound: no such rate.
-        Conflict: what `regie.database.dated.end_dated` refuses.
-    """
-    actor.require(ADD_RATE, actor.cooperation_id)
-    end_dated(session, RATE, actor.cooperation_id, rate_id, ends_on)
-    detail = {"rate": str(rate_id), "ends_on": ends_on.isoformat()}
-    record(session, actor.cooperation_id, "rates.ended", detail)
-
-
-def withdraw_rate(session: Session, actor: Actor, rate_id: UUID) -> None:
-    """Withdraw a rate at which nobody booked (uurtarief intrekken).
-
-    Args:
-        session: writes the cooperation.
-        actor: on whose behalf.
-        rate_id: the rate.
-
-    Raises:
-        Forbidden: the role does not include this.
-        NotFound: no such rate.
-        Conflict: `used_already`.
-    """
-    actor.require(ADD_RATE, actor.cooperation_id)
-    here = (Rate.tenant_id == actor.cooperation_id, Rate.id == rate_id)
-    row = session.scalars(select(Rate).where(*here)).one_or_none()
-    if row is None:
-        raise not_yours()
-    # The row goes, so the trail is the one place that still tells what it was.
-    detail = {
-        "rate": str(rate_id),
-        "party": str(row.party_id),
-        "role": row.role,
-        "cents": row.cents_per_hour,
-        "starts_on": first_day(row.valid).isoformat(),
-    }
-    withdraw_dated(session, RATE, actor.cooperation_id, rate_id)
-    session.expunge(row)
-    record(session, actor.cooperation_id, "rates.withdrawn", detail)
-
-
-def _open_rate(session: Session, actor: Actor, party_id: UUID, role: str, on: date) -> Rate | None:
-    """The rate without an end that counted before this day and still does."""
-    return session.scalar(
-        select(Rate)
-        .where(Rate.tenant_id == actor.cooperation_id, Rate.party_id == party_id, Rate.role == role)
-        .where(Rate.valid.contains(on), func.upper_inf(Rate.valid), func.lower(Rate.valid) < on)
-    )
-
-
-def _make_way(session: Session, actor: Actor, standing: Rate | None, starts_on: date, follows: bool) -> None:
-    if standing is None:
-        return
-    if not follows:
-        use = use_of(session, RATE, standing.tenant_id, standing.id)
-        message = msgid(
-            "The rate of %(standing_cents)s then ends on %(last_day)s; hours booked at it (%(times)s times) "
-            "keep it. Tick that it may end, or choose another first day."
-        )
-        raise Conflict(
-            message,
-            code="rate_follows",
-            field="follows",
-            standing_cents=standing.cents_per_hour,
-            last_day=last_day(starts_on),
-            times=use.times,
-        )
-    end_rate(session, actor, standing.id, starts_on)
+    row = Rate(tenant_id=actor.cooperation_id, id=uuid4(), party_id=party_id, role=role)
+    row.cents_per_hour, row.valid = cents_per_hour, validity(starts_on, ends_on)
+    unknown = Invalid(msgid("There is no such party here."), code="unknown_party", field="party_id")
+    with refused_as(session, {NO_SUCH_ROW: unknown}):
+        succeed(session, actor, RATE, row, follows=follows)
+    record(session, actor.cooperation_id, "rates.added", {"rate": str(row.id), "cents": cents_per_hour})
+    return row.id
 
 
 @dataclass(frozen=True)

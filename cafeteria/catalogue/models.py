@@ -1,11 +1,11 @@
 """Tables of the assortment."""
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from regie.database.base import Base, Cents, Owned, Range
+from regie.database.base import Base, Cents, Owned
+from regie.database.dated import Dated
 from regie.database.search import Searchable
 
 
@@ -39,7 +39,7 @@ class Variant(Owned, Base):
     norm_minutes: Mapped[int | None]
 
 
-class Tariff(Owned, Base):
+class Tariff(Dated, Base):
     """Tariff (tarief) of a variant per unit, over half-open dates that never overlap; never changed."""
 
     __tablename__ = "tariff"
@@ -47,4 +47,3 @@ class Tariff(Owned, Base):
 
     variant_id: Mapped[UUID]
     price_cents: Mapped[int] = mapped_column(Cents)
-    valid: Mapped[Range[date]]

@@ -14,26 +14,15 @@ FUNCTIONS = (
     "billing.post_order",
     "billing.use_of_rate",
     "billing.use_of_tariff",
-    "regie.dated_frozen",
-    "regie.end_dated",
-    "regie.rests_on",
 )
-TABLES = ("billing.rate", "cafeteria.tariff")
-FROZEN = """
-DROP TRIGGER frozen ON {table};
-CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"""
 
 
 def upgrade() -> None:
     run_sql(__file__)
     replace_functions(revision, FUNCTIONS)
-    for table in TABLES:
-        op.execute(FROZEN.format(table=table, function="regie.dated_frozen"))
 
 
 def downgrade() -> None:
-    for table in TABLES:
-        op.execute(FROZEN.format(table=table, function="regie.deny"))
     restore_functions(revision)
     op.execute("DROP INDEX billing.hour_of_rate")
     op.execute("REVOKE UPDATE (valid), DELETE ON billing.rate, cafeteria.tariff FROM regie_ledger")

@@ -303,14 +303,16 @@ def declare_refusals(kind: type[DomainError], sentences: Mapping[str, str]) -> N
 
     Args:
         kind: the error they become.
-        sentences: code in the DETAIL of SQLSTATE RG004 -> msgid about the numbers beside it.
+        sentences: code in the DETAIL of SQLSTATE RG004 -> msgid about the numbers beside it; `code.of` is the
+            sentence for what the DETAIL names in `of`, where one code has several.
     """
     _refusals.update({code: (sentence, kind) for code, sentence in sentences.items()})
 
 
 def _refused(primary: str, detail: dict[str, object]) -> DomainError:
     code, at = str(detail.pop("code", "invalid")), detail.pop("field", None)
-    message, kind = _refusals.get(code, (primary or msgid("The input is not right."), Invalid))
+    unknown = (primary or msgid("The input is not right."), Invalid)
+    message, kind = _refusals.get(f"{code}.{detail.pop('of', '')}") or _refusals.get(code, unknown)
     numbers = {name: _as_date(value) for name, value in detail.items()}
     return kind(message, code=code, field=str(at) if at else None, **numbers)
 

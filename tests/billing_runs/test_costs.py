@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 
+from billing.costs.kinds import RATE
 from billing.costs.queries import costs, keys, pools, rates
-from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost, withdraw_rate
+from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost
 from regie.audit.queries import trail
+from regie.database.dated import withdraw
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, PeriodClosed
 from tests.billing_runs.scene import OCTOBER, Scene
@@ -85,7 +87,7 @@ def test_rates_of_a_role_follow_each_other_without_overlap(scene: Scene) -> None
     new_rate(scene, date(2015, 1, 1))
     with pytest.raises(Conflict) as refusal:
         new_rate(scene, date(2014, 12, 31), date(2015, 1, 1))
-    assert refusal.value.code == "rate_overlaps"
+    assert refusal.value.code == "overlaps"
     with transaction(scene.world.scope("finance")) as (session, actor):
         found = [
             (row.starts_on, row.ends_on)
@@ -102,7 +104,7 @@ def test_a_rate_follows_one_without_an_end_but_not_under_hours_that_were_booked(
     with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
         with pytest.raises(Conflict) as asked:
             add_rate(session, actor, **about, starts_on=new_year)
-        assert (asked.value.code, asked.value.numbers["times"]) == ("rate_follows", 1)
+        assert (asked.value.code, asked.value.numbers["times"]) == ("follows", 1)
     with (
         pytest.raises(Conflict) as late,
         transaction(scene.world.scope("product-manager", "@")) as (session, actor),
@@ -113,7 +115,7 @@ def test_a_rate_follows_one_without_an_end_but_not_under_hours_that_were_booked(
         added = add_rate(session, actor, **about, starts_on=new_year, follows=True)
         open_rates = [one.starts_on for one in rates(session, actor.cooperation_id) if one.ends_on is None]
         assert open_rates == [new_year]
-        withdraw_rate(session, actor, added)
+        withdraw(session, actor, RATE, added)
         (entry,) = trail(session, actor.cooperation_id, what="rates.withdrawn", limit=1)
         assert entry.detail == {
             "rate": str(added),

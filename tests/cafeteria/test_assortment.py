@@ -9,10 +9,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue import queries
+from cafeteria.catalogue.kinds import TARIFF
 from cafeteria.catalogue.models import Tariff
-from cafeteria.catalogue.services import add_product, add_variant, end_tariff, set_tariff, withdraw_tariff
+from cafeteria.catalogue.services import add_product, add_variant, set_tariff
 from regie.audit.queries import trail
 from regie.database.base import Range
+from regie.database.dated import end, preview, withdraw
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.validity import first_day
@@ -73,7 +75,7 @@ def test_a_tariff_over_dates_that_have_one_is_refused_with_those_dates(
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         with pytest.raises(Conflict) as refused:
             tariff(session, actor, heavy, date(2013, 12, 31), date(2015, 1, 1))
-        assert refused.value.code == "tariff_overlap"
+        assert refused.value.code == "overlaps"
         assert refused.value.numbers == {"starts_on": date(2013, 1, 1), "last_day": date(2013, 12, 31)}
         tariff(session, actor, heavy, date(2014, 1, 1), None)
         session.rollback()
@@ -86,7 +88,7 @@ def test_a_tariff_follows_one_without_an_end_once_somebody_says_so(
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         with pytest.raises(Conflict) as refused:
             tariff(session, actor, light, new_year, None)
-        assert (refused.value.code, refused.value.field) == ("tariff_follows", "follows")
+        assert (refused.value.code, refused.value.field) == ("follows", "follows")
         assert refused.value.numbers["last_day"] == date(2019, 12, 31)
         assert refused.value.numbers["times"] == 0
         set_tariff(session, actor, variant_id=light, price_cents=200, starts_on=new_year, follows=True)
@@ -105,7 +107,7 @@ def test_a_tariff_that_starts_on_the_same_day_is_no_successor(world: World, asso
             set_tariff(
                 session, actor, variant_id=assortment.light, price_cents=1, starts_on=start, follows=True
             )
-        assert refused.value.code == "tariff_overlap"
+        assert refused.value.code == "overlaps"
 
 
 def test_a_wrong_tariff_is_withdrawn_and_the_trail_keeps_it(world: World, assortment: Assortment) -> None:
@@ -118,15 +120,26 @@ def test_a_wrong_tariff_is_withdrawn_and_the_trail_keeps_it(world: World, assort
             starts_on=date(2020, 1, 1),
             follows=True,
         )
-        withdraw_tariff(session, actor, row)
+        withdraw(session, actor, TARIFF, row)
         assert session.scalar(select(Tariff.id).where(Tariff.id == row)) is None
         kept = session.scalar(
             text("SELECT detail FROM regie.audit WHERE what = 'tariffs.withdrawn' ORDER BY recorded_at DESC")
         )
         assert (kept["cents"], kept["starts_on"]) == (0, "2020-01-01")
+        session.commit()
+    with pytest.raises(NotFound), transaction(world.scope("product-manager", "@")) as (session, actor):
+        withdraw(session, actor, TARIFF, row)
+
+
+def test_what_will_be_done_is_said_before_it_is_done(world: World, assortment: Assortment) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        here = (Tariff.variant_id == assortment.light, Tariff.valid.contains(date(2020, 1, 1)))
+        row = session.scalars(select(Tariff.id).where(*here)).one()
+        ends = preview(session, TARIFF, actor.cooperation_id, row, date(2020, 1, 1))
+        assert ends.detail() == "The tariff of 350.00 ends on 2019-12-31; 0 orders keep it."
+        assert "is withdrawn" in preview(session, TARIFF, actor.cooperation_id, row, None).detail()
         with pytest.raises(NotFound):
-            withdraw_tariff(session, actor, row)
-        session.rollback()
+            preview(session, TARIFF, actor.cooperation_id, uuid4(), None)
 
 
 @pytest.mark.parametrize("login", ["finance", "director", "auditor"])
@@ -138,9 +151,9 @@ def test_who_may_not_change_the_assortment_ends_no_tariff(
     assert row
     with transaction(world.scope(login)) as (session, actor):
         with pytest.raises(Forbidden):
-            end_tariff(session, actor, row, date(2020, 1, 1))
+            end(session, actor, TARIFF, row, date(2020, 1, 1))
         with pytest.raises(Forbidden):
-            withdraw_tariff(session, actor, row)
+            withdraw(session, actor, TARIFF, row)
 
 
 def test_the_database_refuses_an_overlap_that_no_check_saw(world: World, assortment: Assortment) -> None:

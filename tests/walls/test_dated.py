@@ -1,11 +1,14 @@
 """What holds from a date is followed, ended or withdrawn by functions that know what rests on it."""
 
-from uuid import UUID
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
-from tests.walls.acting import Connection, acting, maintaining
+from tests.walls.acting import Connection, acting, maintaining, open_scope
 from tests.walls.books import LINDEHAVEN, Books, refusal_of
 from tests.world import World
 
@@ -118,10 +121,82 @@ def test_who_sets_no_prices_ends_none_in_the_cooperation_either(
         end(connection, tariff, "2014-01-01")
 
 
-def test_only_named_tables_are_ended(shared: Books, tariff: UUID) -> None:
-    for table in ("tenants.party", "billing.entry", "cafeteria.tariff; SELECT 1"):
-        with pytest.raises(psycopg.errors.NoDataFound), shared.by("product-manager", "@") as connection:
-            end(connection, tariff, "2014-01-01", table)
+def test_of_a_table_that_is_not_named_it_is_said_that_there_is_no_such_row(
+    shared: Books, tariff: UUID
+) -> None:
+    for table in ("tenants.party", "billing.entry", "cafeteria.tariff; SELECT 1", None):
+        for call in (
+            "SELECT regie.end_dated(%s, regie.cooperation(), %s, '2014-01-01')",
+            "SELECT regie.rests_on(%s, regie.cooperation(), %s)",
+        ):
+            with pytest.raises(psycopg.Error) as refused, shared.by("product-manager", "@") as connection:
+                connection.execute(call.encode(), (table, tariff))
+            assert refused.value.sqlstate == "RG404"
+
+
+def test_whoever_ends_or_withdraws_past_every_service_leaves_a_line_in_the_trail(
+    shared: Books, tariff: UUID
+) -> None:
+    find = "SELECT id FROM cafeteria.tariff WHERE variant_id = %s"
+    last = "SELECT actor = regie.actor(), detail FROM regie.audit WHERE what = %s"
+    with shared.by("product-manager", "@") as connection:
+        ((unused,),) = connection.execute(find, (shared.variants["zorg"],)).fetchall()
+        end(connection, unused, None)
+        end(connection, tariff, "2014-01-01")
+        assert connection.execute(last, ("tariffs.ended",)).fetchall() == [
+            (
+                True,
+                {"tariff": str(tariff), "variant": str(shared.variants["werk"]), "cents": 1}
+                | {"starts_on": "2013-01-01", "ends_on": "2014-01-01"},
+            )
+        ]
+        assert connection.execute(last, ("tariffs.withdrawn",)).fetchall() == [
+            (
+                True,
+                {"tariff": str(unused), "variant": str(shared.variants["zorg"]), "cents": 1}
+                | {"starts_on": "2013-01-01"},
+            )
+        ]
+        connection.rollback()
+
+
+@pytest.mark.parametrize("day", ["2013-12-02", None])
+def test_an_end_beside_an_order_that_is_being_placed_waits_and_sees_it(
+    shared: Books, tariff: UUID, day: str | None
+) -> None:
+    def ends() -> str | None:
+        try:
+            with shared.by("product-manager", "@") as connection:
+                end(connection, tariff, day)
+        except psycopg.Error as refusal:
+            return str(refusal_of(refusal)["code"])
+        return None
+
+    with ThreadPoolExecutor(1) as pool, shared.by("case-manager") as ordering:
+        shared.post_order(ordering, uuid4(), "werk", {2013: 1}, starts="2013-12-24")
+        waiting = pool.submit(ends)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.5)
+        ordering.commit()
+        assert waiting.result(timeout=20) == ("used_later" if day else "used_already")
+
+
+def test_an_order_beside_an_end_waits_and_is_refused(shared: Books, tariff: UUID) -> None:
+    def orders() -> str:
+        try:
+            with shared.by("case-manager") as connection:
+                shared.post_order(connection, uuid4(), "werk", {2013: 1}, starts="2013-12-24")
+        except psycopg.Error as refusal:
+            return str(refusal_of(refusal)["code"])
+        return "placed"
+
+    with ThreadPoolExecutor(1) as pool, shared.by("product-manager", "@") as ending:
+        end(ending, tariff, "2013-12-20")
+        waiting = pool.submit(orders)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.5)
+        ending.commit()
+        assert waiting.result(timeout=20) == "no_tariff"
 
 
 @pytest.mark.parametrize(
@@ -145,23 +220,33 @@ def test_nobody_changes_it_past_those_functions(
     assert refused.value.sqlstate == "RG002"
 
 
+@contextmanager
+def as_the_ledger(world: World, superuser_url: str) -> Iterator[Connection]:
+    """What a function of the ledger may do within the scope of a product manager, if it forgot to look."""
+    with psycopg.connect(superuser_url) as superuser:
+        open_scope(superuser, world, "product-manager", "@")
+        superuser.execute("GRANT UPDATE ON cafeteria.tariff TO regie_ledger; SET LOCAL ROLE regie_ledger")
+        yield superuser
+        superuser.rollback()
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("change", "refusal"),
     [
-        "UPDATE cafeteria.tariff SET price_cents = 5 WHERE id = %s",
-        "UPDATE cafeteria.tariff SET valid = '[2012-01-01,)' WHERE id = %s",
-        "UPDATE cafeteria.tariff SET valid = '[2013-02-01,)' WHERE id = %s",
+        ("UPDATE cafeteria.tariff SET price_cents = 5 WHERE id = %s", "RG002"),
+        ("UPDATE cafeteria.tariff SET valid = '[2012-01-01,)' WHERE id = %s", "RG002"),
+        ("UPDATE cafeteria.tariff SET valid = '[2013-02-01,)' WHERE id = %s", "RG002"),
+        ("UPDATE cafeteria.tariff SET valid = '[2013-01-01,2013-12-01)' WHERE id = %s", "RG004"),
+        ("DELETE FROM cafeteria.tariff WHERE id = %s", "RG004"),
     ],
 )
-def test_those_functions_themselves_set_an_end_and_nothing_else(
-    superuser_url: str, tariff: UUID, change: str
+def test_a_function_of_the_ledger_sets_an_end_and_nothing_else_and_never_under_what_rests_on_it(
+    world: World, superuser_url: str, tariff: UUID, change: str, refusal: str
 ) -> None:
-    with psycopg.connect(superuser_url) as superuser:
-        superuser.execute("GRANT UPDATE ON cafeteria.tariff TO regie_ledger; SET LOCAL ROLE regie_ledger")
-        superuser.execute(
+    with as_the_ledger(world, superuser_url) as ledger:
+        ledger.execute(
             "UPDATE cafeteria.tariff SET valid = '[2013-01-01,2015-01-01)' WHERE id = %s", (tariff,)
         )
         with pytest.raises(psycopg.Error) as refused:
-            superuser.execute(change.encode(), (tariff,))
-        superuser.rollback()
-    assert refused.value.sqlstate == "RG002"
+            ledger.execute(change.encode(), (tariff,))
+    assert refused.value.sqlstate == refusal

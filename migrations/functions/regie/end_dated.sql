@@ -1,36 +1,34 @@
--- Ends a dated row on a day (beëindigen), or with no day withdraws it (intrekken): never under what rests on it.
+-- Ends a dated row on a day (beëindigen), or with no day withdraws it (intrekken), and notes in the trail what it was.
 SET LOCAL ROLE regie_ledger;
 CREATE OR REPLACE FUNCTION regie.end_dated(p_table text, p_tenant int, p_id uuid, p_ends date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  standing daterange;
-  used record;
-  code text;
+  kind regie.dated_kind;
+  was jsonb;
+  valid daterange;
 BEGIN
-  IF (p_tenant = ANY (regie.writable())) IS NOT TRUE THEN
-    RAISE EXCEPTION 'not one of your municipalities' USING ERRCODE = 'RG404';
-  END IF;
-  IF NOT (regie.holds('product_manager', p_tenant) OR regie.holds('finance', p_tenant)) THEN
+  SELECT * INTO kind FROM regie.dated_kind k WHERE k.name = p_table;
+  IF NOT FOUND OR (p_tenant = ANY (regie.writable())) IS NOT TRUE THEN
+    RAISE EXCEPTION 'nothing of yours that holds from a date' USING ERRCODE = 'RG404';
+  ELSIF NOT EXISTS (SELECT 1 FROM unnest(kind.roles) r WHERE regie.holds(r, p_tenant)) THEN
     RAISE EXCEPTION 'what holds from a date is ended by those who set it' USING ERRCODE = '42501';
   END IF;
+  -- Nobody begins to use it between looking at what rests on it and the end of this transaction.
   PERFORM regie.take_lock('prices', p_tenant);
-  SELECT * INTO STRICT used FROM regie.rests_on(p_table, p_tenant, p_id);
-  EXECUTE format('SELECT valid FROM %s WHERE tenant_id = $1 AND id = $2 FOR UPDATE', p_table) INTO standing USING p_tenant, p_id;
-  IF standing IS NULL THEN
+  EXECUTE format('SELECT to_jsonb(x), x.valid FROM %s x WHERE x.tenant_id = $1 AND x.id = $2 FOR UPDATE', kind.name) INTO was, valid USING p_tenant, p_id;
+  IF was IS NULL THEN
     RAISE EXCEPTION 'no such row' USING ERRCODE = 'RG404';
   END IF;
-  code := CASE WHEN used.times > 0 AND p_ends IS NULL THEN 'used_already'
-               WHEN used.last_day >= p_ends THEN 'used_later'
-               WHEN p_ends <= lower(standing) THEN 'ends_before_it_starts'
-               WHEN p_ends >= upper(standing) THEN 'ends_already' END;
-  IF code IS NOT NULL THEN
-    RAISE EXCEPTION 'refused: %', code USING ERRCODE = 'RG004', DETAIL = jsonb_build_object('code', code, 'times', used.times,
-      'used_on', used.last_day, 'starts_on', lower(standing), 'ends_on', upper(standing))::text;
-  ELSIF p_ends IS NULL THEN
-    EXECUTE format('DELETE FROM %s WHERE tenant_id = $1 AND id = $2', p_table) USING p_tenant, p_id;
+  PERFORM regie.require_ending(kind.name, p_tenant, p_id, valid, p_ends);
+  IF p_ends IS NULL THEN
+    EXECUTE format('DELETE FROM %s WHERE tenant_id = $1 AND id = $2', kind.name) USING p_tenant, p_id;
   ELSE
-    EXECUTE format('UPDATE %s SET valid = daterange(lower(valid), $3) WHERE tenant_id = $1 AND id = $2', p_table) USING p_tenant, p_id, p_ends;
+    EXECUTE format('UPDATE %s SET valid = daterange(lower(valid), $3) WHERE tenant_id = $1 AND id = $2', kind.name) USING p_tenant, p_id, p_ends;
   END IF;
+  INSERT INTO regie.audit (tenant_id, id, what, detail)
+  VALUES (p_tenant, gen_random_uuid(), kind.event || CASE WHEN p_ends IS NULL THEN '.withdrawn' ELSE '.ended' END,
+          jsonb_strip_nulls(jsonb_build_object(kind.noun, p_id, 'starts_on', lower(valid), 'ends_on', p_ends)
+                            || coalesce((SELECT jsonb_object_agg(k.key, was -> k.value) FROM jsonb_each_text(kind.kept) k), '{}')));
 END $$;
 REVOKE EXECUTE ON FUNCTION regie.end_dated FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION regie.end_dated TO regie_app;

@@ -1,14 +1,14 @@
--- What rests on a dated row (wat erop rust): how often it was used, and the last day.
+-- What rests on a dated row (wat erop rust): how often it was used, the last day ('infinity' without an end), and by what.
 SET LOCAL ROLE regie_ledger;
-CREATE OR REPLACE FUNCTION regie.rests_on(p_table text, p_tenant int, p_id uuid) RETURNS TABLE (times bigint, last_day date)
+CREATE OR REPLACE FUNCTION regie.rests_on(p_table text, p_tenant int, p_id uuid) RETURNS TABLE (times bigint, last_day date, what text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE asks text;
+DECLARE kind regie.dated_kind;
 BEGIN
-  IF (p_tenant = ANY (regie.readable())) IS NOT TRUE THEN
-    RAISE EXCEPTION 'not one of your municipalities' USING ERRCODE = 'RG404';
+  SELECT * INTO kind FROM regie.dated_kind k WHERE k.name = p_table;
+  IF NOT FOUND OR (p_tenant = ANY (regie.readable())) IS NOT TRUE THEN
+    RAISE EXCEPTION 'nothing of yours that holds from a date' USING ERRCODE = 'RG404';
   END IF;
-  SELECT k.use_of INTO STRICT asks FROM regie.dated_kind k WHERE k.name = p_table;
-  RETURN QUERY EXECUTE format('SELECT * FROM %s($1, $2)', asks) USING p_tenant, p_id;
+  RETURN QUERY EXECUTE format('SELECT u.times, u.last_day, $3 FROM %s($1, $2) u', kind.use_of) USING p_tenant, p_id, kind.rests;
 END $$;
 REVOKE EXECUTE ON FUNCTION regie.rests_on FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION regie.rests_on TO regie_app;

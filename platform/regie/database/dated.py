@@ -1,16 +1,24 @@
 """The way forward of what holds from a date: a successor, an end, or withdrawal while nothing rests on it.
 
-The tables are named in `regie.dated_kind`; the database refuses an end before what rests on the row.
+Each room declares its kinds here. `regie.dated_kind` names the same tables with what rests on a row; the
+database refuses an end before that, and notes in the trail what was ended or withdrawn.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import select, text
+from sqlalchemy.orm import Mapped, Session
 
-from regie.errors import Conflict, declare_refusals, msgid
+from regie.database.base import Owned, Range
+from regie.database.constraints import OVERLAPS, refused_as
+from regie.database.scope import Actor
+from regie.database.validity import first_day, last_day
+from regie.errors import Conflict, declare_refusals, msgid, not_yours, write_numbers
+from regie.permissions import Permission
 
 RESTS_ON = text("SELECT times, last_day FROM regie.rests_on(:name, :tenant, :id)")
 END_DATED = text("SELECT regie.end_dated(:name, :tenant, :id, :ends)")
@@ -31,6 +39,56 @@ declare_refusals(
 )
 
 
+class Dated(Owned):
+    """A row that holds from a date (geldig vanaf); rows about the same never hold on the same day."""
+
+    valid: Mapped[Range[date]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of row that holds from a date (soort), and what is said before something is done about one.
+
+    Args:
+        model: its table.
+        permission: who lets one follow, end or go.
+        same: columns that are equal in rows that follow each other.
+        shown: what the sentences name: their name there, to the column.
+        follows: msgid that asks whether the open one may end, with `last_day` and `times`.
+        ends: msgid that says that it ends, with `last_day` and `times`.
+        goes: msgid that says that it is withdrawn.
+    """
+
+    model: type[Dated]
+    permission: Permission
+    same: tuple[str, ...]
+    shown: Mapping[str, str]
+    follows: str
+    ends: str
+    goes: str
+
+    @property
+    def name(self) -> str:
+        """Name it as `regie.dated_kind` does (tabel)."""
+        table: Any = self.model
+        return str(table.__table__.fullname)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def declare_kind(kind: Kind) -> Kind:
+    """Make a kind known (soort aanmelden), for what is done about all kinds.
+
+    Args:
+        kind: of a room.
+
+    Returns:
+        The same.
+    """
+    return KINDS.setdefault(kind.name, kind)
+
+
 @dataclass(frozen=True)
 class Use:
     """What rests on a dated row (gebruik).
@@ -44,50 +102,172 @@ class Use:
     last_day: date | None
 
 
-def use_of(session: Session, name: str, tenant_id: int, row_id: UUID) -> Use:
-    """Tell what rests on a row (wat erop rust), to say so before something is done about it.
+@dataclass(frozen=True)
+class Preview:
+    """What will be done, before it is done (voorbeeld).
+
+    Args:
+        message: msgid.
+        numbers: what fills its placeholders.
+    """
+
+    message: str
+    numbers: Mapping[str, object]
+
+    def detail(self) -> str:
+        """Say it in English (toelichting), for the command line."""
+        return self.message % write_numbers(self.numbers)
+
+
+def use_of(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Use:
+    """Tell what rests on a row (wat erop rust).
 
     Args:
         session: reads the tenant.
-        name: the table, such as `cafeteria.tariff`.
+        kind: of the row.
         tenant_id: owner of the row.
         row_id: the row.
 
     Returns:
         How often, and until when.
     """
-    row = session.execute(RESTS_ON, {"name": name, "tenant": tenant_id, "id": row_id}).one()
+    row = session.execute(RESTS_ON, {"name": kind.name, "tenant": tenant_id, "id": row_id}).one()
     return Use(times=row.times, last_day=row.last_day)
 
 
-def end_dated(session: Session, name: str, tenant_id: int, row_id: UUID, ends_on: date) -> None:
-    """Let a row end (beëindigen).
+def preview(session: Session, kind: Kind, tenant_id: int, row_id: UUID, ends_on: date | None) -> Preview:
+    """Say what ending or withdrawing a row will do (voorbeeld).
 
     Args:
-        session: writes the tenant.
-        name: the table.
+        session: reads the tenant.
+        kind: of the row.
         tenant_id: owner of the row.
         row_id: the row.
-        ends_on: first day on which it no longer counts.
+        ends_on: first day on which it no longer counts; None to withdraw it.
+
+    Returns:
+        The sentence; whether it will be allowed is up to the act itself.
 
     Raises:
         NotFound: no such row.
-        Conflict: `used_later`, `ends_before_it_starts` or `ends_already`.
     """
-    session.execute(END_DATED, {"name": name, "tenant": tenant_id, "id": row_id, "ends": ends_on})
+    row = _row(session, kind, tenant_id, row_id)
+    return _say(session, kind, row, kind.goes if ends_on is None else kind.ends, ends_on)
 
 
-def withdraw_dated(session: Session, name: str, tenant_id: int, row_id: UUID) -> None:
+def succeed(session: Session, actor: Actor, kind: Kind, row: Dated, *, follows: bool) -> None:
+    """Add a row; the open one that holds on its first day ends the day before (opvolgen).
+
+    Args:
+        session: writes the tenant.
+        actor: on whose behalf.
+        kind: of the row.
+        row: the new one, with its owner and validity.
+        follows: somebody said that the open one may end.
+
+    Raises:
+        Forbidden: the actor may not.
+        Conflict: `overlaps`, with the days of the one in the way; `follows`, which asks whether the open one
+            may end; `used_later` when something after the first day rests on that one.
+    """
+    actor.require(kind.permission, row.tenant_id)
+    standing = _standing(session, kind, row)
+    if standing is not None:
+        _make_way(session, actor, kind, standing, first_day(row.valid), follows)
+    # Somebody may add one at the same moment; the constraint then has the last word.
+    with refused_as(session, {OVERLAPS: _overlap(row.valid)}):
+        session.add(row)
+
+
+def end(
+    session: Session, actor: Actor, kind: Kind, row_id: UUID, ends_on: date, tenant_id: int | None = None
+) -> None:
+    """Let a row end (beëindigen), not before the last day that something rests on.
+
+    Args:
+        session: writes the tenant.
+        actor: on whose behalf.
+        kind: of the row.
+        row_id: the row.
+        ends_on: first day on which it no longer counts.
+        tenant_id: owner of the row; None for the cooperation.
+
+    Raises:
+        Forbidden: the actor may not.
+        NotFound: no such row.
+        Conflict: `used_later`, `used_without_end`, `ends_before_it_starts` or `ends_already`.
+    """
+    _end(session, actor, kind, row_id, ends_on, tenant_id)
+
+
+def withdraw(session: Session, actor: Actor, kind: Kind, row_id: UUID, tenant_id: int | None = None) -> None:
     """Take a mistake back on which nothing rests (intrekken); the trail keeps what it was.
 
     Args:
         session: writes the tenant.
-        name: the table.
-        tenant_id: owner of the row.
+        actor: on whose behalf.
+        kind: of the row.
         row_id: the row.
+        tenant_id: owner of the row; None for the cooperation.
 
     Raises:
+        Forbidden: the actor may not.
         NotFound: no such row.
         Conflict: `used_already`.
     """
-    session.execute(END_DATED, {"name": name, "tenant": tenant_id, "id": row_id, "ends": None})
+    _end(session, actor, kind, row_id, None, tenant_id)
+
+
+def _end(
+    session: Session, actor: Actor, kind: Kind, row_id: UUID, ends_on: date | None, tenant_id: int | None
+) -> None:
+    owner = actor.cooperation_id if tenant_id is None else tenant_id
+    actor.require(kind.permission, owner)
+    session.flush()
+    session.execute(END_DATED, {"name": kind.name, "tenant": owner, "id": row_id, "ends": ends_on})
+    # The database changed what the session may know.
+    session.expire_all()
+
+
+def _make_way(
+    session: Session, actor: Actor, kind: Kind, standing: Dated, starts_on: date, follows: bool
+) -> None:
+    starts_before = standing.valid.lower is None or standing.valid.lower < starts_on
+    if standing.valid.upper is not None or not starts_before:
+        raise _overlap(standing.valid)
+    if not follows:
+        asked = _say(session, kind, standing, kind.follows, starts_on)
+        raise Conflict(asked.message, code="follows", field="follows", **asked.numbers)
+    end(session, actor, kind, standing.id, starts_on, standing.tenant_id)
+
+
+def _row(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Dated:
+    here = (kind.model.tenant_id == tenant_id, kind.model.id == row_id)
+    row = session.scalar(select(kind.model).where(*here))
+    if row is None:
+        raise not_yours()
+    return row
+
+
+def _say(session: Session, kind: Kind, row: Dated, message: str, ends_on: date | None) -> Preview:
+    use = use_of(session, kind, row.tenant_id, row.id)
+    about = {name: getattr(row, column) for name, column in kind.shown.items()}
+    return Preview(message, {**about, "last_day": last_day(ends_on), "times": use.times})
+
+
+def _standing(session: Session, kind: Kind, row: Dated) -> Dated | None:
+    model = kind.model
+    same = [getattr(model, column) == getattr(row, column) for column in kind.same]
+    here = (model.tenant_id == row.tenant_id, *same, model.valid.overlaps(row.valid))
+    return session.scalar(select(model).where(*here).order_by(model.valid).limit(1))
+
+
+def _overlap(standing: Range[date]) -> Conflict:
+    message = msgid("From %(starts_on)s one counts already, without an end date.")
+    numbers = {"starts_on": standing.lower, "last_day": last_day(standing.upper)}
+    if standing.upper is not None:
+        message = msgid("From %(starts_on)s up to and including %(last_day)s one counts already.")
+    if standing.lower is None:
+        message = msgid("One that counts already has no first day. Let that one end first.")
+    known = {name: day for name, day in numbers.items() if day is not None}
+    return Conflict(message, code="overlaps", field="starts_on", **known)
