@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from regie.database.engine import transaction
+from regie.database.engine import dispose_engines, transaction
 from regie.errors import Forbidden, Invalid, msgid
 from tests.world import World
 
@@ -20,6 +20,12 @@ SEEN = {
     "stranger-holder": {"elders", "noord"},
 }
 THREADS, TURNS = 8, 60
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_yet(world: World) -> None:
+    # Who comes alone is then given the same one again, whoever came in a crowd before.
+    dispose_engines()
 
 
 def slugs(session: Session) -> set[str]:
