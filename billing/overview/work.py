@@ -22,6 +22,7 @@ from cafeteria.menus.permissions import DRAFT
 from cafeteria.menus.waiting import WaitingMenu
 from cafeteria.routes.models import Route, RouteStep
 from cafeteria.routes.permissions import RECORD
+from cafeteria.routes.queries import last_activity
 from regie.database.scope import Actor
 from regie.database.validity import last_day
 from regie.errors import msgid
@@ -192,7 +193,7 @@ def _ending(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting,
 def _still(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting, int]]:
     if not (tenants := actor.where(RECORD)):
         return
-    last = func.coalesce(func.max(RouteStep.happened_on), Route.opened_on)
+    last = last_activity()
     query = (
         select(Route.tenant_id, Route.client_id, Client.name, last.label("since"), _in_all())
         .join(Client, (Client.tenant_id == Route.tenant_id) & (Client.id == Route.client_id))

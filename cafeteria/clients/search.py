@@ -13,7 +13,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from cafeteria.clients.models import Client
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.routes.models import Route, RouteStep
-from cafeteria.routes.queries import next_open_step
+from cafeteria.routes.queries import last_activity, next_open_step
 from cafeteria.routes.steps import STEPS
 from regie.database.rows import rows_as
 from regie.database.search import found_by
@@ -33,7 +33,7 @@ def _activity() -> LateralFromClause:
     return (
         select(
             case((is_open, next_open_step())).label("next_step"),
-            func.greatest(func.max(Route.opened_on), func.max(RouteStep.happened_on)).label("last"),
+            last_activity().label("last"),
         )
         .outerjoin(RouteStep, steps)
         .where(Route.tenant_id == Client.tenant_id, Route.client_id == Client.id)

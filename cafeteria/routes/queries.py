@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, not_, select
+from sqlalchemy import ColumnElement, Date, case, func, not_, select
 from sqlalchemy.orm import Session
 
 from cafeteria.routes.models import Route, RouteStep
@@ -164,3 +164,12 @@ def next_open_step() -> ColumnElement[str]:
         return func.coalesce(func.bool_or(RouteStep.kind == kind).filter(Route.closed_on.is_(None)), False)
 
     return case(*((not_(recorded(kind)), kind) for kind in ORDER))
+
+
+def last_activity() -> ColumnElement[date]:
+    """Give the last day of routes that a query groups (laatste gebeurtenis).
+
+    Returns:
+        The day of the last step, or of opening where there is none.
+    """
+    return func.greatest(func.max(Route.opened_on), func.max(RouteStep.happened_on), type_=Date)

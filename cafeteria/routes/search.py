@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, RouteStep
-from cafeteria.routes.queries import next_open_step
+from cafeteria.routes.queries import last_activity, next_open_step
 from cafeteria.routes.steps import STEPS
 from regie.database.rows import rows_as
 from regie.database.search import found_by
@@ -30,7 +30,7 @@ def _standing() -> Subquery:
             Route.id,
             Route.client_id,
             next_open_step().label("next_step"),
-            func.greatest(Route.opened_on, func.max(RouteStep.happened_on)).label("since"),
+            last_activity().label("since"),
         )
         .outerjoin(RouteStep, of_route)
         .where(Route.closed_on.is_(None))
