@@ -126,7 +126,7 @@ def _menu(ctx: PageContext, menu: WaitingMenu, effects: Effects, slug: str) -> d
 
 def _fund(effect: FundEffect) -> dict[str, Any]:
     budget = effect.budget
-    room = budget.total - max(budget.realised, 0) - budget.committed - budget.held
+    room = budget.total - budget.used
     fits = not effect.short_by
     return {
         "fund": budget.fund,

@@ -133,7 +133,7 @@ def _of_menu(menu: WaitingMenu, held: Proposed, budgets: Sequence[LineBalance]) 
     return effects_of(
         chosen,
         [
-            FundBudget(line.fund, line.total, line.realised, line.committed, line.held)
+            FundBudget(line.fund, line.total, line.realised, line.committed, line.held, line.used)
             for line in budgets
             if (line.tenant_id, line.year) == (menu.tenant_id, year)
         ],

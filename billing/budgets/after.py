@@ -25,7 +25,7 @@ class LineEffect:
     @property
     def short_by(self) -> int:
         """Tell how much more it takes away than is free, cents (past niet); zero when it can be adopted."""
-        return max(_used(self.after) - self.after.total, 0) if self.cents < 0 else 0
+        return self.after.uncovered if self.cents < 0 else 0
 
 
 def effect_on(
@@ -43,10 +43,5 @@ def effect_on(
         The line before and after; what does not fit any more is still to be covered.
     """
     added = replace(line, **{kind: getattr(line, kind) + cents})
-    after = replace(added, uncovered=max(_used(added) - added.total, 0))
-    return LineEffect(line, after, cents, source)
-
-
-def _used(line: LineBalance) -> int:
-    # A credit beyond all costs gives no room: nobody decided on it.
-    return line.held + line.committed + max(line.realised, 0)
+    left = added.total - added.used
+    return LineEffect(line, replace(added, uncovered=max(-left, 0), room=max(left, 0)), cents, source)

@@ -40,6 +40,8 @@ class Balance(Base):
     held_cents: Mapped[int] = mapped_column(Cents)
     committed_cents: Mapped[int] = mapped_column(Cents)
     realised_cents: Mapped[int] = mapped_column(Cents)
+    used_cents: Mapped[int] = mapped_column(Cents, FetchedValue(), FetchedValue())
+    room_cents: Mapped[int] = mapped_column(Cents, FetchedValue(), FetchedValue())
 
 
 class Entry(Owned, Base):
@@ -68,6 +70,7 @@ class Entry(Owned, Base):
     held_after: Mapped[int] = mapped_column(Cents)
     committed_after: Mapped[int] = mapped_column(Cents)
     realised_after: Mapped[int] = mapped_column(Cents)
+    room_after: Mapped[int] = mapped_column(Cents, FetchedValue(), FetchedValue())
 
 
 class Decision(Owned, Base):

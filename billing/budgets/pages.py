@@ -19,7 +19,6 @@ from billing.budgets.queries import (
 )
 from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_choices
 from billing.budgets.words import ENTRY_KINDS
-from billing.runs.permissions import SEE_OWN_COSTS
 from regie.clock import today
 from regie.errors import msgid
 from regie.paging import Paging
@@ -108,7 +107,7 @@ def line(ctx: PageContext, line_id: UUID) -> Response:
         ),
         kind=kind,
         kinds=ENTRY_KINDS,
-        sees_costs=ctx.actor.may(SEE_OWN_COSTS, ctx.tenant_id),
+        sees_costs=ctx.may_open("own_costs.run"),
         kind_options=options(ENTRY_KINDS, msgid("All kinds")),
         paging=paging,
     )

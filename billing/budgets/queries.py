@@ -30,6 +30,8 @@ class LineBalance:
         held: reserved for a while (gereserveerd).
         committed: open obligations (verplichtingen).
         realised: costs allocated by final runs (gerealiseerd).
+        used: reserved, committed and realised (gebruikt).
+        room: what an order may still take (beschikbaar); nothing while something is uncovered.
     """
 
     tenant_id: int
@@ -42,17 +44,8 @@ class LineBalance:
     held: int
     committed: int
     realised: int
-
-    @property
-    def room(self) -> int:
-        """Give what an order may still take (beschikbaar), in cents; nothing while something is uncovered."""
-        return 0 if self.uncovered else self.total - self.used
-
-    @property
-    def used(self) -> int:
-        """Give what is reserved, committed and realised, in cents (gebruikt)."""
-        # A credit beyond all costs gives no room: nobody decided on it.
-        return self.held + self.committed + max(self.realised, 0)
+    used: int
+    room: int
 
     @property
     def total(self) -> int:
@@ -78,6 +71,8 @@ def select_lines() -> Select[*tuple[Any, ...]]:
             Balance.held_cents.label("held"),
             Balance.committed_cents.label("committed"),
             Balance.realised_cents.label("realised"),
+            Balance.used_cents.label("used"),
+            Balance.room_cents.label("room"),
         )
         .join(Balance, (Balance.tenant_id == BudgetLine.tenant_id) & (Balance.line_id == BudgetLine.id))
         .order_by(BudgetLine.fund, BudgetLine.year)
@@ -222,7 +217,6 @@ def entries(
     Returns:
         At most `size` entries.
     """
-    used = Entry.held_after + Entry.committed_after + func.greatest(Entry.realised_after, 0)
     query = (
         select(
             Entry.recorded_at,
@@ -232,7 +226,7 @@ def entries(
             Entry.source_kind,
             Entry.source_id,
             Person.name.label("actor"),
-            (Entry.budget_after + Entry.cover_after - used).label("room_after"),
+            Entry.room_after,
         )
         .join(Person, Person.id == Entry.actor)
         .where(*_entries_of(tenant_id, line_id, kind))

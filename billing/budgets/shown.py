@@ -56,8 +56,6 @@ def shown_line(line: LineBalance, url: str) -> dict[str, Any]:
     return {
         **vars(line),
         "total": line.total,
-        "room": line.room,
-        "used": line.used,
         "share": share,
         "url": url,
     }

@@ -7,13 +7,13 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from billing.closing.queries import closed_periods
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
 from billing.costs.queries import costs, find_cost, keys, pools, rates
 from billing.costs.schemas import CostForm, PoolForm, RateForm, ReverseForm, key_form, new_key
 from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
 from billing.costs.shown import shown_key
 from billing.costs.words import KINDS
-from billing.runs.closing import closed_periods
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid

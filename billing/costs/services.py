@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from billing.closing.queries import require_open_day
 from billing.costs.keys import Kind, check_shares
 from billing.costs.kinds import RATE
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST
-from billing.runs.closing import require_open_day
 from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
 from regie.database.dated import succeed

@@ -34,6 +34,7 @@ class FundBudget:
         realised: realised costs.
         committed: open commitments.
         held: reserved.
+        used: these three together, as the budget line counts them.
         line_id: the budget line; None where there is none.
     """
 
@@ -42,6 +43,7 @@ class FundBudget:
     realised: int
     committed: int
     held: int
+    used: int
     line_id: UUID | None = None
 
 
@@ -64,8 +66,7 @@ class FundEffect:
     @property
     def left(self) -> int:
         """Tell what is left when the choice asks all it can (ruimte), cents; below zero it does not fit."""
-        budget = self.budget
-        return budget.total - max(budget.realised, 0) - budget.committed - budget.held - self.at_most
+        return self.budget.total - self.budget.used - self.at_most
 
     @property
     def short_by(self) -> int:
@@ -93,7 +94,7 @@ def effects_of(lines: Iterable[ChosenLine], budgets: Sequence[FundBudget]) -> li
         by_fund.setdefault(line.fund, []).append(line)
     known = {budget.fund: budget for budget in budgets}
     return [
-        _effect(known.get(fund, FundBudget(fund, 0, 0, 0, 0)), chosen)
+        _effect(known.get(fund, FundBudget(fund, 0, 0, 0, 0, 0)), chosen)
         for fund, chosen in sorted(by_fund.items())
     ]
 

@@ -12,8 +12,9 @@ from billing.budgets.queries import budget_lines
 from billing.effects.effects import ChosenLine, FundBudget, FundEffect, effects_of
 from cafeteria.catalogue.queries import assortment
 from cafeteria.menus.comparing import LineTerms
+from cafeteria.menus.lines import LineRow, lines
 from cafeteria.menus.permissions import DRAFT
-from cafeteria.menus.queries import LineRow, lines, menu
+from cafeteria.menus.queries import menu
 from cafeteria.menus.schemas import typed_terms
 from regie.clock import today
 from regie.errors import msgid
@@ -68,7 +69,7 @@ def preview(ctx: PageContext, menu_id: UUID) -> Response:
 
 def _shown(ctx: PageContext, menu_id: UUID, year: int, chosen: Sequence[ChosenLine]) -> Markup:
     budgets = [
-        FundBudget(line.fund, line.total, line.realised, line.committed, line.held, line.line_id)
+        FundBudget(line.fund, line.total, line.realised, line.committed, line.held, line.used, line.line_id)
         for line in budget_lines(ctx.session, ctx.tenant_id, year)
     ]
     effects: list[FundEffect] = effects_of(chosen, budgets)

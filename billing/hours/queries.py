@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
+from billing.closing.queries import closed_periods
 from billing.hours.models import Hour
 from billing.hours.targets import BookableTarget, find_targets
 from billing.hours.week import DAYS, Cell, Standing, Target, version_of
-from billing.runs.closing import closed_periods
 from regie.database.rows import rows_as
 from regie.errors import not_yours
 from regie.periods import Period

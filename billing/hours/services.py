@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from billing.closing.queries import require_open_day
 from billing.hours.drafts import discard_draft
 from billing.hours.errors import full_day, long_day
 from billing.hours.models import Hour
@@ -25,7 +26,6 @@ from billing.hours.week import (
     plan_week,
     version_of,
 )
-from billing.runs.closing import require_open_day
 from regie.database.scope import Actor
 from regie.errors import Conflict, Invalid, InvalidInput, msgid, not_yours
 from regie.periods import Period

@@ -13,8 +13,8 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from billing.closing.queries import closed_periods
 from billing.runs.checks import check_totals
-from billing.runs.closing import closed_periods
 from billing.runs.errors import RunRefused
 from billing.runs.inputs import read_inputs
 from billing.runs.lines import Line, build_lines, hash_lines

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import FetchedValue, ForeignKeyConstraint, Uuid
+from sqlalchemy import Boolean, FetchedValue, ForeignKeyConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.runs.line_key import LineKey, Source
@@ -38,6 +38,7 @@ class Run(Owned, Base):
     total_cents: Mapped[int | None] = mapped_column(Cents)
     minutes: Mapped[int | None] = mapped_column(Cents)
     problem: Mapped[dict[str, Any] | None]
+    stands: Mapped[bool] = mapped_column(Boolean, FetchedValue(), FetchedValue())
 
 
 class RunLine(Owned, Base):

@@ -7,9 +7,9 @@ from itertools import pairwise
 from sqlalchemy import Date, column, exists, or_, select, values
 from sqlalchemy.orm import Session, aliased
 
+from billing.closing.models import ClosedPeriod
 from billing.costs.models import Cost
 from billing.hours.models import Hour
-from billing.runs.closing import STANDING
 from billing.runs.models import Run
 from billing.runs.queries import RunRow, run_row, select_runs
 
@@ -60,7 +60,7 @@ def months_without_final_run(
         Cost.tenant_id == cooperation_id, Cost.incurred_on >= starts, Cost.incurred_on < ends
     )
     has_hours = exists().where(Hour.tenant_id.in_(tenant_ids), Hour.month == starts)
-    covered = exists().where(Run.tenant_id == cooperation_id, *STANDING, Run.period.contains(starts))
+    covered = exists().where(ClosedPeriod.tenant_id == cooperation_id, ClosedPeriod.period.contains(starts))
     query = select(starts).where(or_(has_costs, has_hours), ~covered).order_by(starts)
     return list(session.scalars(query))
 

@@ -11,7 +11,6 @@ branch_labels = None
 depends_on = None
 
 FUNCTIONS = (
-    "billing.post_order",
     "billing.use_of_rate",
     "billing.use_of_tariff",
 )

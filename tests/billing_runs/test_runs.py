@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
+from billing.closing.queries import closed_periods
 from billing.costs.services import NewKey, add_pool
 from billing.hours.services import NewHours, book_hours
 from billing.runs.errors import RunRefused
+from billing.runs.line_queries import LineFilter, lines_of
 from billing.runs.models import Run
 from billing.runs.own_queries import own_runs
-from billing.runs.queries import LineFilter, lines_of
 from billing.runs.reversal import written_hash
 from billing.runs.services import request_reversal, request_run
 from billing.runs.tasks import FINAL
@@ -287,6 +288,24 @@ def test_a_run_covers_whole_months_of_one_year(scene: Scene, start: date, end: d
 
 def test_a_whole_year_is_one_run(scene: Scene) -> None:
     assert scene.run("trial", Period(date(2013, 1, 1), date(2014, 1, 1))).state == "done"
+
+
+def test_a_period_is_closed_while_its_final_run_stands_and_nobody_else_is_told(scene: Scene) -> None:
+    whole_year = Period(date(2013, 1, 1), date(2014, 1, 1))
+    with transaction(scene.world.scope("finance")) as (_, actor):
+        cooperation_id = actor.cooperation_id
+
+    def closed(login: str) -> list[Period]:
+        with transaction(scene.world.scope(login)) as (session, _):
+            return closed_periods(session, cooperation_id, whole_year)
+
+    scene.run("trial")
+    assert closed("finance") == []
+    final = scene.run("final")
+    assert closed("finance") == closed("case-manager") == [OCTOBER]
+    assert closed("stranger-finance") == []
+    scene.reverse(final.id)
+    assert closed("finance") == []
 
 
 def test_only_a_standing_final_run_is_reversed_once_and_with_a_reason(scene: Scene) -> None:

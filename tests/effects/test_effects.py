@@ -17,7 +17,7 @@ from tests.world import World
 
 
 def test_units_below_the_ceiling_that_are_not_ordered_yet_count_at_their_price() -> None:
-    budget = FundBudget("re-integratie", 100_00, 10_00, 20_00, 0)
+    budget = FundBudget("re-integratie", 100_00, 10_00, 20_00, 0, 30_00)
     (effect,) = effects_of([ChosenLine("re-integratie", 10_00, 8, 2)], [budget])
     assert effect.at_most == 60_00
     assert effect.short_by == 0
@@ -26,7 +26,7 @@ def test_units_below_the_ceiling_that_are_not_ordered_yet_count_at_their_price()
 
 
 def test_what_is_left_is_told_and_little_room_is_a_warning() -> None:
-    budget = FundBudget("re-integratie", 100_00, 10_00, 20_00, 5_00)
+    budget = FundBudget("re-integratie", 100_00, 10_00, 20_00, 5_00, 35_00)
     found = [
         effects_of([ChosenLine("re-integratie", 1_00, units, 0)], [budget])[0] for units in (55, 56, 65, 66)
     ]
@@ -48,7 +48,7 @@ def test_more_ordered_than_the_ceiling_asks_nothing_more() -> None:
 
 
 def test_nothing_chosen_has_no_effect() -> None:
-    assert effects_of([], [FundBudget("a", 1, 0, 0, 0)]) == []
+    assert effects_of([], [FundBudget("a", 1, 0, 0, 0, 0)]) == []
 
 
 @dataclass(frozen=True)

@@ -275,6 +275,17 @@ class Books:
             ).fetchall()
         return {(fund, year): Balance(*figures) for fund, year, *figures in rows}
 
+    def rooms(self) -> dict[Line, tuple[int, int]]:
+        """What every line has used and has room for, as the database keeps it."""
+        with self.by(self.people.adopter) as connection:
+            rows = connection.execute(
+                """SELECT l.fund, l.year, b.used_cents, b.room_cents
+                     FROM billing.budget_line l JOIN billing.balance b USING (tenant_id)
+                    WHERE l.tenant_id = %s AND b.line_id = l.id""",
+                (self.tenant_id,),
+            ).fetchall()
+        return {(fund, year): (used, room) for fund, year, used, room in rows}
+
     def drift(self) -> list[tuple[Any, ...]]:
         """What the control function finds wrong, in any municipality."""
         with self.by(self.people.finance, "@") as connection:

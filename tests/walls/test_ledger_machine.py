@@ -237,8 +237,11 @@ class LedgerMachine(RuleBasedStateMachine):
         balances = self.books.balances()
         assert balances == self.model.balances()
         assert self.books.drift() == []
-        for each in balances.values():
+        rooms = self.books.rooms()
+        for line, each in balances.items():
             assert each.uncovered == max(0, -each.available)
+            used = each.held + each.committed + max(each.realised, 0)
+            assert rooms[line] == (used, max(0, each.available))
 
 
 def test_the_ledger_and_its_model_agree_whatever_is_done(world: World, superuser_url: str) -> None:

@@ -93,6 +93,7 @@ WITHOUT_SCOPE = [
     "SELECT * FROM regie.audit_first_bad()",
     "SELECT regie.audit_seal(1)",
     "SELECT regie.forget_keys()",
+    "SELECT billing.forget_week_drafts()",
 ]
 
 

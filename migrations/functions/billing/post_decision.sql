@@ -5,7 +5,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   d record;
   a record;
-  room bigint;
+  b billing.balance;
 BEGIN
   PERFORM billing.require_writable(p_tenant);
   SELECT * INTO d FROM billing.decision x WHERE x.tenant_id = p_tenant AND x.id = p_decision FOR UPDATE;
@@ -21,10 +21,9 @@ BEGIN
   FOR a IN SELECT x.line_id, x.cents, l.year FROM billing.decision_amount x
              JOIN billing.budget_line l ON l.tenant_id = x.tenant_id AND l.id = x.line_id
             WHERE x.tenant_id = p_tenant AND x.decision_id = p_decision ORDER BY x.line_id LOOP
-    SELECT budget_cents + cover_cents + a.cents - held_cents - committed_cents - greatest(realised_cents, 0) INTO STRICT room
-      FROM billing.balance WHERE tenant_id = p_tenant AND line_id = a.line_id FOR UPDATE;
-    IF a.cents < 0 AND room < 0 THEN
-      PERFORM billing.over_budget(a.line_id, a.year, -a.cents, room - a.cents);
+    SELECT * INTO STRICT b FROM billing.balance x WHERE x.tenant_id = p_tenant AND x.line_id = a.line_id FOR UPDATE;
+    IF a.cents < 0 AND billing.free(b) + a.cents < 0 THEN
+      PERFORM billing.over_budget(a.line_id, a.year, -a.cents, billing.free(b));
     END IF;
     PERFORM billing.write_entry(p_tenant, a.line_id, d.kind, a.cents, 'decision', p_decision, p_on);
     PERFORM billing.settle_uncovered(p_tenant, a.line_id, 0, 'decision', p_decision, p_on);

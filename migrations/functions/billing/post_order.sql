@@ -26,8 +26,7 @@ BEGIN
   INSERT INTO billing."order" (tenant_id, id, number, cooperation_id, client_id, menu_line_id, starts_on, ends_on, units, price_cents, total_cents, placed_by)
   VALUES (p_tenant, p_order, order_number, m.cooperation_id, p_client, p_menu_line, p_starts, p_ends, p_units, m.price, m.price * p_units, regie.actor());
   FOR a IN SELECT x.year, x.cents FROM jsonb_to_recordset(p_amounts) AS x(year int, cents bigint) ORDER BY x.year LOOP
-    SELECT x.line_id, CASE WHEN x.uncovered_cents > 0 THEN 0
-                           ELSE x.budget_cents + x.cover_cents - x.held_cents - x.committed_cents - greatest(x.realised_cents, 0) END AS room INTO b
+    SELECT x.line_id, x.room_cents AS room INTO b
       FROM billing.budget_line l JOIN billing.balance x ON x.tenant_id = l.tenant_id AND x.line_id = l.id
      WHERE l.tenant_id = p_tenant AND l.fund = m.fund AND l.year = a.year;
     -- What costs nothing in a year needs no budget line there.

@@ -13,7 +13,8 @@ BEGIN
   step := OLD.state || '>' || NEW.state;
   IF step = 'done>done' AND OLD.kind = 'final' AND OLD.reversed_by IS NULL
      AND EXISTS (SELECT 1 FROM billing.run x WHERE x.tenant_id = NEW.tenant_id AND x.id = NEW.reversed_by AND x.reverses = OLD.id)
-     AND to_jsonb(OLD) - 'reversed_by' = to_jsonb(NEW) - 'reversed_by' THEN
+     -- Whether it stands is worked out after this.
+     AND to_jsonb(OLD) - ARRAY['reversed_by', 'stands'] = to_jsonb(NEW) - ARRAY['reversed_by', 'stands'] THEN
     RETURN NEW;
   END IF;
   IF step NOT IN ('requested>done', 'requested>failed') OR NEW.reversed_by IS NOT NULL THEN

@@ -3,11 +3,11 @@ CREATE OR REPLACE FUNCTION billing.settle_uncovered(p_tenant int, p_line uuid, p
                                          p_realise bigint DEFAULT 0)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  b record;
+  b billing.balance;
   needed bigint;
 BEGIN
   SELECT * INTO STRICT b FROM billing.balance x WHERE x.tenant_id = p_tenant AND x.line_id = p_line FOR UPDATE;
-  needed := greatest(0, b.held_cents + b.committed_cents + greatest(b.realised_cents + p_realise, 0) + p_more - b.budget_cents - b.cover_cents);
+  needed := greatest(0, -billing.free(b, p_more, p_realise));
   IF needed <> b.uncovered_cents THEN
     PERFORM billing.write_entry(p_tenant, p_line, 'uncovered', needed - b.uncovered_cents, p_source_kind, p_source, p_on);
   END IF;

@@ -9,9 +9,8 @@ RETURNS TABLE (year int, minutes bigint, cents bigint) LANGUAGE sql STABLE AS $$
             FROM billing.hour h
            WHERE h.tenant_id = p_tenant AND h.order_id = p_order AND NOT p_settled @> h.work_date
              AND NOT EXISTS (
-               SELECT 1 FROM billing.run r
-                WHERE r.tenant_id = h.cooperation_id AND r.kind = 'final' AND r.state = 'done' AND r.reversed_by IS NULL
-                  AND r.period @> h.work_date AND r.id IS DISTINCT FROM p_without_run)
+               SELECT 1 FROM billing.closed_period c
+                WHERE c.tenant_id = h.cooperation_id AND c.period @> h.work_date AND c.run_id IS DISTINCT FROM p_without_run)
            GROUP BY 1, h.party_id, h.role) w
    GROUP BY w.year $$;
 REVOKE EXECUTE ON FUNCTION billing.unsettled_work FROM PUBLIC;

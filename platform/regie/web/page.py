@@ -176,6 +176,19 @@ class PageContext:
             values["slug"] = self.municipality.slug
         return url_for(endpoint, **values)
 
+    def may_open(self, endpoint: str) -> bool:
+        """Tell whether this person may open a page (mag openen), there where this one is.
+
+        Args:
+            endpoint: the page, of any noun.
+
+        Returns:
+            Whether a link to it leads anywhere.
+        """
+        info = PAGES[endpoint]
+        where = self.tenant_id if info.of_one_municipality else None
+        return info.permission is None or self.actor.may(info.permission, where)
+
     def redirect(self, endpoint: str, **values: Any) -> BaseResponse:
         """Go to another page after a form was accepted (doorsturen); a replay of the form goes there too.
 

@@ -1,17 +1,15 @@
-"""Which days are closed (afgesloten): those of a final run that stands. The database refuses as well."""
+"""Which days are closed (afgesloten); the database refuses what is booked on them as well."""
 
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from billing.runs.models import Run
+from billing.closing.models import ClosedPeriod
 from regie.database.base import Range
 from regie.database.validity import period_of
 from regie.errors import PeriodClosed, msgid
 from regie.periods import Period
-
-STANDING = (Run.kind == "final", Run.state == "done", Run.reversed_by.is_(None))
 
 
 def closed_periods(session: Session, cooperation_id: int, within: Period) -> list[Period]:
@@ -25,8 +23,9 @@ def closed_periods(session: Session, cooperation_id: int, within: Period) -> lis
     Returns:
         Periods of standing final runs, by start.
     """
-    query = select(Run.period).where(
-        Run.tenant_id == cooperation_id, *STANDING, Run.period.overlaps(Range(within.start, within.end))
+    query = select(ClosedPeriod.period).where(
+        ClosedPeriod.tenant_id == cooperation_id,
+        ClosedPeriod.period.overlaps(Range(within.start, within.end)),
     )
     return sorted(period_of(found) for found in session.scalars(query))
 
