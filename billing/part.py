@@ -10,6 +10,7 @@ from billing.budgets import decision_pages, over_all_pages
 from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
+from billing.closing import models as closing_models
 from billing.costs import models as cost_models
 from billing.costs import pages as cost_pages
 from billing.effects import pages as effect_pages
@@ -32,10 +33,11 @@ from billing.statements import errors as statement_errors
 from billing.statements import models as statement_models
 from billing.statements import pages as statement_pages
 from billing.statements import tasks as statement_tasks
-from cafeteria.clients.panels import client_panels, comes_first
+from cafeteria.clients.panels import client_panels
 from cafeteria.menus.panels import menu_panels
+from cafeteria.routes.panels import comes_first
 
-TABLES = (budget_models, order_models, hour_models, cost_models, run_models, statement_models)
+TABLES = (budget_models, closing_models, order_models, hour_models, cost_models, run_models, statement_models)
 # Imported for what they declare: the sentences of the refusals of the database.
 REFUSALS = (budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the pages that they add to a blueprint of another module.

@@ -5,24 +5,27 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from cafeteria import events
+from cafeteria.caseload import pages as caseload_pages
 from cafeteria.catalogue import models as catalogue_models
 from cafeteria.catalogue import pages as catalogue_pages
 from cafeteria.clients import models as client_models
 from cafeteria.clients import pages as client_pages
+from cafeteria.clients.panels import client_panels
 from cafeteria.menus import decide_pages, draft_pages
 from cafeteria.menus import models as menu_models
 from cafeteria.menus import pages as menu_pages
 from cafeteria.routes import models as route_models
 from cafeteria.routes import pages as route_pages
+from cafeteria.routes.client_panel import routes_of
 
-# Three modules that declare pages on one blueprint.
-MENU_PAGES = (menu_pages, draft_pages, decide_pages)
+# Imported for the pages that they add to a blueprint of another module.
+PAGES = (caseload_pages, draft_pages, decide_pages)
 TABLES = (catalogue_models, menu_models, client_models, route_models)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue_pages.blueprint,
-    MENU_PAGES[0].blueprint,
+    menu_pages.blueprint,
     client_pages.blueprint,
     route_pages.blueprint,
 )
@@ -37,3 +40,5 @@ def mount(app: Flask) -> None:
     """
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if routes_of not in client_panels:
+        client_panels.append(routes_of)

@@ -10,7 +10,7 @@ from billing.orders.quoting import Quote, quote
 from billing.orders.schemas import OrderForm
 from billing.orders.services import NewOrder
 from cafeteria.clients.queries import ClientRow
-from cafeteria.menus.queries import OrderableLine, orderable_lines
+from cafeteria.menus.lines import OrderableLine, orderable_lines
 from regie.clock import today
 from regie.errors import DomainError
 from regie.permissions import Role

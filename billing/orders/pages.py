@@ -17,8 +17,8 @@ from billing.orders.schemas import CancelForm, OrderForm
 from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, all_orders, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from billing.orders.words import STATES
+from cafeteria.caseload.search import search_clients
 from cafeteria.clients.queries import client
-from cafeteria.clients.search import search_clients
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.routes.queries import routes_of_client, standing_of
 from cafeteria.routes.steps import STEPS

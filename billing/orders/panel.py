@@ -9,9 +9,9 @@ from markupsafe import Markup
 from billing.orders.permissions import PLACE_ORDER, SEE_ORDERS
 from billing.orders.queries import has_order
 from billing.orders.search import COLUMNS, OrderFilter, search_orders
-from cafeteria.clients.panels import NextAction
 from cafeteria.clients.queries import ClientRow
-from cafeteria.menus.queries import orderable_lines
+from cafeteria.menus.lines import orderable_lines
+from cafeteria.routes.panels import NextAction
 from cafeteria.routes.queries import RouteRow
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
@@ -24,25 +24,25 @@ SHOWN = 50
 DONE_BY_ORDER = frozenset({"diagnosis", "route"})
 
 
-def orders_of_client(ctx: PageContext, client_id: UUID) -> Markup | None:
+def orders_of_client(ctx: PageContext, client: ClientRow) -> Markup | None:
     """Show the orders of a client with the way to a new one (opdrachten van een inwoner).
 
     Args:
         ctx: the page of the client.
-        client_id: the client.
+        client: the client.
 
     Returns:
         HTML; None for a role that sees no orders.
     """
     if not ctx.actor.may(SEE_ORDERS, ctx.tenant_id):
         return None
-    which = OrderFilter(frozenset({ctx.tenant_id}), client_id=client_id)
+    which = OrderFilter(frozenset({ctx.tenant_id}), client_id=client.id)
     return Markup(
         render_template(
             "orders/panel.html",
             columns=table_columns(COLUMNS, without=("client_name", "municipality")),
             found=search_orders(ctx.session, which, size=SHOWN),
-            new=_new(ctx, client_id) if ctx.actor.may(PLACE_ORDER, ctx.tenant_id) else None,
+            new=_new(ctx, client.id) if ctx.actor.may(PLACE_ORDER, ctx.tenant_id) else None,
         )
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from billing.runs.queries import LineRow
+from billing.runs.line_queries import LineRow
 from billing.runs.sheet import Column, Sheet
 from regie.csvfile import Cell, Delimiter, write_csv
 from regie.durations import hours_cell

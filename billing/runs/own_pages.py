@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
 from billing.runs.exports import lines_csv
+from billing.runs.line_queries import LineFilter, LineRow, find_line, lines_of
 from billing.runs.own_queries import own_runs
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
-from billing.runs.queries import LineFilter, LineRow, find_line, find_own_run, lines_of
+from billing.runs.queries import find_own_run
 from billing.runs.shown import labels_of, shown_line, sources, sources_of
 from billing.runs.stands import stands_after
 from billing.runs.words import LINE_COLUMNS

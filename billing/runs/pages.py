@@ -13,17 +13,9 @@ from billing.runs.bars import bars_of_sheet
 from billing.runs.diff import compare as compare_lines
 from billing.runs.exports import lines_csv, sheet_csv
 from billing.runs.line_key import LineKey
+from billing.runs.line_queries import LineFilter, LineRow, find_line, lines_of, sheet_cells
 from billing.runs.permissions import SEE_RUNS, START_RUN
-from billing.runs.queries import (
-    LineFilter,
-    LineRow,
-    RunRow,
-    find_line,
-    find_run,
-    lines_of,
-    list_runs,
-    sheet_cells,
-)
+from billing.runs.queries import RunRow, find_run, list_runs
 from billing.runs.schemas import ReverseForm, RunForm, month_choices
 from billing.runs.services import request_reversal, request_run
 from billing.runs.sheet import Sheet, build_sheet

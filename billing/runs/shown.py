@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from billing.costs.queries import costs
-from billing.runs.queries import LineRow
+from billing.runs.line_queries import LineRow
 from billing.runs.reasons import Sentence, explain_line
 from billing.runs.sources import hours_of_line
 from billing.runs.words import SOURCES

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from billing.hours.models import Hour
 from billing.orders.models import Order
-from billing.runs.queries import LineRow
+from billing.runs.line_queries import LineRow
 from cafeteria.menus.models import MenuLine
 from regie.database.rows import row_as, rows_as
 from regie.periods import Period

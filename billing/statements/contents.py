@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from billing.runs.queries import LineFilter, LineRow, RunRow, find_own_run, find_run, lines_of, sheet_cells
+from billing.runs.line_queries import LineFilter, LineRow, lines_of, sheet_cells
+from billing.runs.queries import RunRow, find_own_run, find_run
 from billing.runs.reversal import written_hash
 from billing.runs.sheet import Sheet, build_sheet
 from billing.runs.stands import FundStand, stands_after

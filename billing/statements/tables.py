@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from billing.runs.queries import LineRow
+from billing.runs.line_queries import LineRow
 from billing.runs.shown import shown_line, sources
 from billing.runs.words import KINDS
 from billing.statements.contents import Contents

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
@@ -159,7 +160,7 @@ def choose(
     with stage.acting(adopter, slug) as (session, actor):
         version = menu_queries.menu(session, tenant_id, menu_id).version
         adopt_menu(session, actor, tenant_id, menu_id, expected_version=version)
-        lines_of_menu = menu_queries.lines(session, tenant_id, menu_id, period.start)
+        lines_of_menu = menu_lines.lines(session, tenant_id, menu_id, period.start)
         return {line.variant_id: line.id for line in lines_of_menu}
 
 

@@ -13,7 +13,7 @@ from billing.costs.services import NewKey, add_key, add_pool, book_cost
 from billing.hours.queries import hours_by_party
 from billing.hours.services import NewHours, book_hours
 from billing.hours.week import Target
-from billing.runs.queries import sheet_cells
+from billing.runs.line_queries import sheet_cells
 from billing.runs.services import request_run
 from billing.runs.sheet import Sheet, build_sheet
 from billing.stories.checks import Check, told

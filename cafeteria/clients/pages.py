@@ -1,79 +1,24 @@
-"""Pages of clients: search them, register one, look at one with the route, change what may change."""
+"""Pages of clients: register one, look at one, change what may change; the caseload lists them."""
 
 from uuid import UUID
 
 from flask import Blueprint
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from cafeteria.clients.panels import NextAction, first_of, panels_of
+from cafeteria.clients.panels import panels_of
 from cafeteria.clients.permissions import CHANGE, READ, REGISTER, SET_GROUP
-from cafeteria.clients.queries import ClientRow, client, contacts, group_history
+from cafeteria.clients.queries import client, contacts, group_history
 from cafeteria.clients.schemas import BASES, ChangeForm, GroupForm, RegisterForm
-from cafeteria.clients.search import COLUMNS, NO_GROUP, SORTS, search_clients
 from cafeteria.clients.services import change_client, register_client, set_group
 from cafeteria.menus.eligibility import CLIENT_GROUPS
-from cafeteria.routes.permissions import RECORD, needed_for
-from cafeteria.routes.queries import RouteRow, routes_of_client, standing_of
-from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
-from regie.web.formats import translated
-from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import READS_AND_WRITES, Nav
-from regie.web.reach import Reach, reach_of
+from regie.web.page_table import READS_AND_WRITES
 
 blueprint = Blueprint("clients", __name__, template_folder="templates")
-CLIENTS = msgid("Clients")
 ONE = "/m/<slug>/clients/<uuid:client_id>"
-
-
-@page(blueprint, "/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20, "several"))
-def everywhere(ctx: PageContext) -> Response:
-    """Search the clients of every municipality that somebody serves."""
-    return _list(ctx)
-
-
-@page(blueprint, "/m/<slug>/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20, "one"))
-def clients(ctx: PageContext) -> Response:
-    """Search the clients of a municipality."""
-    return _list(ctx)
-
-
-def _list(ctx: PageContext) -> Response:
-    reach = reach_of(ctx)
-    asked = {
-        "text": text_asked(),
-        "client_group": choice_asked("group", (*CLIENT_GROUPS, NO_GROUP)),
-        "sort": sort_asked(SORTS, "number"),
-    }
-    mine = flag_asked("mine")
-    found = search_clients(
-        ctx.session,
-        reach.ids,
-        contact_id=ctx.actor.person_id if mine else None,
-        page=page_asked(),
-        **asked,
-    )
-    return ctx.render(
-        "clients/clients.html",
-        found=found,
-        reach=reach,
-        mine=mine,
-        columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
-        group_options=options(CLIENT_GROUPS),
-        register=_register_in(ctx, reach),
-        **asked,
-    )
-
-
-def _register_in(ctx: PageContext, reach: Reach) -> list[tuple[str, str]]:
-    choices = (reach.chosen,) if reach.chosen else reach.choices
-    may = [one for one in choices if ctx.actor.may(REGISTER, one.id)]
-    return [(one.name, ctx.url("clients.new", slug=one.slug)) for one in may]
 
 
 @page(
@@ -101,38 +46,16 @@ def _contacts(ctx: PageContext) -> list[tuple[UUID, str]]:
 
 @page(blueprint, ONE, title=msgid("Client"), permission=READ)
 def show(ctx: PageContext, client_id: UUID) -> Response:
-    """Show a client with what comes next, the routes, and what other rooms know of the client."""
+    """Show a client with what others know of the client: what comes next, routes, orders."""
     found = client(ctx.session, ctx.tenant_id, client_id)
-    routes = routes_of_client(ctx.session, ctx.tenant_id, client_id)
-    standing = standing_of(routes)
     return ctx.render(
         "clients/show.html",
         client=found,
-        routes=routes,
-        standing=standing,
-        actions=_actions(ctx, found, standing),
         groups=CLIENT_GROUPS,
-        steps=STEPS,
         may_change=ctx.actor.may(CHANGE, ctx.tenant_id),
         may_set_group=ctx.actor.may(SET_GROUP, ctx.tenant_id),
-        panels=panels_of(ctx, client_id),
+        panels=panels_of(ctx, found),
     )
-
-
-def _actions(ctx: PageContext, found: ClientRow, standing: RouteRow | None) -> list[NextAction]:
-    if standing is None:
-        label, url = msgid("Record an application"), ctx.url("routes.new", client_id=found.id)
-        return [NextAction(translated(label), url)] if ctx.actor.may(RECORD, ctx.tenant_id) else []
-    first = first_of(ctx, found, standing)
-    return [action for action in (first, _record(ctx, standing)) if action]
-
-
-def _record(ctx: PageContext, standing: RouteRow) -> NextAction | None:
-    step = standing.next_step
-    if step is None or not ctx.actor.may(needed_for(step), ctx.tenant_id):
-        return None
-    label = gettext("Record: %(step)s", step=translated(STEPS[step]).lower())
-    return NextAction(label, ctx.url("routes.step", route_id=standing.id))
 
 
 @page(

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from cafeteria.catalogue.queries import AssortmentRow, assortment
 from cafeteria.catalogue.words import KINDS, OFFICES
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
 from cafeteria.menus.comparing import LineTerms, deviations
 from cafeteria.menus.eligibility import CLIENT_GROUPS
@@ -88,7 +89,7 @@ def _draft(ctx: PageContext, menu_id: UUID) -> tuple[queries.MenuRow, list[Assor
     found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
     on = found.shown_day(today())
     offers = [row for row in assortment(ctx.session, ctx.actor.cooperation_id, on) if row.variant_id]
-    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, on)
+    lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, on)
     return found, offers, [line.terms for line in lines]
 
 

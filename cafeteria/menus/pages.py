@@ -7,9 +7,11 @@ from babel.lists import format_list
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
 from cafeteria.menus.asking import asked_by_fund, asked_together
 from cafeteria.menus.comparing import Change, Difference, LineTerms, differences
+from cafeteria.menus.history import history
 from cafeteria.menus.next_step import NextStep, next_step
 from cafeteria.menus.panels import panels_beside
 from cafeteria.menus.permissions import ADOPT, DRAFT, READ
@@ -31,7 +33,7 @@ WORDS = {"states": STATES, "tones": TONES, "performers": PERFORMERS, "events": E
 def choices(ctx: PageContext) -> Response:
     """List the product choices of a municipality, with the one that counts today on top."""
     counting = queries.adopted_menu(ctx.session, ctx.tenant_id, today())
-    found = queries.lines(ctx.session, ctx.tenant_id, counting.id, today()) if counting else []
+    found = menu_lines.lines(ctx.session, ctx.tenant_id, counting.id, today()) if counting else []
     lines = [line.terms for line in found]
     rows = queries.menus(ctx.session, ctx.tenant_id)
     holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
@@ -81,7 +83,7 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         NotFound: no such choice.
     """
     found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
-    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
+    lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
     compared = queries.baseline(ctx.session, ctx.tenant_id, found)
     holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     # Whoever submits a draft takes part in it from then on.
@@ -93,7 +95,7 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         lines=lines,
         compared=compared,
         differences=in_words(ctx, compared, [line.terms for line in lines]),
-        history=queries.history(ctx.session, ctx.tenant_id, menu_id),
+        history=history(ctx.session, ctx.tenant_id, menu_id),
         words=WORDS,
         own=ctx.actor.person_id in found.took_part,
         adopters=listed(left_to_decide(holders, found.took_part | besides)),
@@ -108,7 +110,7 @@ def compare(ctx: PageContext, menu_id: UUID) -> Response:
     """Show a product choice beside the one that counted before it, product by product."""
     found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
     before = queries.choice_before(ctx.session, ctx.tenant_id, found)
-    lines = queries.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
+    lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
     rows = in_words(ctx, before, [line.terms for line in lines]) if before else []
     return ctx.render("menus/compare.html", menu=found, before=before, rows=rows)
 
@@ -126,7 +128,7 @@ def in_words(
     Returns:
         For each product what it was and is, with what differs as sentences.
     """
-    old = queries.lines(ctx.session, ctx.tenant_id, before.id, before.shown_day(today())) if before else []
+    old = menu_lines.lines(ctx.session, ctx.tenant_id, before.id, before.shown_day(today())) if before else []
     found = differences([line.terms for line in old], after)
     return [(one, [say(change) for change in one.changes]) for one in found]
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Variant
 from cafeteria.menus.comparing import baseline_of, changes
+from cafeteria.menus.lines import LineRow, line_row, select_lines
 from cafeteria.menus.models import Menu, MenuLine
 from cafeteria.menus.participants import participants
-from cafeteria.menus.queries import LineRow, line_row, select_lines
 from regie.audit.models import Audit
 from regie.database.validity import period_of
 from regie.periods import Period

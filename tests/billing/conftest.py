@@ -9,6 +9,7 @@ import pytest
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
@@ -70,7 +71,7 @@ def _shop(world: World, slug: str, people: tuple[str, str], variant: UUID, budge
         version = menu_queries.menu(session, tenant_id, menu).version
         adopt_menu(session, actor, tenant_id, menu, expected_version=version)
         adopt_decision(session, actor, tenant_id, decision, TODAY)
-        line = menu_queries.lines(session, tenant_id, menu, TODAY)[0]
+        line = menu_lines.lines(session, tenant_id, menu, TODAY)[0]
     with transaction(world.scope("case-manager", slug)) as (session, actor):
         client = register_client(session, actor, tenant_id, number=f"{slug}-1", name=f"Inwoner van {slug}")
     return Shop(slug, tenant_id, client, line.id)

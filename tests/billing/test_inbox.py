@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from billing.approvals.queries import effects_for, waiting_for
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
-from cafeteria.menus.queries import line
+from cafeteria.menus.lines import line
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.periods import year

@@ -11,7 +11,7 @@ import pytest
 
 from billing.orders import search as orders
 from billing.orders.services import NewOrder, place_order
-from cafeteria.clients import search as clients
+from cafeteria.caseload import search as clients
 from cafeteria.routes import search as routes
 from cafeteria.routes.services import open_route
 from regie.database.engine import transaction

@@ -17,6 +17,7 @@ from billing.orders.queries import has_order
 from billing.orders.quoting import quote
 from billing.orders.services import NewOrder, cancel_order, place_order
 from cafeteria.clients.services import register_client, set_group
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
@@ -226,7 +227,7 @@ def narrow(world: World, shops: Shops) -> UUID:
     with transaction(world.scope("director-b", shop.slug)) as (session, actor):
         old = menu_queries.adopted_menu(session, shop.tenant_id, TODAY)
         assert old
-        (line,) = menu_queries.lines(session, shop.tenant_id, old.id, TODAY)
+        (line,) = menu_lines.lines(session, shop.tenant_id, old.id, TODAY)
         menu = start_menu(session, actor, shop.tenant_id, year(2013))
         lines = [NewLine(line.variant_id, client_groups=("2",))]
         version = save_lines(session, actor, shop.tenant_id, menu, expected_version=1, lines=lines)
@@ -284,7 +285,7 @@ def test_the_page_of_a_client_leads_to_the_order_that_the_step_asks_for_until_it
         assert not has_order(session, tenant_id, narrow, "route", date(2013, 10, 1))
         choice = menu_queries.adopted_menu(session, tenant_id, TODAY)
         assert choice
-        (line,) = menu_queries.lines(session, tenant_id, choice.id, TODAY)
+        (line,) = menu_lines.lines(session, tenant_id, choice.id, TODAY)
         place_order(session, actor, tenant_id, NewOrder(narrow, line.id, LATE), TODAY)
         assert has_order(session, tenant_id, narrow, "route", date(2013, 10, 1))
         assert not has_order(session, tenant_id, narrow, "diagnosis", date(2013, 10, 1))

@@ -11,6 +11,7 @@ from billing.orders.queries import find_order
 from billing.orders.quoting import quote
 from billing.orders.search import OrderFilter, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import start_menu, submit_menu
@@ -189,11 +190,11 @@ def test_a_choice_that_supersedes_another_goes_on_counting_units(world: World, s
         assert old
         new = start_menu(session, actor, shop.tenant_id, year(2013), copy_from=old.id)
         submit_menu(session, actor, shop.tenant_id, new, expected_version=1)
-        used = menu_queries.lines(session, shop.tenant_id, old.id, TODAY)[0].used_units
+        used = menu_lines.lines(session, shop.tenant_id, old.id, TODAY)[0].used_units
     with transaction(world.scope("holder-b", shop.slug)) as (session, actor):
         version = menu_queries.menu(session, shop.tenant_id, new).version
         adopt_menu(session, actor, shop.tenant_id, new, expected_version=version)
-        line = menu_queries.lines(session, shop.tenant_id, new, TODAY)[0]
+        line = menu_lines.lines(session, shop.tenant_id, new, TODAY)[0]
     assert line.used_units == used > 0
     with pytest.raises(Conflict) as refusal, transaction(world.scope("case-manager", shop.slug)) as (s, a):
         place_order(s, a, shop.tenant_id, NewOrder(shop.client_id, line.id, AUTUMN, units=41 - used), TODAY)

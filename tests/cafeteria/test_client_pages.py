@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from cafeteria.clients.panels import client_panels
+from cafeteria.clients.queries import ClientRow
 from cafeteria.clients.services import register_client
 from regie.database.engine import transaction
 from regie.web.page import PageContext
@@ -156,8 +157,8 @@ def test_a_name_is_changed_and_a_stale_change_is_told(client_for: Browser, someo
 
 
 def test_a_higher_room_shows_its_panel_on_the_page_of_a_client(client_for: Browser, someone: UUID) -> None:
-    def panel(ctx: PageContext, client_id: UUID) -> Markup | None:
-        return Markup("<p>Paneel van {}</p>").format(client_id)
+    def panel(ctx: PageContext, client: ClientRow) -> Markup | None:
+        return Markup("<p>Paneel van {}</p>").format(client.id)
 
     client_panels.append(panel)
     try:

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
+from cafeteria.caseload.search import SORTS, search_clients
 from cafeteria.clients.models import Client
 from cafeteria.clients.queries import client, contacts
-from cafeteria.clients.search import SORTS, search_clients
 from cafeteria.clients.services import change_client, register_client, set_group
 from regie.clock import today
 from regie.database.engine import transaction

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
 from cafeteria.menus.adoption import adopt_menu
+from cafeteria.menus.history import history
 from cafeteria.menus.models import Menu
 from cafeteria.menus.services import NewLine, return_menu, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
@@ -49,7 +51,7 @@ def test_a_choice_goes_from_draft_to_adopted_through_two_people(
     with transaction(world.scope("director")) as (session, _):
         found = queries.menu(session, home, menu_id)
         assert (found.state, found.submitter, found.adopter) == ("adopted", "Director", "Holder")
-        told = [(event.what, event.person) for event in queries.history(session, home, menu_id)]
+        told = [(event.what, event.person) for event in history(session, home, menu_id)]
     assert told == [
         ("menus.adopted", "Holder"),
         ("menus.submitted", "Director"),
@@ -143,7 +145,7 @@ def test_a_submitted_choice_goes_back_with_a_reason_and_can_then_be_changed(
     with transaction(world.scope("holder", "lindehaven")) as (session, actor):
         return_menu(session, actor, home, menu_id, expected_version=3, reason="Zet er een plafond op")
     with transaction(world.scope("director", "lindehaven")) as (session, actor):
-        event = queries.history(session, home, menu_id)[0]
+        event = history(session, home, menu_id)[0]
         assert (event.what, event.reason) == ("menus.returned", "Zet er een plafond op")
         save_lines(
             session,
@@ -218,7 +220,7 @@ def test_a_draft_can_begin_with_the_lines_of_another_choice(
     )
     with transaction(world.scope("director", "lindehaven")) as (session, actor):
         copy = start_menu(session, actor, home, year(2040), copy_from=first)
-        (line,) = queries.lines(session, home, copy, ON)
+        (line,) = menu_lines.lines(session, home, copy, ON)
         assert (line.ceiling_units, line.client_groups, line.performer) == (3, ("2", "3"), "provider")
         with pytest.raises(NotFound):
             start_menu(session, actor, home, year(2041), copy_from=uuid4())
@@ -231,10 +233,10 @@ def test_saving_keeps_what_stays_changes_what_differs_and_drops_the_rest(
         world, "lindehaven", [NewLine(assortment.light), NewLine(assortment.work)], year(2042)
     )
     with transaction(world.scope("director", "lindehaven")) as (session, actor):
-        before = {line.variant_id: line.id for line in queries.lines(session, home, menu_id, ON)}
+        before = {line.variant_id: line.id for line in menu_lines.lines(session, home, menu_id, ON)}
         own = NewLine(assortment.light, own_price_cents=30_000, price_reason="Oud contract")
         save_lines(session, actor, home, menu_id, expected_version=2, lines=[own, NewLine(assortment.heavy)])
-        after = {line.variant_id: line for line in queries.lines(session, home, menu_id, ON)}
+        after = {line.variant_id: line for line in menu_lines.lines(session, home, menu_id, ON)}
     assert set(after) == {assortment.light, assortment.heavy}
     light = after[assortment.light]
     assert light.id == before[assortment.light]
@@ -298,7 +300,7 @@ def test_what_can_be_ordered_depends_on_group_tariff_and_day(
     with transaction(world.scope("case-manager")) as (session, _):
 
         def judged(group: str | None, on: date) -> dict[str, str]:
-            found = queries.orderable_lines(session, there, group, on)
+            found = menu_lines.orderable_lines(session, there, group, on)
             return {row.line.name: row.eligibility.code for row in found}
 
         assert judged("2", ON) == {
@@ -319,11 +321,11 @@ def test_a_neighbour_and_a_stranger_see_no_choice_and_no_line(
     for login in ("holder-b", "stranger-holder"):
         with transaction(world.scope(login)) as (session, _):
             assert queries.menus(session, home) == []
-            assert queries.lines(session, home, menu_id, ON) == []
+            assert menu_lines.lines(session, home, menu_id, ON) == []
             with pytest.raises(NotFound):
                 queries.menu(session, home, menu_id)
     with transaction(world.scope("holder")) as (session, _):
-        assert queries.lines(session, home, menu_id, ON) != []
+        assert menu_lines.lines(session, home, menu_id, ON) != []
 
 
 def test_a_neighbour_may_not_draft_here(world: World, home: int, assortment: Assortment) -> None:
@@ -331,7 +333,7 @@ def test_a_neighbour_may_not_draft_here(world: World, home: int, assortment: Ass
         with pytest.raises(Forbidden):
             start_menu(session, actor, home, year(2051))
         with pytest.raises(NotFound):
-            queries.line(session, home, uuid4(), ON)
+            menu_lines.line(session, home, uuid4(), ON)
 
 
 def at_once(world: World, home: int, menu_ids: list[UUID]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from cafeteria.clients.search import search_clients
+from cafeteria.caseload.search import search_clients
 from cafeteria.clients.services import register_client
 from cafeteria.routes.search import search_open_routes
 from cafeteria.routes.services import open_route, record_step

@@ -15,10 +15,11 @@ from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
+from cafeteria.caseload.search import search_clients
 from cafeteria.catalogue.queries import assortment
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
-from cafeteria.clients.search import search_clients
 from cafeteria.clients.services import register_client
+from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
@@ -159,7 +160,7 @@ def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
     assert choice
     assert worker
     line = next(
-        line for line in menu_queries.lines(session, here, choice.id, TODAY) if line.unit_cents == 10_00
+        line for line in menu_lines.lines(session, here, choice.id, TODAY) if line.unit_cents == 10_00
     )
     hours = []
     for slug in (HOME, NEIGHBOUR):

@@ -17,7 +17,7 @@ from billing.demonstration.seed import FUND, seed
 from billing.runs.queries import list_runs
 from billing.statements.services import request_document
 from billing.stories.stage import do_jobs
-from cafeteria.clients.search import search_clients
+from cafeteria.caseload.search import search_clients
 from cafeteria.menus.queries import adopted_menu
 from cafeteria.menus.services import start_menu, submit_menu
 from cafeteria.routes.queries import routes_of_client

@@ -15,8 +15,9 @@ from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
-from cafeteria.clients.search import search_clients
-from cafeteria.menus.queries import adopted_menu, lines
+from cafeteria.caseload.search import search_clients
+from cafeteria.menus.lines import lines
+from cafeteria.menus.queries import adopted_menu
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import tenant_by_slug

@@ -1,0 +1,1 @@
+"""Caseload (bestand): whom one serves, in one municipality or many, with the next step."""
