@@ -100,7 +100,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
 def served() -> "Flask":
     """Build the application for the web server (te serveren applicatie), with its log set up."""
-    from regie.web.logging import configure_logging
+    from regie.logs import configure_logging
 
     configure_logging(os.environ.get("REGIE_ENV", "production"))
     return create_app()
@@ -157,7 +157,7 @@ class FrontDoor(click.Group):
             return super().get_command(ctx, cmd_name)
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         if cmd_name not in WITHOUT_ROOMS:
-            from regie.web.logging import configure_logging
+            from regie.logs import configure_logging
 
             # Standard output is for what a command answers; it may be read by a program.
             configure_logging(os.environ.get("REGIE_ENV", "production"))

@@ -20,8 +20,8 @@ from sqlalchemy import text
 from regie.database.engine import transaction
 from regie.database.scope import SignedIn
 from regie.database.throwaway import throwaway_database
+from regie.logs import configure_logging
 from regie.settings import Settings, load_settings
-from regie.web.logging import configure_logging
 from regie.web.page_table import PAGES, PageInfo
 from regie_app import create_app, rooms
 from tests.pages.examples import Examples

@@ -14,8 +14,8 @@ from regie.database.engine import dispose_engines
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, address, provision
 from regie.embedded.services import Services
-from regie.outbox.queue import valkey
 from regie.settings import load_settings
+from regie.valkey import valkey
 from regie_app import create_app, rooms
 from tests.restoring import Restorer
 from tests.world import TOKENS, SignIn, World, build_world, take_tokens

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from billing.hours.models import WeekDraft
 from billing.hours.permissions import require_own
+from regie.cleaning import declare_cleanup
 from regie.database.rows import row_as
 from regie.database.scope import Actor
 
 _drafts = cast("Table", WeekDraft.__table__)
+# Those of more than sixty days ago, of everybody: by then the month has long been divided.
+forget_old_drafts = declare_cleanup("hours.week_drafts", "billing.forget_week_drafts")
 
 
 @dataclass(frozen=True)

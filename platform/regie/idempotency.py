@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, LargeBinary, Table, select, text, update
+from sqlalchemy import CursorResult, LargeBinary, Table, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.datastructures import MultiDict
 
+from regie.cleaning import declare_cleanup
 from regie.database.base import Base, Timestamp
-from regie.database.engine import visitor
 from regie.database.scope import Actor
 from regie.errors import Conflict, Invalid, from_database, msgid
 
@@ -107,14 +107,8 @@ def store(session: Session, tenant_id: int, actor: Actor, key: str, answer: dict
     session.execute(update(_keys).where(*_same(tenant_id, actor, key)).values(answer=answer))
 
 
-def forget_old_keys() -> int:
-    """Remove keys of more than thirty days ago (opruimen), of all tenants.
-
-    Returns:
-        Number of keys removed.
-    """
-    with visitor() as session:
-        return int(session.execute(text("SELECT regie.forget_keys()")).scalar_one())
+# Keys of more than thirty days ago, of all tenants.
+forget_old_keys = declare_cleanup("requests.answers", "regie.forget_keys")
 
 
 def _claim(session: Session, values: dict[str, object]) -> bool:

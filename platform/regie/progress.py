@@ -12,7 +12,7 @@ import redis
 import structlog
 
 from regie.errors import msgid
-from regie.outbox.queue import LOST, valkey
+from regie.valkey import LOST, valkey
 
 log = structlog.get_logger("regie.progress")
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from billing.runs.compute import DIVIDING
-from regie.outbox.queue import valkey
+from regie.valkey import valkey
 from tests.billing_runs.scene import Scene
 
 Sign = Callable[[str], FlaskClient]

@@ -6,13 +6,15 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from billing.hours.drafts import Draft, discard_draft, find_draft, save_draft
+from billing.hours.drafts import Draft, discard_draft, find_draft, forget_old_drafts, save_draft
 from billing.hours.schemas import cell_name
 from billing.hours.services import book_week
+from regie.cleaning import clean_once
 from regie.database.engine import transaction
 from regie.errors import Forbidden
 from tests.billing_runs.scene import Scene
@@ -54,6 +56,24 @@ def test_a_draft_is_its_writers_alone_and_not_even_a_team_leads(scene: Scene) ->
         session.execute(text("DELETE FROM billing.week_draft"))
     assert cells(scene, "team-lead") is None
     assert cells(scene, "case-manager") == {"mine": "2,"}
+
+
+def test_a_draft_that_nobody_saved_for_sixty_days_goes_by_itself(scene: Scene, superuser_url: str) -> None:
+    young, old = date(2013, 12, 2), date(2013, 12, 9)
+    age = "UPDATE billing.week_draft SET saved_at = now() - make_interval(days => %s) WHERE first_day = %s"
+    for monday, days in ((young, 59), (old, 61)):
+        keep(scene, "case-manager", monday, mine="2")
+        keep(scene, "team-lead", monday, theirs="3")
+        with psycopg.connect(superuser_url) as superuser:
+            superuser.execute(age, (days, monday))
+    assert forget_old_drafts() == 2
+    assert [kept(scene, login, old) for login in ("case-manager", "team-lead")] == [None, None]
+    assert kept(scene, "case-manager", young)
+    with psycopg.connect(superuser_url) as superuser:
+        superuser.execute(age, (61, young))
+    # The relay does whatever was declared.
+    assert clean_once() is False
+    assert kept(scene, "case-manager", young) is None
 
 
 def test_nobody_writes_a_draft_in_the_name_of_somebody_else(scene: Scene) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from billing.runs.diff import compare
 from billing.runs.exports import LINE_COLUMNS, lines_csv, sheet_csv
 from billing.runs.line_key import LineKey
+from billing.runs.line_queries import find_line, lines_of, sheet_cells
 from billing.runs.lines import price
-from billing.runs.queries import find_line, lines_of, sheet_cells
 from billing.runs.reasons import explain_line
 from billing.runs.sheet import SheetCell, build_sheet
 from billing.runs.sources import hours_of_line

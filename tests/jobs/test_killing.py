@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from rq.job import JobStatus
 
-from regie.outbox.queue import job_queue, valkey
+from regie.outbox.queue import job_queue
 from regie.outbox.relay import AGAIN, _claim, relay_once
 from regie.progress import read
+from regie.valkey import valkey
 from tests.jobs.conftest import Desk, Start, ends, wait_until
 from tests.jobs.wires import Wire
 

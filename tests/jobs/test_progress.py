@@ -7,8 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from regie import progress
-from regie.outbox.queue import valkey
 from regie.progress import KEPT_SECONDS, Progress, Told, read, stage
+from regie.valkey import valkey
 
 READING, READY, COUNTING = stage("reading"), stage("ready"), stage("counting")
 

@@ -16,9 +16,10 @@ from regie.outbox import loop, relay
 from regie.outbox.loop import repeat
 from regie.outbox.process import IdsOnly
 from regie.outbox.queries import backlog
-from regie.outbox.queue import job_queue, valkey
+from regie.outbox.queue import job_queue
 from regie.outbox.relay import relay_once
 from regie.outbox.worker import run_job
+from regie.valkey import valkey
 from tests.jobs.conftest import Desk
 
 PassTime = Callable[[], None]

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from flask_smorest import Api
 
 from regie.errors import FieldError, Forbidden, InvalidInput, OverBudget
+from regie.logs import configure_logging
 from regie.web.limits import limiter
-from regie.web.logging import configure_logging
 from regie.web.shell import Shell, init_shell
 
 SECRET = "burgerservicenummer 123456782"

@@ -7,6 +7,7 @@ from threading import Event
 import click
 import structlog
 
+from regie.logs import configure_logging
 from regie.settings import load_settings
 
 log = structlog.get_logger("regie.outbox")
@@ -38,7 +39,4 @@ def worker_command() -> None:
 
 
 def _prepare() -> None:
-    # Flask takes a while to import, and only these two commands log.
-    from regie.web.logging import configure_logging
-
     configure_logging(load_settings(os.environ).environment)

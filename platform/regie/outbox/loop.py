@@ -7,7 +7,7 @@ from threading import Event
 import structlog
 
 from regie.errors import Unavailable
-from regie.outbox.queue import LOST
+from regie.valkey import LOST
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0

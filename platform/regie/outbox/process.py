@@ -18,8 +18,9 @@ from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from regie.outbox.queue import LOST, QUEUE
+from regie.outbox.queue import QUEUE
 from regie.outbox.worker import run_job
+from regie.valkey import LOST
 
 log = structlog.get_logger("regie.outbox")
 

@@ -1,12 +1,8 @@
 """The queue between relay and workers: ids in Valkey, nothing that could not be lost."""
 
-import os
-from functools import cache
 from uuid import UUID
 
 import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
@@ -14,23 +10,6 @@ QUEUE = "regie"
 ENTRY_POINT = "regie.outbox.worker.run_job"
 JOB_SECONDS = 3600
 FAILED_SECONDS = 600
-# A lost connection has these two faces; both mean that trying later may help.
-LOST = (redis.ConnectionError, redis.TimeoutError)
-
-
-@cache
-def _valkey(url: str) -> redis.Redis:
-    # No retries here: the loops and the progress have their own patience, and say what they wait for.
-    return redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0))
-
-
-def valkey() -> redis.Redis:
-    """Give the connections to Valkey (wachtrij), for short commands.
-
-    Returns:
-        A client of the address in REDIS_URL; it connects when it is first used.
-    """
-    return _valkey(os.environ["REDIS_URL"])
 
 
 def job_queue(connection: redis.Redis) -> Queue:

@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy import text
 
 from regie.audit.sealer import BATCH, seal_once
+from regie.cleaning import clean_once
 from regie.database.engine import visitor
-from regie.idempotency import forget_old_keys
 from regie.outbox.loop import repeat
-from regie.outbox.queue import job_queue, send, valkey
+from regie.outbox.queue import job_queue, send
+from regie.valkey import valkey
 
 POLL_SECONDS = 0.25
 SEAL_SECONDS = 1.0
-FORGET_SECONDS = 3600.0
+CLEAN_SECONDS = 3600.0
 # More than this in the queue would only grow older there; in the outbox nothing is lost.
 LONGEST_QUEUE = 100
 AGAIN = timedelta(seconds=20)
@@ -57,13 +58,8 @@ def _seal() -> bool:
     return seal_once() == BATCH
 
 
-def _forget() -> bool:
-    forget_old_keys()
-    return False
-
-
 def run_relay(stop: Event, again: timedelta = AGAIN) -> None:
-    """Relay, seal and forget until told to stop (doorgever).
+    """Relay, seal and clean up until told to stop (doorgever).
 
     Args:
         stop: set to end it; what is under way is finished first.
@@ -71,7 +67,7 @@ def run_relay(stop: Event, again: timedelta = AGAIN) -> None:
     """
     with ExitStack() as stack:
         # Threads of their own: without Valkey nothing can be relayed, and sealing goes on.
-        for name, step, interval in (("sealer", _seal, SEAL_SECONDS), ("forgetter", _forget, FORGET_SECONDS)):
+        for name, step, interval in (("sealer", _seal, SEAL_SECONDS), ("cleaner", clean_once, CLEAN_SECONDS)):
             thread = Thread(target=repeat, args=(name, step, interval, stop), name=name, daemon=True)
             thread.start()
             stack.callback(thread.join, STOP_SECONDS)

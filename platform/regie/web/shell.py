@@ -23,8 +23,8 @@ from regie.web.gauge import measure_gauge
 from regie.web.headers import init_headers
 from regie.web.languages import LANGUAGES, init_languages
 from regie.web.limits import init_limits
-from regie.web.logging import init_request_log
 from regie.web.problem import init_problems
+from regie.web.request_log import init_request_log
 from regie.web.stylesheet import SHEET, app_sheet
 from regie.web.theme_files import themes_in
 from regie.web.themes import init_themes
