@@ -8,7 +8,7 @@ from billing.budgets.after import LineEffect
 from billing.budgets.queries import LineBalance
 from regie.csvfile import Cell, Delimiter, write_csv
 from regie.errors import msgid
-from regie.money import euro_string
+from regie.numbers import euro_string
 from regie.web.addresses import page_url
 from regie.web.formats import percent, translated
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 from billing.runs.line_queries import LineRow
 from billing.runs.sheet import Column, Sheet
 from regie.csvfile import Cell, Delimiter, write_csv
-from regie.durations import hours_cell
-from regie.money import euro_string
+from regie.numbers import euro_string, hours_cell
 
 
 def sheet_csv(sheet: Sheet, labels: Sequence[str], delimiter: Delimiter = ",") -> bytes:

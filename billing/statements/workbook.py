@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from regie.money import euro_string
+from regie.numbers import euro_string
 
 Kind = Literal["text", "euro", "hours"]
 Value = str | int | None

@@ -19,7 +19,7 @@ from cafeteria.clients.services import register_client
 from cafeteria.menus.services import NewLine
 from regie.database.provision import DatabaseUrls
 from regie.errors import OverBudget
-from regie.money import euro_string
+from regie.numbers import euro_string
 from regie.periods import Period, year
 from tenants.figures.importing import read_figures
 from tenants.figures.reconciling import TableTotals, reconcile_table

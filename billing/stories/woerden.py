@@ -20,7 +20,8 @@ from billing.stories.checks import Check, told
 from billing.stories.figures import municipalities_of, rows
 from billing.stories.stage import Stage, do_jobs
 from regie.database.provision import DatabaseUrls
-from regie.money import euro_string, parse_euro
+from regie.money import parse_euro
+from regie.numbers import euro_string
 from regie.periods import Period
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.parties.services import add_party, add_worker

@@ -1,7 +1,6 @@
 """Durations (tijdsduur): integer minutes, read and written as hours."""
 
 import re
-from decimal import Decimal
 
 from regie.errors import Invalid, msgid, quote_input
 
@@ -70,34 +69,3 @@ _REFUSALS = {
 
 def _refused(text: str, code: str, **readings: str) -> Invalid:
     return Invalid(_REFUSALS[code], code=code, text=quote_input(text), **readings)
-
-
-def hours_string(minutes: int) -> str:
-    """Write a duration for machines (uren als tekst), so that it reads back as the same minutes.
-
-    Args:
-        minutes: integer minutes; below zero in a correction or a difference.
-
-    Returns:
-        Hours as `7.5` or `7.25`; where a decimal cannot say it, or could be read as minutes, `0:20`.
-    """
-    sign, size = "-" if minutes < 0 else "", abs(minutes)
-    hours, rest = divmod(size, 60)
-    if rest % 6 and rest % 15:
-        return f"{sign}{hours}:{rest:02d}"
-    decimals = f"{rest * 100 // 60:02d}".rstrip("0")
-    return f"{sign}{hours}.{decimals}" if decimals else f"{sign}{hours}"
-
-
-def hours_cell(minutes: int) -> Decimal | str:
-    """Give a duration for a cell of a file (uren in een bestand).
-
-    Args:
-        minutes: integer minutes.
-
-    Returns:
-        A number where two decimals say it exactly, so that a Dutch spreadsheet reads 19,5 and not the
-        nineteenth of May, and adds it up; otherwise `0:20`.
-    """
-    hundredths, rest = divmod(minutes * 100, 60)
-    return hours_string(minutes) if rest else (Decimal(hundredths) / 100).normalize() + 0

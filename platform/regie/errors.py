@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 
+from regie.numbers import euro_string, hours_string
+
 SHOWN_CHARACTERS = 60
 MOST_ERRORS = 200
 
@@ -45,9 +47,6 @@ def write_numbers(numbers: Mapping[str, object]) -> dict[str, object]:
     Returns:
         The same names with `"1234.56"` for cents and `"7.5"` for minutes; other values as they were.
     """
-    # Imported here because both modules raise the errors of this one.
-    from regie.durations import hours_string
-    from regie.money import euro_string
 
     def written(name: str, value: object) -> object:
         if isinstance(value, int) and name.endswith("_cents"):

@@ -180,16 +180,3 @@ _EURO_REFUSALS = {
 
 def _unreadable(text: str, code: str, **readings: str) -> Invalid:
     return Invalid(_EURO_REFUSALS[code], code=code, text=quote_input(text), **readings)
-
-
-def euro_string(cents: int) -> str:
-    """Write an amount for machines (bedrag als tekst): in json, in CSV and on the command line.
-
-    Args:
-        cents: integer cents.
-
-    Returns:
-        Euros with a dot and two decimals, such as `1234.56` or `-0.05`.
-    """
-    euros, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{euros}.{rest:02d}"

@@ -1,4 +1,4 @@
-"""Numbers as people write them (getallen): every way in which a text can be read, so that nobody guesses."""
+"""Numbers as texts (getallen): each way in which one can be read, so that nobody guesses; and written."""
 
 import re
 from decimal import Decimal
@@ -57,3 +57,47 @@ def places(value: Decimal) -> int:
         Zero or more.
     """
     return max(0, -int(value.as_tuple().exponent))
+
+
+def euro_string(cents: int) -> str:
+    """Write an amount for machines (bedrag als tekst): in json, in CSV and on the command line.
+
+    Args:
+        cents: integer cents.
+
+    Returns:
+        Euros with a dot and two decimals, such as `1234.56` or `-0.05`.
+    """
+    euros, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{euros}.{rest:02d}"
+
+
+def hours_string(minutes: int) -> str:
+    """Write a duration for machines (uren als tekst), so that it reads back as the same minutes.
+
+    Args:
+        minutes: integer minutes; below zero in a correction or a difference.
+
+    Returns:
+        Hours as `7.5` or `7.25`; where a decimal cannot say it, or could be read as minutes, `0:20`.
+    """
+    sign, size = "-" if minutes < 0 else "", abs(minutes)
+    hours, rest = divmod(size, 60)
+    if rest % 6 and rest % 15:
+        return f"{sign}{hours}:{rest:02d}"
+    decimals = f"{rest * 100 // 60:02d}".rstrip("0")
+    return f"{sign}{hours}.{decimals}" if decimals else f"{sign}{hours}"
+
+
+def hours_cell(minutes: int) -> Decimal | str:
+    """Give a duration for a cell of a file (uren in een bestand).
+
+    Args:
+        minutes: integer minutes.
+
+    Returns:
+        A number where two decimals say it exactly, so that a Dutch spreadsheet reads 19,5 and not the
+        nineteenth of May, and adds it up; otherwise `0:20`.
+    """
+    hundredths, rest = divmod(minutes * 100, 60)
+    return hours_string(minutes) if rest else (Decimal(hundredths) / 100).normalize() + 0

@@ -10,7 +10,8 @@ import click
 
 from regie.csvfile import CsvFile, Limits, Row, open_csv, quote_cell
 from regie.errors import DomainError, Invalid, msgid, quote_input, refusal_lines
-from regie.money import euro_string, split
+from regie.money import split
+from regie.numbers import euro_string
 
 LIMITS = Limits(size=100_000_000, rows=1_000_000)
 BAD_INPUT = 2

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from billing.orders.services import NewOrder, place_order
 from regie.database.engine import transaction
-from regie.money import euro_string
+from regie.numbers import euro_string
 from regie.periods import Period
 from tests.billing.conftest import FUND, PRICE, Shops
 from tests.world import TODAY, World

@@ -18,7 +18,7 @@ from billing.runs.reasons import explain_line
 from billing.runs.sheet import SheetCell, build_sheet
 from billing.runs.sources import hours_of_line
 from regie.database.engine import transaction
-from regie.money import euro_string
+from regie.numbers import euro_string
 from tests.billing_runs.scene import OCTOBER, Scene, add_figure
 
 # How long an example takes says nothing here: other tests share the processor.

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from billing.hours.typed import copy_hours, differences, read_cells, read_hours, without_point
 from billing.hours.week import Cell, Target
-from regie.durations import hours_string
 from regie.errors import DomainError, Invalid
+from regie.numbers import hours_string
 
 unhurried = settings(deadline=None)
 DAY = 24 * 60

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.durations import hours_cell, hours_string, parse_minutes
+from regie.durations import parse_minutes
 from regie.errors import Invalid
+from regie.numbers import hours_cell, hours_string
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from regie.errors import Invalid
-from regie.money import euro_string, largest_order_that_fits, parse_euro, split
-from regie.numbers import Language
+from regie.money import largest_order_that_fits, parse_euro, split
+from regie.numbers import Language, euro_string
 
 AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-(10**30), 10**30)
 WEIGHTS = st.integers(0, 10**6) | st.decimals(

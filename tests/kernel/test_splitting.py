@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regie.errors import Invalid, InvalidInput
-from regie.money import euro_string
+from regie.numbers import euro_string
 from regie.splitting import parse_amount, read_shares, split_command, split_shares
 
 

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from billing.runs.exports import sheet_csv
-from regie.money import euro_string
+from regie.numbers import euro_string
 from tests.statements.conftest import FORMULA, Desk
 
 LABELS = ("gemeente", "cbs_code", "totaal", "uren", "Totaal")

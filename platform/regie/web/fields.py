@@ -11,10 +11,10 @@ from uuid import UUID
 from flask_smorest import Api
 from marshmallow import ValidationError, fields
 
-from regie.durations import hours_string, parse_minutes
+from regie.durations import parse_minutes
 from regie.errors import DomainError, msgid
-from regie.money import euro_string, parse_euro
-from regie.numbers import Language, places, readings
+from regie.money import parse_euro
+from regie.numbers import Language, euro_string, hours_string, places, readings
 from regie.periods import parse_date
 
 LONGEST_TEXT = 4000

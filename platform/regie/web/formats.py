@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale, gettext
 
-from regie.durations import hours_string
+from regie.numbers import hours_string
 from regie.periods import Period
 
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from regie.csvfile import Cell, Delimiter, write_csv
-from regie.durations import hours_cell
 from regie.listing import Column
-from regie.money import euro_string
+from regie.numbers import euro_string, hours_cell
 from regie.web.addresses import page_url
 from regie.web.formats import translated
 
