@@ -23,5 +23,19 @@ declare_events(
         "runs.reversed": Event(msgid("Run reversed"), "runs.show", "run"),
         "statements.requested": Event(msgid("Document requested"), "runs.show", "run"),
         "statements.made": Event(msgid("Document made"), "runs.show", "run"),
-    }
+    },
+    details={
+        "by": msgid("By run"),
+        "bytes": msgid("Bytes"),
+        "cents": msgid("Amount"),
+        "cost": msgid("Cost"),
+        "decision": msgid("Decision"),
+        "document": msgid("Document"),
+        "format": msgid("Format"),
+        "key": msgid("Key"),
+        "order": msgid("Order"),
+        "pool": msgid("Cost pool"),
+        "rate": msgid("Rate"),
+        "run": msgid("Run"),
+    },
 )

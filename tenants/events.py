@@ -13,5 +13,18 @@ declare_events(
         "workers.added": Event(msgid("Worker registered")),
         "settings.theme_chosen": Event(msgid("Face chosen")),
         "figures.imported": Event(msgid("Figures imported")),
-    }
+    },
+    details={
+        "account_known": msgid("Account known"),
+        "arrangement": msgid("Arrangement"),
+        "ends_on": msgid("No longer from"),
+        "findings": msgid("Findings"),
+        "form": msgid("Form"),
+        "import": msgid("Import"),
+        "party": msgid("Party"),
+        "role": msgid("Role"),
+        "rows": msgid("Rows"),
+        "sha256": msgid("Mark (SHA-256)"),
+        "worker": msgid("Worker"),
+    },
 )

@@ -8,54 +8,11 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from regie.audit.events import EVENTS
-from regie.errors import msgid
+from regie.audit.events import DETAILS, EVENTS
 from regie.web.formats import date_shown, euro, number, translated
 
 # Ids and marks are told apart by their beginning; the file of the trail has them whole.
 SHOWN_OF_A_MARK = 8
-DETAILS = {
-    "account_known": msgid("Account known"),
-    "after": msgid("After"),
-    "arrangement": msgid("Arrangement"),
-    "before": msgid("Before"),
-    "by": msgid("By run"),
-    "bytes": msgid("Bytes"),
-    "cents": msgid("Amount"),
-    "client": msgid("Client"),
-    "code": msgid("Code"),
-    "contact": msgid("Contact person"),
-    "cost": msgid("Cost"),
-    "decision": msgid("Decision"),
-    "document": msgid("Document"),
-    "ends_on": msgid("No longer from"),
-    "findings": msgid("Findings"),
-    "form": msgid("Form"),
-    "format": msgid("Format"),
-    "group": msgid("Client group"),
-    "import": msgid("Import"),
-    "key": msgid("Key"),
-    "kind": msgid("Kind"),
-    "lines": msgid("Lines"),
-    "menu": msgid("Product choice"),
-    "order": msgid("Order"),
-    "party": msgid("Party"),
-    "pool": msgid("Cost pool"),
-    "product": msgid("Product"),
-    "product_group": msgid("Product group"),
-    "rate": msgid("Rate"),
-    "role": msgid("Role"),
-    "route": msgid("Route"),
-    "rows": msgid("Rows"),
-    "run": msgid("Run"),
-    "sha256": msgid("Mark (SHA-256)"),
-    "starts_on": msgid("First day"),
-    "superseded": msgid("Takes the place of"),
-    "tariff": msgid("Tariff"),
-    "variant": msgid("Variant"),
-    "version": msgid("Version"),
-    "worker": msgid("Worker"),
-}
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 import psycopg
 from flask import Flask
 
-from regie.audit.events import EVENTS
-from tenants.trail.words import DETAILS
+from regie.audit.events import DETAILS, EVENTS
 from tests.pages.examples import Examples
 
 

@@ -19,13 +19,16 @@ class Event:
 
 
 EVENTS: dict[str, Event] = {}
+# What the details of lines are called: name to msgid.
+DETAILS: dict[str, str] = {}
 
 
-def declare_events(events: dict[str, Event]) -> None:
+def declare_events(events: dict[str, Event], details: dict[str, str]) -> None:
     """Tell what some names in the trail mean (gebeurtenissen benoemen).
 
     Args:
         events: stable dotted name, as `record` takes it, to what it means.
+        details: name of a detail to what it is called, msgid; a detail that lower rooms record too is theirs.
 
     Raises:
         ValueError: a name that means something else already.
@@ -33,3 +36,6 @@ def declare_events(events: dict[str, Event]) -> None:
     for what, meaning in events.items():
         if EVENTS.setdefault(what, meaning) != meaning:
             raise ValueError(f"{what} has two meanings in the trail.")
+    for name, called in details.items():
+        if DETAILS.setdefault(name, called) != called:
+            raise ValueError(f"The detail {name} has two names in the trail.")
