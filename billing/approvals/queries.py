@@ -74,7 +74,6 @@ def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
     """List what waits in the municipalities of a budget holder or director (te beslissen), the oldest first.
 
     Args:
-        session: within a scope.
         actor: whose municipalities.
 
     Returns:
@@ -105,7 +104,6 @@ def effects_for(session: Session, waiting: Sequence[Waiting], on: date) -> Effec
     """Work out the effects of everything on a page of the queue (gevolgen in euro's).
 
     Args:
-        session: within a scope.
         waiting: what stands on the page.
         on: today.
 
@@ -171,7 +169,6 @@ def decided_since(session: Session, tenant_ids: Collection[int], since: datetime
     """List what was adopted, returned or withdrawn lately (pas beslist), newest first.
 
     Args:
-        session: within a scope.
         tenant_ids: the municipalities.
         since: from which moment, aware.
 

@@ -20,7 +20,6 @@ def monthly_balance(
     """Tell how a budget line stood at the end of each month (maandstanden), by the days they count from.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         line_id: the line.
         year: its budget year.

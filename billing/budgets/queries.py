@@ -83,7 +83,6 @@ def budget_lines(session: Session, tenant_id: int, year: int | None = None) -> l
     """List the budget lines of a municipality (budgetregels), by fund and year.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         year: only this one; None for all.
 
@@ -99,7 +98,6 @@ def budget_lines_of(
     """List the lines of several municipalities on which something stands (budgetregels), by fund and year.
 
     Args:
-        session: within a scope.
         tenant_ids: the municipalities.
         years: only these; None for all.
 
@@ -129,7 +127,6 @@ def budget_years(session: Session, tenant_ids: Collection[int]) -> list[int]:
     """List the years in which municipalities have a budget line (begrotingsjaren).
 
     Args:
-        session: within a scope.
         tenant_ids: the municipalities.
 
     Returns:
@@ -143,7 +140,6 @@ def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
     """Give one budget line with its balance (budgetregel).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         line_id: the line.
 
@@ -167,7 +163,6 @@ def lines_of_fund(
     """Give the budget lines of a fund in some years (budgetregels van een geldstroom).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         fund: name of the fund.
         years: budget years.
@@ -207,7 +202,6 @@ def entries(
     """List the entries of a line (boekingen), newest first.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         line_id: the line.
         kind: only of this kind.
@@ -246,7 +240,6 @@ def count_entries(session: Session, tenant_id: int, line_id: UUID, kind: str | N
     """Count the entries of a line (aantal boekingen).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         line_id: the line.
         kind: only of this kind.
@@ -283,7 +276,6 @@ def decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]
     """List the decisions of a municipality (besluiten), drafts first, then the newest.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
 
     Returns:
@@ -298,7 +290,6 @@ def waiting_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[A
     """List the drafts of a municipality (besluiten die wachten), the oldest first.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
 
     Returns:
@@ -312,7 +303,6 @@ def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*
     """Give one decision (besluit).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         decision_id: the decision.
 

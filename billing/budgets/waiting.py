@@ -55,7 +55,6 @@ def drafted_decisions(session: Session, tenant_ids: Collection[int]) -> list[Wai
     """List the drafted decisions of several municipalities (wachtende besluiten), the oldest first.
 
     Args:
-        session: within a scope.
         tenant_ids: the municipalities.
 
     Returns:
@@ -87,7 +86,6 @@ def effects_of_decisions(
     """Tell what decisions do to their budget lines (gevolgen), in one statement for all.
 
     Args:
-        session: within a scope.
         tenant_ids: their municipalities.
         decision_ids: the decisions.
 

@@ -16,7 +16,6 @@ def closed_periods(session: Session, cooperation_id: int, within: Period) -> lis
     """List the closed periods that share a day with a period (afgesloten perioden).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         within: any period.
 
@@ -34,7 +33,6 @@ def require_open_day(session: Session, cooperation_id: int, day: date, *, field:
     """Insist that a day is not closed (open periode).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         day: on which something is to be booked.
         field: of the form, that holds the day.

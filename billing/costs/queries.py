@@ -49,7 +49,6 @@ def rates(session: Session, cooperation_id: int) -> list[RateRow]:
     """List the rates of a cooperation (tariefkaart), by party, role and day.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
 
     Returns:
@@ -200,7 +199,6 @@ def pools(session: Session, cooperation_id: int, period: Period | None = None) -
     """List the cost pools of a cooperation (kostenplaatsen), by code.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         period: adds up what was booked in it; None for all time.
 
@@ -276,7 +274,6 @@ def costs(
     """List booked costs (kosten), the newest day first.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         period: only of these days.
         pool_id: only of this pool.
@@ -300,7 +297,6 @@ def find_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
     """Give one booked cost (kosten).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         cost_id: the cost.
 

@@ -40,7 +40,6 @@ def add_rate(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         party_id: the party.
         role: as its workers hold it.
         cents_per_hour: cents, zero or more.
@@ -94,7 +93,6 @@ def add_key(session: Session, actor: Actor, new: NewKey) -> UUID:
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         new: the key.
 
     Returns:
@@ -168,7 +166,6 @@ def add_pool(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         code: lower case, unique in the cooperation.
         name: as shown.
         key_id: the key.
@@ -219,7 +216,6 @@ def book_cost(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         pool_id: the pool.
         incurred_on: day that decides in which run it falls.
         description: what for.
@@ -255,7 +251,6 @@ def reverse_cost(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         cost_id: the original.
         incurred_on: day of the counter-entry; None for the day of the original. Where that period is closed,
             an open day is needed.

@@ -42,7 +42,6 @@ def find_draft(session: Session, actor: Actor, worker_id: UUID, first_day: date)
     """Give the own draft of a week (eigen concept).
 
     Args:
-        session: within a scope.
         actor: who typed it; nobody else reads it.
         worker_id: whose week.
         first_day: a Monday.

@@ -19,7 +19,6 @@ def require_own(session: Session, actor: Actor, workers: set[UUID], targets: Ite
     """Require that somebody may book these hours (eigen uren): the own, or as team lead those of others.
 
     Args:
-        session: within a scope.
         actor: who books.
         workers: whose hours.
         targets: what for.

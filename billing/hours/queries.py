@@ -149,7 +149,6 @@ def week_of(
     """Give the week of a worker over all municipalities (urenstaat).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         worker_id: whose.
         first_day: a Monday.
@@ -213,7 +212,6 @@ def booked_rows(session: Session, cooperation_id: int, worker_id: UUID, period: 
     """List every row of a worker (urenregels), corrections included.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         worker_id: whose.
         period: half-open days.
@@ -287,7 +285,6 @@ def hours_by_party(session: Session, cooperation_id: int, period: Period) -> lis
     """Add up hours per party and role (uren per partij), over all payers that the scope reads.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         period: half-open days.
 
@@ -317,7 +314,6 @@ def find_hours(session: Session, cooperation_id: int, tenant_id: int, hour_id: U
     """Give one row of hours (urenregel) and the worker whose it is.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         tenant_id: the payer.
         hour_id: the row.

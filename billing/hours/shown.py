@@ -26,7 +26,6 @@ def week_address(ctx: PageContext, worker: WorkerRow, monday: date) -> dict[str,
     """Say which week of whom an address is about (adres van de urenstaat).
 
     Args:
-        ctx: the page.
         worker: whose week.
         monday: of the week.
 
@@ -43,7 +42,6 @@ def grid_values(
     """Give what the grid and its totals show (urenstaat), on the page and in the answer to every change.
 
     Args:
-        ctx: the page.
         worker: whose week.
         filled: the week with what was typed.
         draft: what is kept of it.
@@ -81,7 +79,6 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
     """Give what stands around the grid (omlijsting): other weeks and workers, rows to add, what was booked.
 
     Args:
-        ctx: the page.
         worker: whose week.
         filled: the week.
 

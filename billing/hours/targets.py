@@ -55,7 +55,6 @@ def find_targets(session: Session, targets: Sequence[Target]) -> dict[Target, Bo
     """Describe orders and pools (bestemmingen) that hours stand on.
 
     Args:
-        session: within a scope.
         targets: any.
 
     Returns:
@@ -84,7 +83,6 @@ def search_targets(
     """Search what hours can be booked on in a week (bestemming zoeken): placed orders and pools.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         week: half-open days.
         wanted: words of an order number, client, product, municipality or pool, as `found_by` takes them.

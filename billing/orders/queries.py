@@ -89,7 +89,6 @@ def find_order(session: Session, tenant_id: int, order_id: UUID) -> ShownOrder:
     """Give one order (opdracht).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         order_id: the order.
 
@@ -128,7 +127,6 @@ def order_years(session: Session, tenant_id: int, order_id: UUID) -> list[YearOf
     """Tell what an order commits in each year (verplichting per jaar).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         order_id: the order.
 
@@ -197,7 +195,6 @@ def has_order(session: Session, tenant_id: int, client_id: UUID, kind: str, sinc
     """Tell whether a client has an order of a kind of product (opdracht van een soort).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         client_id: the client.
         kind: of the product, such as `diagnosis`.

@@ -21,7 +21,6 @@ def price_on(session: Session, tenant_id: int, menu_line_id: UUID, on: date) -> 
     """Tell what one unit costs (tarief): the municipality's own price, or else the tariff of the day.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         menu_line_id: line of its product choice.
         on: day on which the order starts.
@@ -106,7 +105,6 @@ def quote(session: Session, tenant_id: int, menu_line_id: UUID, period: Period, 
     """Work out what an order would cost (doorrekenen), without placing it.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality that would pay.
         menu_line_id: line of its product choice.
         period: half-open dates.

@@ -63,7 +63,6 @@ def search_orders(
     """Search orders (opdrachten zoeken), a page at a time.
 
     Args:
-        session: within a scope.
         which: the filter.
         sort: one of `SORTS`, with `-` before it for the largest first.
         page: from 1; a page beyond the last gives the last.
@@ -83,7 +82,6 @@ def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -
     """List every order of a filter (alle opdrachten), for a file.
 
     Args:
-        session: within a scope.
         which: the filter.
         sort: as `search_orders` takes it.
 

@@ -74,7 +74,6 @@ def first_steps(
     """Tell what municipalities still have to do before they can start (checklist), in six statements for all.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         tenant_ids: the municipalities.
         on: today.

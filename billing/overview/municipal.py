@@ -56,7 +56,6 @@ def standings(
     """Tell how municipalities stand this year (stand), in eight statements for all of them.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         tenant_ids: the municipalities.
         on: today.

@@ -88,7 +88,6 @@ def work_of(session: Session, actor: Actor, on: date) -> Work:
     """Gather what waits for somebody (mijn werk), at most twenty of a kind.
 
     Args:
-        session: within a scope.
         actor: whose work.
         on: today.
 

@@ -123,7 +123,6 @@ def refuse_overlap(session: Session, cooperation_id: int, period: Period) -> Non
     """Insist that no standing final run covers a day of a period (geen dubbele verdeling).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation.
         period: of the new final run.
 

@@ -139,7 +139,6 @@ def find_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[Lin
     """Give one line (regel) and the run that it belongs to.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         line_id: the line.
 

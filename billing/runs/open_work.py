@@ -21,7 +21,6 @@ def runs_that_ask_attention(session: Session, cooperation_id: int) -> list[RunRo
     """List the runs that failed or have not ended (verdelingen die aandacht vragen), newest first.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
 
     Returns:
@@ -45,7 +44,6 @@ def months_without_final_run(
     """List the past months with hours or costs and without a final run (nog niet definitief verdeeld).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         tenant_ids: payers whose hours count, the cooperation itself among them.
         on: today.

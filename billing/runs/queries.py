@@ -70,7 +70,6 @@ def list_runs(
     """List the runs of a cooperation (verdelingen), newest first.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         page: from 1.
         size: runs on a page.
@@ -88,7 +87,6 @@ def find_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     """Give one run (verdeling).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         run_id: the run.
 
@@ -164,7 +162,6 @@ def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     """Give a run that counts for municipalities (definitieve verdeling); a trial is not found.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         run_id: the run.
 

@@ -60,7 +60,6 @@ def sources_of(session: Session, cooperation_id: int, line: LineRow, period: Per
     """Gather the rows that a line rests on (bronnen), a page at a time.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         line: the line.
         period: of its run.

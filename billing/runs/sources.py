@@ -63,7 +63,6 @@ def hours_of_line(
     """List the hours that a line rests on (uren achter een regel), by day.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         line: of order hours, or of hours of a pool: then those of the whole pool.
         period: of the run.

@@ -90,7 +90,6 @@ def finished_run(session: Session, actor: Actor, tenant_id: int, run_id: UUID) -
     """Find a run of which documents are made (afgeronde verdeling).
 
     Args:
-        session: within a scope.
         actor: whose scope it is.
         tenant_id: for whom: a municipality, or the cooperation for the sheet over all.
         run_id: the run.
@@ -114,7 +113,6 @@ def gather(session: Session, actor: Actor, tenant_id: int, run_id: UUID) -> Cont
     """Gather what stands in a document (inhoud verzamelen), and check that it is all of it.
 
     Args:
-        session: within a scope.
         actor: whose scope it is.
         tenant_id: whose document: a municipality, or the cooperation for the sheet over all.
         run_id: a finished run.

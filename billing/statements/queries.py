@@ -87,7 +87,6 @@ def makings_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Maki
     """Tell how the making of documents of a run goes (aanvragen): of each format the last one.
 
     Args:
-        session: within a scope.
         tenant_id: whose documents.
         run_id: the run.
 
@@ -108,7 +107,6 @@ def document_bytes(session: Session, tenant_id: int, run_id: UUID, document_id: 
     """Give the bytes of a document (document ophalen).
 
     Args:
-        session: within a scope.
         tenant_id: whose document.
         run_id: the run it was made of.
         document_id: the document.
@@ -132,7 +130,6 @@ def formats_made(session: Session, tenant_id: int, run_id: UUID) -> Sequence[str
     """List in which formats a document of a run exists (formaten).
 
     Args:
-        session: within a scope.
         tenant_id: whose documents.
         run_id: the run.
 

@@ -122,7 +122,6 @@ def assortment(session: Session, cooperation_id: int, on: date, text: str = "") 
     """List every product with its variants and their tariffs on a day (assortiment), by group and name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         on: day of the tariffs.
         text: words of a product or variant, as `found_by` takes them.
@@ -164,7 +163,6 @@ def product(session: Session, cooperation_id: int, product_id: UUID) -> Product:
     """Find a product (product).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         product_id: the product.
 
@@ -185,7 +183,6 @@ def variants(session: Session, cooperation_id: int, product_id: UUID) -> list[Va
     """List the variants of a product with all their tariffs (varianten en tarieven), by name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         product_id: the product.
 

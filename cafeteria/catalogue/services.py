@@ -36,7 +36,6 @@ def add_product(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         code: lower case, digits and hyphens; unique in the cooperation.
         name: as shown.
         kind: `intake`, `diagnosis`, `route` or `support`.
@@ -84,7 +83,6 @@ def add_variant(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         product_id: the product.
         code: lower case, digits and hyphens; unique in the product.
         name: as shown.
@@ -126,7 +124,6 @@ def set_tariff(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         variant_id: the variant.
         price_cents: price of one unit, cents.
         starts_on: first day.

@@ -85,7 +85,6 @@ def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[Gro
     """Tell how the client group moved (herbeoordelingen), the newest first, from the audit trail.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         client_id: the client.
 
@@ -111,7 +110,6 @@ def contacts(session: Session, tenant_id: int, on: date) -> list[RoleHolder]:
     """List who can be a contact person in a municipality on a day (contactpersonen), by name.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         on: day on which the role counts.
 

@@ -33,7 +33,6 @@ def register_client(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         number: number that the benefit system uses; unique in the municipality.
         name: as shown.
@@ -82,7 +81,6 @@ def change_client(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         client_id: the client.
         expected_version: version that the person saw.
@@ -116,7 +114,6 @@ def set_group(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         client_id: the client.
         expected_version: version that the person saw.

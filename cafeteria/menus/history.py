@@ -35,7 +35,6 @@ def history(session: Session, tenant_id: int, menu_id: UUID) -> list[MenuEvent]:
     """Tell what happened to a product choice (verloop), the newest first, from the audit trail.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         menu_id: the choice.
 

@@ -108,7 +108,6 @@ def lines(session: Session, tenant_id: int, menu_id: UUID, on: date) -> list[Lin
     """List the lines of a product choice (regels), by group and name of the product.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         menu_id: the choice.
         on: day of the tariffs.
@@ -125,7 +124,6 @@ def line(session: Session, tenant_id: int, line_id: UUID, on: date) -> LineRow:
     """Find a line of a product choice (regel).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         line_id: the line.
         on: day of the tariff.
@@ -149,7 +147,6 @@ def orderable_lines(
     """List what can be ordered for a client on a day (bestelbaar), and why the rest cannot.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         client_group: `1` to `4`, or None for somebody without one.
         on: first day of the order.

@@ -121,7 +121,6 @@ def in_words(
     """Compare lines with another choice, each at the prices of its own day (vergelijking in woorden).
 
     Args:
-        ctx: the page.
         before: the choice to compare with; None when everything is new.
         after: lines of the choice that the page is about.
 

@@ -64,7 +64,6 @@ def menus(session: Session, tenant_id: int) -> list[MenuRow]:
     """List the product choices of a municipality (productkeuzes), the latest period and newest first.
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
 
     Returns:
@@ -80,7 +79,6 @@ def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
     """Find a product choice (productkeuze).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         menu_id: the choice.
 
@@ -100,7 +98,6 @@ def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
     """Find the adopted choice to compare another one with (vergelijkingsbasis).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         of: the choice to compare.
 
@@ -115,7 +112,6 @@ def choice_before(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | No
     """Find the adopted choice that counts until another one begins (keuze van het jaar ervoor).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         of: the choice that follows it.
 
@@ -129,7 +125,6 @@ def adopted_menu(session: Session, tenant_id: int, on: date) -> MenuRow | None:
     """Find the product choice that counts on a day (vastgestelde productkeuze).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         on: the day.
 

@@ -50,7 +50,6 @@ def start_menu(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         period: over which it will count.
         copy_from: another choice of the same municipality; None for an empty draft.
@@ -106,7 +105,6 @@ def save_lines(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         menu_id: the draft.
         expected_version: version that the person saw.
@@ -325,7 +323,6 @@ def return_menu(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         menu_id: the submitted choice.
         expected_version: version that the person saw.

@@ -47,7 +47,6 @@ def waiting_menus(session: Session, tenant_ids: Collection[int]) -> list[Waiting
     """List the submitted choices of several municipalities (wachtende productkeuzes), the oldest first.
 
     Args:
-        session: within a scope.
         tenant_ids: the municipalities.
 
     Returns:
@@ -104,7 +103,6 @@ def proposed(session: Session, waiting: Sequence[WaitingMenu], on: date) -> dict
     """Tell what submitted choices hold and how much they change (wijzigingen), in two statements for all.
 
     Args:
-        session: within a scope.
         waiting: the choices.
         on: today.
 

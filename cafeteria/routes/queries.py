@@ -121,7 +121,6 @@ def timeline(session: Session, tenant_id: int, route_id: UUID) -> tuple[StepRow,
     """List the steps of a route in order (verloop van het traject).
 
     Args:
-        session: within a scope.
         tenant_id: the municipality.
         route_id: the route.
 

@@ -24,7 +24,6 @@ def open_route(session: Session, actor: Actor, tenant_id: int, client_id: UUID, 
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         client_id: the client.
         opened_on: first day; not after today.
@@ -66,7 +65,6 @@ def record_step(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         route_id: the route.
         expected_version: version that the person saw.

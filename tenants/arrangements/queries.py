@@ -70,7 +70,6 @@ def arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:
     """List the arrangements of a cooperation (regelingen), by name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
 
     Returns:

@@ -31,7 +31,6 @@ def add_arrangement(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         name: unique in the cooperation.
         form: `own_body` or `host_municipality`.
         starts_on: first day.
@@ -76,7 +75,6 @@ def add_participation(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         arrangement_id: the arrangement.
         tenant_id: the municipality.
         product_group: group of products, as the assortment names it.

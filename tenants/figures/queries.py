@@ -114,7 +114,6 @@ def figure_names(session: Session, cooperation_id: int) -> list[str]:
     """List which figures there are (namen van kengetallen).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
 
     Returns:

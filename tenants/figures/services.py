@@ -68,8 +68,6 @@ def examine_file(session: Session, actor: Actor, data: bytes, kind: Kind) -> Exa
     """Check a file of figures or budgets (bestand controleren); stores nothing.
 
     Args:
-        session: within a scope.
-        actor: on whose behalf.
         data: CSV with the columns of `importing.COLUMNS`.
         kind: `figure` or `budget`.
 
@@ -119,7 +117,6 @@ def import_figures(session: Session, actor: Actor, data: bytes) -> Examined:
 
     Args:
         session: writes the cooperation and every municipality in the file.
-        actor: on whose behalf.
         data: CSV with the columns of `importing.COLUMNS`.
 
     Returns:

@@ -52,7 +52,6 @@ def municipalities(session: Session, cooperation_id: int) -> list[MunicipalityRo
     """List the municipalities of a cooperation that the scope may read (gemeenten), by name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
 
     Returns:
@@ -66,7 +65,6 @@ def facts_of(session: Session, tenant: Tenant) -> MunicipalityRow | None:
     """Give the facts of one municipality (gegevens).
 
     Args:
-        session: within a scope.
         tenant: the municipality.
 
     Returns:
@@ -80,7 +78,6 @@ def by_codes(session: Session, cooperation_id: int, codes: Sequence[str]) -> dic
     """Find municipalities by CBS code (gemeentecode); names are not keys.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         codes: CBS codes.
 

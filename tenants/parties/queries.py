@@ -62,7 +62,6 @@ def parties(session: Session, cooperation_id: int, text: str = "") -> list[Party
     """List the parties of a cooperation (partijen), by name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         text: words of a name, as `found_by` takes them.
 
@@ -90,7 +89,6 @@ def workers(session: Session, cooperation_id: int, text: str = "") -> list[Worke
     """List the workers of a cooperation (medewerkers), by party, role and name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         text: words of a name, role or party, as `found_by` takes them.
 
@@ -107,7 +105,6 @@ def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerR
     """Find the worker that an account belongs to (medewerker bij gebruiker).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         person_id: the account.
 
@@ -122,7 +119,6 @@ def free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str
     """List the accounts that no worker has yet (vrije gebruikers), by name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
 
     Returns:

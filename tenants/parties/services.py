@@ -28,7 +28,6 @@ def add_party(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         name: unique in the cooperation.
         municipality_id: the municipality behind it; None when there is none, as for De Sluis.
         is_principal: gives work (opdrachtgever).
@@ -66,7 +65,6 @@ def add_worker(
 
     Args:
         session: writes the cooperation.
-        actor: on whose behalf.
         party_id: the party.
         role: as the rate card names it.
         name: as shown; unique in that role at that party.

@@ -18,7 +18,6 @@ def holders(session: Session, municipality: Tenant, on: date) -> list[Holder]:
     """List who has a role in a municipality, or will have (rolhouders).
 
     Args:
-        session: within a scope.
         municipality: where; roles of the cooperation that cover it count as well.
         on: today; roles that ended before are left out.
 
@@ -32,7 +31,6 @@ def holders_by_tenant(session: Session, tenant_ids: Collection[int], on: date) -
     """List who has a role in each of several municipalities, or will have (rolhouders), in one statement.
 
     Args:
-        session: within a scope.
         tenant_ids: the municipalities; roles of the cooperation that cover them count as well.
         on: today; roles that ended before are left out.
 

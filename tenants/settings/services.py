@@ -19,7 +19,6 @@ def choose_theme(
 
     Args:
         session: writes the municipality.
-        actor: on whose behalf.
         tenant_id: the municipality.
         name: of the theme; None for the face of the cooperation.
         available: names of the themes of this installation.

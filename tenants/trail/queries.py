@@ -47,7 +47,6 @@ def trail_page(
     """Give a page of the trail of one tenant (logboek), newest first.
 
     Args:
-        session: within a scope.
         tenant_id: whose trail.
         what: only lines of this name.
         before: where the page before ended; None for the newest.

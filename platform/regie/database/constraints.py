@@ -21,7 +21,6 @@ def refused_as(session: Session, refusals: Mapping[str, DomainError]) -> Iterato
     Only what was done inside is undone, so that the caller can go on.
 
     Args:
-        session: within a scope.
         refusals: SQLSTATE to the refusal; any other fault goes on as it is.
 
     Yields:

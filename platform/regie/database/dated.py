@@ -160,7 +160,6 @@ def succeed(session: Session, actor: Actor, kind: Kind, row: Dated, *, follows: 
 
     Args:
         session: writes the tenant.
-        actor: on whose behalf.
         kind: of the row.
         row: the new one, with its owner and validity.
         follows: somebody said that the open one may end.
@@ -186,7 +185,6 @@ def end(
 
     Args:
         session: writes the tenant.
-        actor: on whose behalf.
         kind: of the row.
         row_id: the row.
         ends_on: first day on which it no longer counts.
@@ -205,7 +203,6 @@ def withdraw(session: Session, actor: Actor, kind: Kind, row_id: UUID, tenant_id
 
     Args:
         session: writes the tenant.
-        actor: on whose behalf.
         kind: of the row.
         row_id: the row.
         tenant_id: owner of the row; None for the cooperation.

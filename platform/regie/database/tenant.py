@@ -72,7 +72,6 @@ def readable_tenants(session: Session, cooperation_id: int) -> Sequence[Tenant]:
     """List the tenants that the scope may read (leesbare gemeenten), the cooperation first, then by name.
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
 
     Returns:

@@ -57,7 +57,6 @@ def job_state(session: Session, tenant_id: int, job_id: UUID) -> JobState | None
     """Tell how a job goes (stand van een taak).
 
     Args:
-        session: within a scope.
         tenant_id: owner of the job.
         job_id: what `enqueue` gave.
 
