@@ -9,13 +9,12 @@ from billing.budgets.importing import import_budgets
 from regie.clock import today
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, SignedIn
-from regie.errors import Invalid, msgid
+from regie.fileproblems import LARGEST_FILE
+from regie.numbers import Language
 from regie.web.sign_in_state import hash_token
 from tenants.figures.services import Examined, import_figures
 from tenants.people.accounts import start_token
 from tenants.people.commands import owner_url
-
-LARGEST_FILE = 20 * 1024 * 1024
 
 
 @click.group("figures")
@@ -27,19 +26,19 @@ def figures_commands() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", type=click.Choice(["figure", "budget"]), required=True)
 @click.option("--as", "login", required=True, metavar="LOGIN", help="Somebody of finance.")
+@click.option("--language", type=click.Choice(["nl", "en"]), help="Whose signs its numbers have; else asked.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def import_file(file: Path, kind: str, login: str, as_json: bool) -> None:
-    """Import FILE, all or nothing; budgets become draft decisions that somebody else adopts."""
-    if file.stat().st_size > LARGEST_FILE:
-        raise Invalid(msgid("The file is larger than 20 MB."), code="file_too_large")
-    data = file.read_bytes()
+def import_file(file: Path, kind: str, login: str, language: Language | None, as_json: bool) -> None:
+    """Import FILE (CSV or XLSX), all or nothing; budgets become draft decisions that somebody else adopts."""
+    with file.open("rb") as opened:
+        data = opened.read(LARGEST_FILE + 1)
     scope = SignedIn(hash_token(start_token(owner_url(), login, today(), hours=1)), (ALL_WRITABLE,))
     with transaction(scope) as (session, actor):
         if kind == "budget":
-            imported = import_budgets(session, actor, data, today())
+            imported = import_budgets(session, actor, data, today(), language)
             examined, drafts = imported.examined, len(imported.decisions)
         else:
-            examined, drafts = import_figures(session, actor, data), 0
+            examined, drafts = import_figures(session, actor, data, language), 0
     click.echo(json.dumps(_as_object(examined, drafts)) if as_json else _as_lines(examined, drafts))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from regie.database.scope import Actor
+from regie.numbers import Language
 from tenants.figures.services import Examined, OwnedFigure, examine_file, store_findings
 
 
@@ -25,14 +26,17 @@ class ImportedBudgets:
     decisions: dict[int, UUID]
 
 
-def import_budgets(session: Session, actor: Actor, data: bytes, on: date) -> ImportedBudgets:
+def import_budgets(
+    session: Session, actor: Actor, data: bytes, on: date, language: Language | None = None
+) -> ImportedBudgets:
     """Import a file of budgets as draft decisions (budgetten inlezen), all or nothing.
 
     Args:
         session: writes the cooperation and every municipality in the file.
         actor: drafts the decisions, and so cannot adopt them.
-        data: CSV with the columns of `tenants.figures.importing.COLUMNS`.
+        data: CSV or XLSX with the columns of `tenants.figures.schemas.COLUMNS`.
         on: day that the drafts bear, until the decision itself is recorded.
+        language: in which its numbers are typed; None when nobody said.
 
     Returns:
         The drafts, one a municipality, and what did not tie.
@@ -41,7 +45,7 @@ def import_budgets(session: Session, actor: Actor, data: bytes, on: date) -> Imp
         Forbidden: the actor may not import figures, or not draft decisions there.
         InvalidInput: every mistake by line and column.
     """
-    examined = examine_file(session, actor, data, "budget")
+    examined = examine_file(session, actor, data, "budget", language)
     by_municipality: dict[int, list[OwnedFigure]] = defaultdict(list)
     for row in examined.rows:
         by_municipality[row.tenant_id].append(row)

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from billing.budgets.services import NO_AMOUNT, LineAmount
-from regie.web.fields import REQUIRED, Choice, DutchDate, Ident, Money, Sentence, Text, Whole
+from regie.web.fields import REQUIRED, Choice, DutchDate, Ident, Money, Sentence, Text, Year
 
 # A form of paper has room for as many; what is longer is imported.
 MOST_AMOUNTS = 10
@@ -44,7 +44,7 @@ def decision_form() -> Schema:
     rows: dict[str, fields.Field[Any]] = {}
     for row in AMOUNT_ROWS:
         rows[f"fund-{row}"] = Text(longest=100)
-        rows[f"year-{row}"] = Whole(minimum=1990, maximum=2100)
+        rows[f"year-{row}"] = Year()
         rows[f"amount-{row}"] = Money()
         rows[f"source-{row}"] = Text(longest=500)
     return _DecisionFacts.from_dict(rows, name="DecisionForm")()

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from billing.closing.queries import closed_periods
@@ -19,7 +19,7 @@ from regie.database.validity import last_day
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.periods import Period, year
-from regie.web.addresses import page_asked, year_asked
+from regie.web.addresses import ident_asked, page_asked, year_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -35,7 +35,7 @@ KEYS = msgid("Distribution keys")
 def index(ctx: PageContext) -> Response:
     """Show the cost pools with what was booked on them in a year, and the bookings."""
     cooperation, period = ctx.actor.cooperation_id, year(year_asked(today().year))
-    pool_id = _pool_asked()
+    pool_id = ident_asked("pool")
     number = page_asked()
     found, count = costs(
         ctx.session, cooperation, period=period, pool_id=pool_id, page=number, size=COSTS_ON_A_PAGE
@@ -56,13 +56,6 @@ def index(ctx: PageContext) -> Response:
         may_book=ctx.actor.may(BOOK_COST, cooperation),
         may_add_pool=ctx.actor.may(ADD_POOL, cooperation),
     )
-
-
-def _pool_asked() -> UUID | None:
-    try:
-        return UUID(request.args.get("pool", ""))
-    except ValueError:
-        return None
 
 
 @page(

@@ -1,8 +1,6 @@
 """What the forms of costs hold."""
 
-import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, post_load
@@ -11,11 +9,8 @@ from marshmallow.fields import Field
 from billing.costs.keys import Kind
 from billing.costs.services import NewKey
 from billing.costs.words import KINDS
-from regie.errors import msgid
-from regie.web.fields import Choice, DutchDate, Ident, Money, Slug, Text, refuse
+from regie.web.fields import Choice, DutchDate, Ident, Money, Percent, Slug, Text
 from regie.web.period_fields import PeriodFields
-
-_PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 
 
 class CostForm(Schema):
@@ -57,18 +52,6 @@ class RateForm(PeriodFields):
     def answer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Turn the tick into a yes."""
         return {**data, "follows": data["follows"] is not None}
-
-
-class Percent(Field[Decimal]):
-    """A share (aandeel) in percents, at most six decimals."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Decimal:  # noqa: ARG002 - its signature
-        text = str(value).strip().removesuffix("%").strip()
-        if not _PERCENT.fullmatch(text):
-            raise refuse(
-                msgid("This is not a percentage. Write it like 25 or 33,333333."), "invalid_percentage"
-            )
-        return Decimal(text.replace(",", "."))
 
 
 def key_form(tenant_ids: Iterable[int]) -> Schema:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from billing.hours.week import DAYS, Target
+from regie.periods import FIRST_YEAR, LAST_YEAR
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _TARGET = re.compile(r"([op])([0-9]{1,9})-([0-9a-f]{32})")
@@ -42,7 +43,7 @@ def read_week(text: str, otherwise: date) -> date:
     except ValueError:
         found = otherwise
     # Outside these years there is no week before or after it to go to.
-    return monday_of(found if 1990 <= found.year <= 2190 else otherwise)
+    return monday_of(found if FIRST_YEAR <= found.year <= LAST_YEAR else otherwise)
 
 
 def write_week(monday: date) -> str:

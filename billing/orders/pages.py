@@ -25,7 +25,7 @@ from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import Invalid, msgid
 from regie.listing import totals_of
-from regie.web.addresses import choice_asked, page_asked, sort_asked, text_asked
+from regie.web.addresses import choice_asked, page_asked, read_ident, sort_asked, text_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.limits import limited_download
 from regie.web.lists import list_csv, table_columns
@@ -130,11 +130,7 @@ def _check_or_place(ctx: PageContext, step: str, order: NewOrder) -> PlacedOrder
 
 
 def _client_asked() -> UUID | None:
-    asked = request.form.get("client_id") or request.args.get("client", "")
-    try:
-        return UUID(asked)
-    except ValueError:
-        return None
+    return read_ident(request.form.get("client_id") or request.args.get("client", ""))
 
 
 def _choose_client(ctx: PageContext) -> Response:

@@ -6,14 +6,14 @@ from marshmallow import Schema, fields, post_load
 
 from billing.orders.services import NewOrder
 from regie.periods import Period
-from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole
+from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole, Year
 from regie.web.period_fields import BoundedPeriodFields, HalfOpenFields
 
 
 class YearAmount(Schema):
     """An amount in one budget year (bedrag per jaar)."""
 
-    year = Whole(required=True, minimum=1990, maximum=2100)
+    year = Year(required=True)
     amount = Money(required=True, minimum=0)
 
 

@@ -33,7 +33,7 @@ from regie.clock import today
 from regie.errors import msgid, not_yours
 from regie.paging import Paging
 from regie.progress import WAITING, Told
-from regie.web.addresses import page_asked
+from regie.web.addresses import ident_asked, page_asked, tenant_asked
 from regie.web.downloads import delimiter_asked, download
 from regie.web.formats import date_shown
 from regie.web.limits import limited_download
@@ -235,19 +235,9 @@ def lines(ctx: PageContext, run_id: UUID) -> Response:
 
 
 def _filter() -> LineFilter:
-    tenant = request.args.get("municipality", "")
     return LineFilter(
-        tenant_id=int(tenant) if tenant.isdecimal() and len(tenant) < 10 else None,
-        pool_id=_ident("pool"),
-        product_id=_ident("product"),
+        tenant_id=tenant_asked(), pool_id=ident_asked("pool"), product_id=ident_asked("product")
     )
-
-
-def _ident(name: str) -> UUID | None:
-    try:
-        return UUID(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 @page(blueprint, "/runs/<uuid:run_id>/lines.csv", title=msgid("Lines"), permission=SEE_RUNS)

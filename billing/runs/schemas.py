@@ -8,7 +8,7 @@ from marshmallow import Schema, post_load, validates_schema
 from marshmallow.fields import Field
 
 from regie.errors import msgid
-from regie.periods import Period, month
+from regie.periods import FIRST_YEAR, LAST_YEAR, Period, month
 from regie.web.fields import Choice, Text, refuse
 from regie.web.period_fields import at_field
 
@@ -20,7 +20,7 @@ class Month(Field[Period]):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Period:  # noqa: ARG002 - its signature
         match = _MONTH.fullmatch(str(value))
-        if not match or not 1 <= int(match[2]) <= 12 or not 1990 <= int(match[1]) <= 2190:
+        if not match or not 1 <= int(match[2]) <= 12 or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
             raise refuse(msgid("Choose one of the possibilities."), "invalid_month")
         return month(int(match[1]), int(match[2]))
 

@@ -1,13 +1,12 @@
 """What the forms of clients hold."""
 
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, post_load, validates_schema
 
 from cafeteria.menus.eligibility import group_by_wage_value
 from regie.errors import DomainError, msgid
-from regie.web.fields import REQUIRED, Choice, DutchDate, Ident, Text, Whole, refuse
+from regie.web.fields import REQUIRED, Choice, DutchDate, Ident, Percent, Text, Whole, refuse
 
 BY_WAGE_VALUE = "wage_value"
 CARE = "care"
@@ -17,21 +16,6 @@ BASES = {
     CARE: msgid("The diagnosis is care (group 4)"),
     NO_GROUP: msgid("No client group, as for debt and minimum income clients"),
 }
-
-
-class Percent(Text):
-    """A percentage (percentage) with at most two decimals, as typed."""
-
-    def read(self, value: object) -> Decimal:  # type: ignore[override]
-        text = super().read(value).removesuffix("%").strip().replace(",", ".")
-        whole, _, decimals = text.partition(".")
-        digits = whole.isascii() and whole.isdecimal() and (not decimals or decimals.isdecimal())
-        if not digits or len(whole) > 3 or len(decimals) > 2:
-            raise refuse(
-                msgid("This is not a percentage with at most two decimals, such as 45 or 45,5."),
-                "invalid_percent",
-            )
-        return Decimal(text)
 
 
 class RegisterForm(Schema):
@@ -55,7 +39,7 @@ class GroupForm(Schema):
 
     version = Whole(required=True, minimum=1)
     basis = Choice(BASES, required=True)
-    wage_value = Percent(load_default=None, longest=10)
+    wage_value = Percent(load_default=None, decimals=2)
     assessor = Text(load_default=None, longest=200)
     assessed_on = DutchDate(load_default=None)
 

@@ -157,10 +157,28 @@ def _cents(text: str, digits: str, language: Language | None) -> int:
         raise _ambiguous(text, digits)
     if places(found[0]) > 2:
         raise _unreadable(text, "too_many_decimals")
-    cents = int(found[0].scaleb(2)) if found[0] <= LARGEST_AMOUNT_CENTS else LARGEST_AMOUNT_CENTS + 1
-    if cents > LARGEST_AMOUNT_CENTS:
+    if found[0] * 100 > LARGEST_AMOUNT_CENTS:
         raise _unreadable(text, "amount_too_large")
-    return cents
+    return int(found[0].scaleb(2))
+
+
+def euro_cents(value: Decimal) -> int:
+    """Turn an amount that is a number already, such as a cell of a workbook, into cents (centen).
+
+    Args:
+        value: euros.
+
+    Returns:
+        Integer cents.
+
+    Raises:
+        Invalid: `too_many_decimals` or `amount_too_large`; nothing is ever rounded.
+    """
+    if abs(value) * 100 > LARGEST_AMOUNT_CENTS:
+        raise _unreadable(f"{value:f}", "amount_too_large")
+    if value * 100 % 1:
+        raise _unreadable(f"{value:f}", "too_many_decimals")
+    return int(value * 100)
 
 
 def _ambiguous(text: str, digits: str) -> Invalid:

@@ -10,6 +10,8 @@ from regie.errors import Invalid, msgid, quote_input
 # Dates outside these are typing errors; the last one can still end the last year.
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2200, 1, 1)
+# Years of budgets, weeks and runs; what lies in them, with a week before and after it, is a date.
+FIRST_YEAR, LAST_YEAR = 1990, 2189
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DUTCH_DAY = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")

@@ -1,4 +1,4 @@
-"""The command `regie split` (verdelen): an amount and a CSV of weights in, a CSV of parts out."""
+"""The command `regie split` (verdelen): an amount and a table of weights in, a CSV of parts out."""
 
 import re
 from collections.abc import Sequence
@@ -8,10 +8,12 @@ from typing import BinaryIO
 
 import click
 
-from regie.csvfile import CsvFile, Limits, Row, open_csv, quote_cell
+from regie.csvfile import quote_cell
 from regie.errors import DomainError, Invalid, msgid, quote_input, refusal_lines
+from regie.fileproblems import Limits
 from regie.money import split
-from regie.numbers import euro_string
+from regie.numbers import Language, euro_string, readings
+from regie.tables import Row, Table, open_table
 
 LIMITS = Limits(size=100_000_000, rows=1_000_000)
 BAD_INPUT = 2
@@ -55,13 +57,16 @@ def parse_amount(text: str) -> int:
     return -cents if match[1] else cents
 
 
-def read_shares(data: bytes, *, weight: str | None = None, key: str | None = None) -> list[Share]:
-    """Read who takes part and with which weight (verdeelsleutel) from a CSV file.
+def read_shares(
+    data: bytes, *, weight: str | None = None, key: str | None = None, language: Language | None = None
+) -> list[Share]:
+    """Read who takes part and with which weight (verdeelsleutel) from a file.
 
     Args:
-        data: the file; delimiter `,` or `;` by its header.
+        data: CSV or XLSX.
         weight: column of the weights; None for `weight`, and if that is absent every row weighs 1.
         key: column of the keys; None for `key`, and if that is absent the first column.
+        language: in which the weights are typed; without one they have no thousands signs.
 
     Returns:
         The rows in the order of the file; at least one has a weight above zero.
@@ -69,9 +74,9 @@ def read_shares(data: bytes, *, weight: str | None = None, key: str | None = Non
     Raises:
         InvalidInput: with line and column for each of `missing_column`, `empty_key`, `duplicate_key`,
             `blank_weight`, `non_numeric_weight`, `ambiguous_weight`, `negative_weight`,
-            `zero_total_weight`, `no_weights`, and what `open_csv` finds.
+            `zero_total_weight`, `no_weights`, and what `open_table` finds.
     """
-    file = open_csv(data, limits=LIMITS)
+    file = open_table(data, limits=LIMITS)
     for name in (weight, key):
         if name is not None and name not in file.columns:
             message = msgid('The column "%(name)s" is missing.')
@@ -79,25 +84,38 @@ def read_shares(data: bytes, *, weight: str | None = None, key: str | None = Non
     file.problems.settle()
     key_column = key or ("key" if "key" in file.columns else file.columns[0])
     weight_column = weight or ("weight" if "weight" in file.columns else None)
-    shares = _shares(file, key_column, weight_column)
+    shares = _shares(file, key_column, weight_column, language)
+    file.problems.settle()
     _check_total(file, shares, key_column, weight_column)
     return shares
 
 
-def _shares(file: CsvFile, key_column: str, weight_column: str | None) -> list[Share]:
+def _shares(
+    file: Table, key_column: str, weight_column: str | None, language: Language | None
+) -> list[Share]:
     shares, first_lines = [], dict[str, int]()
     for row in file.rows():
-        key = row.values[key_column]
         _check_key(file, row, key_column, first_lines)
-        weight = "1" if weight_column is None else row.values[weight_column].strip().replace(",", ".")
+        weight = "1"
         if weight_column is not None:
+            weight = _plain(row, weight_column, language)
             _check_weight(file, row, weight_column, weight)
-        shares.append(Share(key, weight))
+            if language is None:
+                _check_group(file, row, weight_column, weight)
+        shares.append(Share(row.text(key_column), weight))
     return shares
 
 
-def _check_key(file: CsvFile, row: Row, column: str, first_lines: dict[str, int]) -> None:
-    key = row.values[column]
+def _plain(row: Row, column: str, language: Language | None) -> str:
+    text = row.text(column).strip()
+    found = readings(text.removeprefix("-"), language) if language else ()
+    if len(found) == 1:
+        return f"{'-' if text.startswith('-') else ''}{found[0]:f}"
+    return text.replace(",", ".")
+
+
+def _check_key(file: Table, row: Row, column: str, first_lines: dict[str, int]) -> None:
+    key = row.text(column)
     if not key.strip():
         file.problems.add("empty_key", msgid("The key is empty."), row.line, column)
     elif (first := first_lines.setdefault(key, row.line)) != row.line:
@@ -105,25 +123,27 @@ def _check_key(file: CsvFile, row: Row, column: str, first_lines: dict[str, int]
         file.problems.add("duplicate_key", message, row.line, column, key=quote_input(key), first=first)
 
 
-def _check_weight(file: CsvFile, row: Row, column: str, weight: str) -> None:
+def _check_weight(file: Table, row: Row, column: str, weight: str) -> None:
     if not weight:
         file.problems.add("blank_weight", msgid("The weight is blank."), row.line, column)
     elif not _WEIGHT.fullmatch(weight):
         message = msgid('The weight "%(weight)s" is not a number without thousands signs.')
         file.problems.add("non_numeric_weight", message, row.line, column, weight=quote_input(weight))
-    elif _LONE_GROUP.fullmatch(weight):
-        message = msgid(
-            '"%(weight)s" can mean thousands or decimals: write it without a sign, or with four decimals.'
-        )
-        file.problems.add(
-            "ambiguous_weight", message, row.line, column, weight=quote_input(row.values[column])
-        )
     elif Decimal(weight) < 0:
         message = msgid('The weight "%(weight)s" is below zero.')
         file.problems.add("negative_weight", message, row.line, column, weight=quote_input(weight))
 
 
-def _check_total(file: CsvFile, shares: Sequence[Share], key_column: str, weight_column: str | None) -> None:
+def _check_group(file: Table, row: Row, column: str, weight: str) -> None:
+    # A number in a cell of a workbook has no signs to wonder about.
+    if isinstance(row.values[column], str) and _LONE_GROUP.fullmatch(weight):
+        message = msgid(
+            '"%(weight)s" can mean thousands or decimals: write it without a sign, or with four decimals.'
+        )
+        file.problems.add("ambiguous_weight", message, row.line, column, weight=quote_input(row.text(column)))
+
+
+def _check_total(file: Table, shares: Sequence[Share], key_column: str, weight_column: str | None) -> None:
     if not shares:
         file.problems.add("no_weights", msgid("The file has a header and no rows."), 1, key_column)
     elif not any(Decimal(share.weight) for share in shares):
@@ -154,14 +174,21 @@ def split_shares(total: int, shares: Sequence[Share]) -> str:
 @click.argument("file", type=click.File("rb"))
 @click.option("--weight", metavar="COLUMN", help='Column of the weights; default "weight", else all weigh 1.')
 @click.option("--key", metavar="COLUMN", help='Column of the keys; default "key", else the first.')
+@click.option("--language", type=click.Choice(["nl", "en"]), help="Whose thousands signs the weights have.")
 @click.pass_context
 def split_command(
-    context: click.Context, amount: str, file: BinaryIO, weight: str | None, key: str | None
+    context: click.Context,
+    amount: str,
+    file: BinaryIO,
+    weight: str | None,
+    key: str | None,
+    language: Language | None,
 ) -> None:
-    """Split AMOUNT over the rows of FILE in proportion to their weights, to the cent."""
+    """Split AMOUNT over the rows of FILE (CSV or XLSX) in proportion to their weights, to the cent."""
     try:
         total = parse_amount(amount)
-        text = split_shares(total, read_shares(file.read(LIMITS.size + 1), weight=weight, key=key))
+        shares = read_shares(file.read(LIMITS.size + 1), weight=weight, key=key, language=language)
+        text = split_shares(total, shares)
     except DomainError as refusal:
         for sentence in refusal_lines(refusal):
             click.echo(f"regie split: {sentence}", err=True)

@@ -1,27 +1,19 @@
 """Reading a file of figures (kengetallen, budgetten): all right, or each mistake by line and column."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal
 
-from regie.csvfile import FileProblems, Row, read_csv
-from regie.errors import DomainError, Invalid, msgid, quote_input
-from regie.money import parse_euro
-from regie.periods import parse_date
+from regie.errors import msgid
+from regie.fileproblems import FileProblems
+from regie.numbers import Language
+from regie.tables import open_table
+from regie.web.rows import read_rows
+from tenants.figures.schemas import COLUMNS, TOTAL, BudgetRow, FigureRow
 
 Kind = Literal["figure", "budget"]
-COLUMNS = ("municipality", "cbs_code", "year", "name", "value", "unit", "reference_date", "source")
-TOTAL = "*"
-EURO_UNITS = frozenset({"euro", "eur", "€"})
-LONGEST = 300
-
-_CODE = re.compile(r"GM[0-9]{4}")
-_VALUE = re.compile(r"-?[0-9]{1,16}(?:[.,][0-9]{1,4})?")
-_AMBIGUOUS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class ParsedFigure:
 
     Args:
         line: line of the file, from 1.
-        bearer: name of the municipality or other bearer, as written.
+        municipality: name of the municipality or other bearer, as written.
         cbs_code: `GM` and four digits, `*` for a printed total, empty for a bearer outside.
         year: the year it is about.
         name: which figure; of a budget, its fund.
@@ -41,7 +33,7 @@ class ParsedFigure:
     """
 
     line: int
-    bearer: str
+    municipality: str
     cbs_code: str
     year: int
     name: str
@@ -49,6 +41,11 @@ class ParsedFigure:
     unit: str
     reference_date: date
     source: str
+
+    @property
+    def bearer(self) -> str:
+        """Give who it is about (drager)."""
+        return self.municipality
 
     @property
     def is_total(self) -> bool:
@@ -61,123 +58,49 @@ class ParsedFigure:
         return int(self.value * 100)
 
 
-def read_figures(data: bytes, kind: Kind) -> list[ParsedFigure]:
+def read_figures(data: bytes, kind: Kind, language: Language | None = None) -> list[ParsedFigure]:
     """Read a file of figures or budgets (bestand inlezen), all of it or nothing.
 
     Args:
-        data: CSV with the columns of `COLUMNS`.
+        data: CSV or XLSX with the columns of `COLUMNS`.
         kind: `budget` wants euros, and a municipality on every row that is not a total.
+        language: in which its numbers are typed; None when nobody said.
 
     Returns:
         Rows in the order of the file, totals among them.
 
     Raises:
-        InvalidInput: as `regie.csvfile.read_csv` does, and `missing_value`, `too_long`, `invalid_code`,
-            `invalid_year`, `invalid_value`, `ambiguous_value`, `invalid_amount`, `invalid_unit`,
-            `invalid_date`, `no_municipality`, `duplicate`.
+        InvalidInput: as `gather_figures` does, and with every mistake that it noted.
     """
-    problems = FileProblems()
-    parsed = [_read_row(row, kind, problems) for row in read_csv(data, required=COLUMNS)]
-    rows = [row for row in parsed if row is not None]
-    _note_duplicates(rows, kind, problems)
+    rows, problems = gather_figures(data, kind, language)
     problems.settle()
     return rows
 
 
-def _read_row(row: Row, kind: Kind, problems: FileProblems) -> ParsedFigure | None:
-    reader = _RowReader(row, problems)
-    found = (
-        reader.read("municipality", _text),
-        reader.read("cbs_code", lambda text: _code(text, kind)),
-        reader.read("year", _year),
-        reader.read("name", _text),
-        reader.read("value", _euros if kind == "budget" else _number),
-        reader.read("unit", _euro_unit if kind == "budget" else _text),
-        reader.read("reference_date", parse_date),
-        reader.read("source", _text),
-    )
-    bearer, code, year, name, value, unit, reference_date, source = found
-    if reader.wrong:
-        return None
-    assert bearer is not None and code is not None and year is not None and name is not None  # noqa: PT018
-    assert value is not None and unit is not None and reference_date is not None and source is not None  # noqa: PT018
-    return ParsedFigure(row.line, bearer, code, year, name, value, unit, reference_date, source)
+def gather_figures(
+    data: bytes, kind: Kind, language: Language | None = None
+) -> tuple[list[ParsedFigure], FileProblems]:
+    """Read what can be read of a file of figures or budgets (inlezen), and note what is wrong with the rest.
 
+    Args:
+        data: as `read_figures` takes it.
+        kind: `figure` or `budget`.
+        language: in which its numbers are typed.
 
-class _RowReader:
-    """Reads the cells of one row and notes what is wrong with each."""
+    Returns:
+        The right rows, and the mistakes, to which the caller may add: `required`, `too_long`, `invalid_code`,
+        `invalid_year`, `invalid_number`, `ambiguous_number`, `invalid_amount`, `ambiguous_amount`,
+        `too_many_decimals`, `invalid_unit`, `invalid_date`, `duplicate`.
 
-    def __init__(self, row: Row, problems: FileProblems) -> None:
-        self.row, self.problems, self.wrong = row, problems, False
-
-    def read(self, column: str, parse: Callable[[str], T]) -> T | None:
-        try:
-            return parse(self.row.values[column].strip())
-        except DomainError as error:
-            self.wrong = True
-            self.problems.add(error.code, error.message, self.row.line, column, **error.numbers)
-            return None
-
-
-def _text(text: str) -> str:
-    if not text:
-        raise Invalid(msgid("This value is missing."), code="missing_value")
-    if len(text) > LONGEST or not text.isprintable():
-        raise Invalid(
-            msgid('"%(text)s" is too long or holds a character that cannot be stored.'),
-            code="too_long",
-            text=quote_input(text),
-        )
-    return text
-
-
-def _code(text: str, kind: Kind) -> str:
-    if not text and kind == "budget":
-        raise Invalid(msgid("A budget belongs to a municipality: give its CBS code."), code="no_municipality")
-    if text and text != TOTAL and not _CODE.fullmatch(text):
-        raise Invalid(
-            msgid('"%(text)s" is not a CBS code: GM and four digits, or * for a printed total.'),
-            code="invalid_code",
-            text=quote_input(text),
-        )
-    return text
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
-        raise Invalid(msgid('"%(text)s" is not a year.'), code="invalid_year", text=quote_input(text))
-    return int(text)
-
-
-def _number(text: str) -> Decimal:
-    # One separator and three digits may mean thousands or thousandths: nobody but the writer knows.
-    if _AMBIGUOUS.fullmatch(text):
-        raise Invalid(
-            msgid('"%(text)s" can be read in two ways: write thousands without a sign, or four decimals.'),
-            code="ambiguous_value",
-            text=quote_input(text),
-        )
-    if not _VALUE.fullmatch(text):
-        raise Invalid(
-            msgid('"%(text)s" is not a number with at most four decimals and no thousands sign.'),
-            code="invalid_value",
-            text=quote_input(text),
-        )
-    return Decimal(text.replace(",", "."))
-
-
-def _euros(text: str) -> Decimal:
-    return Decimal(parse_euro(text)) / 100
-
-
-def _euro_unit(text: str) -> str:
-    if text.lower() not in EURO_UNITS:
-        raise Invalid(
-            msgid('A budget is in euro; the unit here is "%(text)s".'),
-            code="invalid_unit",
-            text=quote_input(text),
-        )
-    return text
+    Raises:
+        InvalidInput: as `regie.tables.open_table` does, or the columns are others.
+    """
+    table = open_table(data)
+    table.require(COLUMNS)
+    schema = BudgetRow() if kind == "budget" else FigureRow()
+    rows = [ParsedFigure(line=line, **found) for line, found in read_rows(schema, table, language)]
+    _note_duplicates(rows, kind, table.problems)
+    return rows, table.problems
 
 
 def _note_duplicates(rows: Iterable[ParsedFigure], kind: Kind, problems: FileProblems) -> None:

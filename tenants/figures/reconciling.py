@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from regie.errors import msgid
-from tenants.figures.importing import EURO_UNITS, ParsedFigure
+from tenants.figures.importing import ParsedFigure
+from tenants.figures.schemas import EURO_UNITS
 
 # What each code tells a reader; the pages translate these.
 EXPLANATIONS: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """Use cases of reference figures: examine a file, store its figures and findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -9,12 +9,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from regie.audit.services import record
-from regie.csvfile import FileProblems
 from regie.database.constraints import TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import validity
 from regie.errors import Conflict, msgid
-from tenants.figures.importing import Kind, ParsedFigure, read_figures
+from regie.fileproblems import FileProblems
+from regie.numbers import Language
+from tenants.figures.importing import Kind, ParsedFigure, gather_figures
 from tenants.figures.models import Figure, Finding
 from tenants.figures.permissions import IMPORT
 from tenants.figures.reconciling import Difference, reconcile
@@ -64,37 +65,43 @@ class Examined:
     findings: tuple[OwnedDifference, ...]
 
 
-def examine_file(session: Session, actor: Actor, data: bytes, kind: Kind) -> Examined:
+def examine_file(
+    session: Session, actor: Actor, data: bytes, kind: Kind, language: Language | None = None
+) -> Examined:
     """Check a file of figures or budgets (bestand controleren); stores nothing.
 
     Args:
-        data: CSV with the columns of `importing.COLUMNS`.
+        data: CSV or XLSX with the columns of `schemas.COLUMNS`.
         kind: `figure` or `budget`.
+        language: in which its numbers are typed; None when nobody said.
 
     Returns:
         The rows with their owners, and the findings.
 
     Raises:
         Forbidden: the actor may not import figures.
-        InvalidInput: every mistake by line and column; `unknown_code` for a code outside this cooperation.
+        InvalidInput: every mistake by line and column; `unknown_code` for a code outside this cooperation,
+            `imported_before` for a figure that is stored already.
     """
     actor.require(IMPORT, actor.cooperation_id)
-    parsed = read_figures(data, kind)
+    parsed, problems = gather_figures(data, kind, language)
     known = by_codes(session, actor.cooperation_id, sorted({row.cbs_code for row in parsed}))
-    _refuse_unknown_codes(parsed, known)
+    parsed = [row for row in parsed if _is_known(row, known, problems)]
     rows = [_owned(row, known, actor.cooperation_id) for row in parsed if not row.is_total]
+    if kind == "figure":
+        _note_stored(session, rows, problems)
+    problems.settle()
     outside = [_outside(row, known[row.figure.cbs_code]) for row in rows if row.figure.cbs_code]
     findings = [OwnedDifference(actor.cooperation_id, difference) for difference in reconcile(parsed)]
     return Examined(uuid4(), tuple(rows), (*findings, *(found for found in outside if found)))
 
 
-def _refuse_unknown_codes(rows: Iterable[ParsedFigure], known: dict[str, MunicipalityRow]) -> None:
-    problems = FileProblems()
-    for row in rows:
-        if row.cbs_code and not row.is_total and row.cbs_code not in known:
-            message = msgid("%(cbs_code)s is not a municipality of this cooperation.")
-            problems.add("unknown_code", message, row.line, "cbs_code", cbs_code=row.cbs_code)
-    problems.settle()
+def _is_known(row: ParsedFigure, known: dict[str, MunicipalityRow], problems: FileProblems) -> bool:
+    if not row.cbs_code or row.is_total or row.cbs_code in known:
+        return True
+    message = msgid("%(cbs_code)s is not a municipality of this cooperation.")
+    problems.add("unknown_code", message, row.line, "cbs_code", cbs_code=row.cbs_code)
+    return False
 
 
 def _owned(row: ParsedFigure, known: dict[str, MunicipalityRow], cooperation_id: int) -> OwnedFigure:
@@ -112,22 +119,22 @@ def _outside(row: OwnedFigure, municipality: MunicipalityRow) -> OwnedDifference
     )
 
 
-def import_figures(session: Session, actor: Actor, data: bytes) -> Examined:
+def import_figures(session: Session, actor: Actor, data: bytes, language: Language | None = None) -> Examined:
     """Import a file of reference figures (kengetallen inlezen), all or nothing.
 
     Args:
         session: writes the cooperation and every municipality in the file.
-        data: CSV with the columns of `importing.COLUMNS`.
+        data: CSV or XLSX with the columns of `schemas.COLUMNS`.
+        language: in which its numbers are typed; None when nobody said.
 
     Returns:
         What was stored: the rows with their owners, and the findings.
 
     Raises:
         Forbidden: the actor may not import figures.
-        InvalidInput: as `examine_file` does; `imported_before` for a figure that is stored already.
+        InvalidInput: as `examine_file` does.
     """
-    examined = examine_file(session, actor, data, "figure")
-    _refuse_stored(session, examined.rows)
+    examined = examine_file(session, actor, data, "figure", language)
     values = [_values(row, examined.import_id) for row in examined.rows]
     with refused_as(session, {TAKEN: Conflict(IMPORTED_BEFORE, code="imported_before")}):
         if values:
@@ -138,20 +145,18 @@ def import_figures(session: Session, actor: Actor, data: bytes) -> Examined:
     return examined
 
 
-def _refuse_stored(session: Session, rows: Sequence[OwnedFigure]) -> None:
+def _note_stored(session: Session, rows: Sequence[OwnedFigure], problems: FileProblems) -> None:
     sources = {row.figure.source for row in rows}
     columns = (Figure.tenant_id, Figure.bearer, Figure.name, Figure.year, Figure.reference_date)
     query = select(*columns, Figure.source).where(
         Figure.tenant_id.in_({row.tenant_id for row in rows}), Figure.source.in_(sources)
     )
     stored = {tuple(found) for found in session.execute(query)}
-    problems = FileProblems()
     for row in rows:
         figure = row.figure
         key = (row.tenant_id, _bearer(figure), figure.name, figure.year, figure.reference_date)
         if (*key, figure.source) in stored:
             problems.add("imported_before", IMPORTED_BEFORE, figure.line, "name")
-    problems.settle()
 
 
 def _bearer(figure: ParsedFigure) -> str:

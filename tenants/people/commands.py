@@ -1,11 +1,12 @@
 """Commands on accounts, for an administrator who holds DATABASE_OWNER_URL."""
 
 import os
-from datetime import date
 
 import click
 
 from regie.clock import today
+from regie.errors import Invalid
+from regie.periods import parse_date
 from tenants.people.accounts import NewGrant, add_person, set_password, start_token
 
 
@@ -40,8 +41,8 @@ def read_grant(text: str) -> NewGrant:
     if not 2 <= len(parts) <= 4:
         raise click.BadParameter(f"{text}: write TENANT:ROLE[:FROM[:UNTIL]].")
     try:
-        days = [date.fromisoformat(part) for part in parts[2:]]
-    except ValueError as fault:
+        days = [parse_date(part) for part in parts[2:]]
+    except Invalid as fault:
         raise click.BadParameter(f"{text}: write a date as 2013-01-31.") from fault
     return NewGrant(parts[0], parts[1], days[0] if days else today(), days[1] if len(days) > 1 else None)
 

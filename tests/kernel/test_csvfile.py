@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.csvfile import MOST_ERRORS, Cell, Limits, open_csv, read_csv, write_csv
+from regie.csvfile import Cell, write_csv
 from regie.errors import InvalidInput
+from regie.fileproblems import MOST_ERRORS, Limits
+from regie.tables import open_table, read_table
 
 Place = tuple[str, int | None, str | None]
 
 
 def mistakes(data: bytes, limits: Limits | None = None) -> list[Place]:
     with pytest.raises(InvalidInput) as refusal:
-        read_csv(data, required=["municipality", "value"], optional=["source"], limits=limits)
+        read_table(data, required=["municipality", "value"], optional=["source"], limits=limits)
     assert all(error.detail() for error in refusal.value.errors)
     return [(error.code, error.line, error.column) for error in refusal.value.errors]
 
@@ -33,21 +35,21 @@ def mistakes(data: bytes, limits: Limits | None = None) -> list[Place]:
     ],
 )
 def test_the_same_file_is_read_in_every_common_dress(data: bytes) -> None:
-    rows = read_csv(data, required=["municipality", "value"])
+    rows = read_table(data, required=["municipality", "value"])
     assert [(row.line, dict(row.values)) for row in rows] == [
         (2, {"municipality": "Schermer", "value": "21222"})
     ]
 
 
 def test_the_header_decides_about_the_delimiter_and_the_rows_do_not() -> None:
-    dutch = read_csv(b"municipality;value\nA;1,5\n", required=["municipality", "value"])
+    dutch = read_table(b"municipality;value\nA;1,5\n", required=["municipality", "value"])
     assert dutch[0].values["value"] == "1,5"
-    english = read_csv(b"municipality,value\nA;B,1\n", required=["municipality", "value"])
+    english = read_table(b"municipality,value\nA;B,1\n", required=["municipality", "value"])
     assert english[0].values["municipality"] == "A;B"
 
 
 def test_a_row_knows_the_line_it_begins_on_after_a_value_of_several_lines() -> None:
-    rows = read_csv(b'municipality,value\n"A\nB",1\nC,2\n', required=["municipality", "value"])
+    rows = read_table(b'municipality,value\n"A\nB",1\nC,2\n', required=["municipality", "value"])
     assert [row.line for row in rows] == [2, 4]
 
 
@@ -97,13 +99,15 @@ def test_after_a_hundred_mistakes_the_reading_stops() -> None:
 
 def test_a_file_up_to_its_limits_is_read_and_one_beyond_is_refused() -> None:
     data = b"municipality,value\nA,1\nB,2\n"
-    assert len(read_csv(data, required=["municipality", "value"], limits=Limits(size=len(data), rows=2))) == 2
+    assert (
+        len(read_table(data, required=["municipality", "value"], limits=Limits(size=len(data), rows=2))) == 2
+    )
     assert mistakes(data, Limits(rows=1)) == [("too_many_rows", 3, None)]
     assert mistakes(data, Limits(size=len(data) - 1)) == [("file_too_large", 1, None)]
 
 
 def test_a_blank_line_in_a_file_of_one_column_is_an_empty_value() -> None:
-    file = open_csv(b"key\na\n\nb\n\n")
+    file = open_table(b"key\na\n\nb\n\n")
     assert [(row.line, row.values["key"]) for row in file.rows()] == [(2, "a"), (3, ""), (4, "b")]
 
 
@@ -117,10 +121,10 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
     )
 )
 def test_what_is_written_reads_back(rows: list[tuple[str, int, Decimal]]) -> None:
-    found = read_csv(write_csv(["text", "count", "amount"], rows), required=["text", "count", "amount"])
+    found = read_table(write_csv(["text", "count", "amount"], rows), required=["text", "count", "amount"])
     for row, (text, count, amount) in zip(found, rows, strict=True):
         assert row.values["text"] in (text, f"'{text}")
-        assert (int(row.values["count"]), Decimal(row.values["amount"])) == (count, amount)
+        assert (int(row.text("count")), Decimal(row.text("amount"))) == (count, amount)
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=4))

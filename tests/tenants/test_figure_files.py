@@ -6,8 +6,12 @@ from decimal import Decimal
 import pytest
 
 from regie.errors import InvalidInput
-from tenants.figures.importing import COLUMNS, Kind, read_figures
+from regie.fileproblems import MOST_ERRORS
+from regie.numbers import Language
+from tenants.figures.importing import Kind, read_figures
 from tenants.figures.reconciling import reconcile, reconcile_table
+from tenants.figures.schemas import COLUMNS
+from tests.workbooks import workbook
 
 HEADER = ",".join(COLUMNS)
 
@@ -38,20 +42,20 @@ def test_a_dutch_file_with_semicolons_and_commas_is_read_too() -> None:
 @pytest.mark.parametrize(
     ("row", "column", "code"),
     [
-        (",GM0458,2011,sw,9,fte,2011-11-01,nota", "municipality", "missing_value"),
+        (",GM0458,2011,sw,9,fte,2011-11-01,nota", "municipality", "required"),
         ("Schermer,0458,2011,sw,9,fte,2011-11-01,nota", "cbs_code", "invalid_code"),
         ("Schermer,gm0458,2011,sw,9,fte,2011-11-01,nota", "cbs_code", "invalid_code"),
         ("Schermer,GM0458,11,sw,9,fte,2011-11-01,nota", "year", "invalid_year"),
-        ("Schermer,GM0458,2011,,9,fte,2011-11-01,nota", "name", "missing_value"),
-        ("Schermer,GM0458,2011,sw,negen,fte,2011-11-01,nota", "value", "invalid_value"),
-        ("Schermer,GM0458,2011,sw,,fte,2011-11-01,nota", "value", "invalid_value"),
-        ("Schermer,GM0458,2011,sw,1e3,fte,2011-11-01,nota", "value", "invalid_value"),
-        ("Schermer,GM0458,2011,sw,0.00001,fte,2011-11-01,nota", "value", "invalid_value"),
-        ("Schermer,GM0458,2011,sw,5.360,fte,2011-11-01,nota", "value", "ambiguous_value"),
-        ("Schermer,GM0458,2011,sw,9,,2011-11-01,nota", "unit", "missing_value"),
+        ("Schermer,GM0458,2011,,9,fte,2011-11-01,nota", "name", "required"),
+        ("Schermer,GM0458,2011,sw,negen,fte,2011-11-01,nota", "value", "invalid_number"),
+        ("Schermer,GM0458,2011,sw,,fte,2011-11-01,nota", "value", "required"),
+        ("Schermer,GM0458,2011,sw,1e3,fte,2011-11-01,nota", "value", "invalid_number"),
+        ("Schermer,GM0458,2011,sw,0.00001,fte,2011-11-01,nota", "value", "too_many_decimals"),
+        ("Schermer,GM0458,2011,sw,5.360,fte,2011-11-01,nota", "value", "ambiguous_number"),
+        ("Schermer,GM0458,2011,sw,9,,2011-11-01,nota", "unit", "required"),
         ("Schermer,GM0458,2011,sw,9,fte,2011-02-30,nota", "reference_date", "invalid_date"),
-        ("Schermer,GM0458,2011,sw,9,fte,,nota", "reference_date", "invalid_date"),
-        ("Schermer,GM0458,2011,sw,9,fte,2011-11-01,", "source", "missing_value"),
+        ("Schermer,GM0458,2011,sw,9,fte,,nota", "reference_date", "required"),
+        ("Schermer,GM0458,2011,sw,9,fte,2011-11-01,", "source", "required"),
         (f"{'S' * 301},GM0458,2011,sw,9,fte,2011-11-01,nota", "municipality", "too_long"),
     ],
 )
@@ -78,8 +82,8 @@ def test_all_mistakes_are_told_at_once() -> None:
     found = mistakes(file("Schermer,X,2011,sw,negen,fte,2011-11-01,nota", "Heiloo,GM0399,2011,sw,1,,x,nota"))
     assert found == [
         (2, "cbs_code", "invalid_code"),
-        (2, "value", "invalid_value"),
-        (3, "unit", "missing_value"),
+        (2, "value", "invalid_number"),
+        (3, "unit", "required"),
         (3, "reference_date", "invalid_date"),
     ]
 
@@ -184,3 +188,83 @@ def test_a_row_total_that_does_not_tie_is_told() -> None:
 def test_a_day_without_zeros_and_a_value_of_zero_are_accepted() -> None:
     (found,) = read_figures(file("Schermer,GM0458,2016,re-integratie,0,euro,1-1-2016,nota"), "budget")
     assert (found.cents, found.reference_date) == (0, date(2016, 1, 1))
+
+
+ROWS = (
+    ("Schermer", "GM0458", 2016, "re-integratie", 21222.5, "euro", date(2016, 1, 1), "nota"),
+    ("Heiloo", "GM0399", 2016, "re-integratie", 0, "euro", date(2016, 1, 1), "nota"),
+    ("Totaal", "*", 2016, "re-integratie", 21222.5, "euro", date(2016, 1, 1), "nota"),
+)
+
+
+@pytest.mark.parametrize("kind", ["figure", "budget"])
+def test_a_workbook_and_its_csv_are_the_same_figures(kind: Kind) -> None:
+    written = [",".join(map(str, row)) for row in ROWS]
+    assert read_figures(workbook([COLUMNS, *ROWS]), kind) == read_figures(file(*written), kind)
+
+
+def test_a_number_of_a_workbook_is_not_asked_about_and_a_text_in_it_is() -> None:
+    typed, text = list(ROWS[0]), list(ROWS[1])
+    typed[4], text[4] = 1.891, "1.891"
+    (found,) = read_figures(workbook([COLUMNS, typed]), "figure")
+    assert found.value == Decimal("1.891")
+    assert mistakes(workbook([COLUMNS, typed, text])) == [(3, "value", "ambiguous_number")]
+    assert mistakes(workbook([COLUMNS, typed]), "budget") == [(2, "value", "too_many_decimals")]
+
+
+def test_what_is_wrong_in_a_workbook_is_named_by_row_and_column() -> None:
+    wrong = ["Schermer", "0458", 11, "sw", "=1+1", None, "2016-02-30", "nota"]
+    other = ["Schermer", "0458", 2013.5, None, "#N/A", "fte", 41000, "nota"]
+    right = ["Schermer", "GM0458", 2013, "sw", 9, "fte", "1-1-2016", "nota"]
+    assert mistakes(workbook([COLUMNS, right, wrong, [*right[:4], "x", *right[5:]], other])) == [
+        (3, "value", "formula_without_value"),
+        (4, "value", "invalid_number"),
+        (5, "value", "error_value"),
+    ]
+    wrong[4] = other[4] = 9
+    assert mistakes(workbook([COLUMNS, wrong, other])) == [
+        (2, "cbs_code", "invalid_code"),
+        (2, "year", "invalid_year"),
+        (2, "unit", "required"),
+        (2, "reference_date", "invalid_date"),
+        (3, "cbs_code", "invalid_code"),
+        (3, "year", "invalid_year"),
+        (3, "name", "required"),
+        (3, "reference_date", "not_text"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "read"),
+    [
+        ("nl", "21.222", Decimal(21222)),
+        ("nl", "21.222,50", Decimal("21222.5")),
+        ("en", '"21,222.50"', Decimal("21222.5")),
+        (None, '"21.222,50"', Decimal("21222.5")),
+    ],
+)
+def test_a_file_may_state_the_language_of_its_numbers(
+    language: Language | None, value: str, read: Decimal
+) -> None:
+    sign = ";" if language == "nl" else ","
+    row = "Schermer,GM0458,2013,re-integratie,{},euro,2013-01-01,nota".replace(",", sign).format(value)
+    data = f"{HEADER.replace(',', sign)}\n{row}\n".encode()
+    for kind in ("figure", "budget"):
+        (found,) = read_figures(data, kind, language)
+        assert found.value == read
+    assert mistakes(file(row.replace(sign, ",").replace(value, "21.222"))) == [
+        (2, "value", "ambiguous_number")
+    ]
+
+
+def test_every_mistake_is_told_in_one_go_also_those_of_rows_and_of_the_whole() -> None:
+    row = "Schermer,GM0458,2011,sw,9,fte,2011-11-01,nota"
+    assert mistakes(file(row, "Heiloo,GM0399,2011", row, row.replace(",9,", ",negen,"))) == [
+        (3, "name", "row_length"),
+        (4, "name", "duplicate"),
+        (5, "value", "invalid_number"),
+    ]
+
+
+def test_mistakes_are_bounded() -> None:
+    assert len(mistakes(file(*["Schermer,X,11,,x,,x,"] * 1_000))) == MOST_ERRORS

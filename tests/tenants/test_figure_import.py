@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from regie.database.engine import transaction
 from regie.errors import Forbidden, InvalidInput
-from tenants.figures.importing import COLUMNS
 from tenants.figures.queries import FindingRow, figure_names, figures, findings, values_of
+from tenants.figures.schemas import COLUMNS
 from tenants.figures.services import examine_file, import_figures, store_findings
 from tests.world import World
 

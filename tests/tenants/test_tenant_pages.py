@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from regie.database.engine import transaction
-from tenants.figures.importing import COLUMNS
+from tenants.figures.schemas import COLUMNS
 from tenants.figures.services import import_figures
 from tests.world import World
 

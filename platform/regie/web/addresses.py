@@ -1,15 +1,20 @@
 """Addresses within the site (adressen): the path to a page, and the same page with another filter."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from regie.periods import FIRST_YEAR, LAST_YEAR
+
 LONGEST_TEXT = 100
-YEARS = range(1990, 2190)
+LARGEST_ID = 2**31 - 1
+LAST_PAGE = 999_999
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,7 @@ def page_asked() -> int:
     Returns:
         From 1; 1 for anything that is no page number.
     """
-    text = request.args.get("page", "")
-    return max(int(text), 1) if text.isdecimal() and len(text) <= 6 else 1
+    return _whole(request.args.get("page", ""), 1, LAST_PAGE) or 1
 
 
 def sort_asked(known: Container[str], default: str) -> str:
@@ -134,9 +138,53 @@ def year_asked(otherwise: int) -> int:
     Returns:
         From 1990 up to and including 2189.
     """
-    text = request.args.get("year", "")
-    asked = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
-    return asked if asked in YEARS else otherwise
+    return _whole(request.args.get("year", ""), FIRST_YEAR, LAST_YEAR) or otherwise
+
+
+def ident_asked(name: str) -> UUID | None:
+    """Tell which row is asked for (kenmerk).
+
+    Args:
+        name: of the filter.
+
+    Returns:
+        Its id; None for none, and for anything that is no id.
+    """
+    return read_ident(request.args.get(name, ""))
+
+
+def read_ident(text: str) -> UUID | None:
+    """Read the id of a row (kenmerk) from an address or a field beside a form.
+
+    Args:
+        text: as it stands there; may be hostile.
+
+    Returns:
+        The id; None for anything else.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def tenant_asked(name: str = "municipality") -> int | None:
+    """Tell which municipality is asked for (gemeente).
+
+    Args:
+        name: of the filter.
+
+    Returns:
+        Its number; None for none, and for anything that is no number.
+    """
+    return _whole(request.args.get(name, ""), 1, LARGEST_ID)
+
+
+def _whole(text: str, lowest: int, highest: int) -> int | None:
+    # Only as we write it ourselves: digits, no sign, no spaces, no digits of other scripts.
+    if not re.fullmatch("[1-9][0-9]{0,9}", text):
+        return None
+    return int(text) if lowest <= int(text) <= highest else None
 
 
 def safe_next(target: str) -> str | None:

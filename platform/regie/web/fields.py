@@ -2,25 +2,49 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask_smorest import Api
 from marshmallow import ValidationError, fields
 
+from regie.decimals import TOO_LARGE, check_number, parse_number
 from regie.durations import parse_minutes
-from regie.errors import DomainError, msgid
-from regie.money import parse_euro
-from regie.numbers import Language, euro_string, hours_string, places, readings
-from regie.periods import parse_date
+from regie.errors import DomainError, msgid, quote_input
+from regie.money import euro_cents, parse_euro
+from regie.numbers import Language, euro_string, hours_string, readings
+from regie.periods import FIRST_YEAR, LAST_YEAR, parse_date
+from regie.tables import value_text
 
 LONGEST_TEXT = 4000
 LARGEST_WHOLE = 2**31 - 1
-# The language in which a form is typed; a program or a file states none.
+# The language in which a form or file is typed; a program states none. Numbers and days that a workbook holds
+# as such come as Decimal and date, which JSON knows nothing of, and need no language.
 READ_IN: ContextVar[Language | None] = ContextVar("read_in", default=None)
+
+
+@contextmanager
+def read_in(language: Language | None) -> Iterator[None]:
+    """Read numbers in a language (taal van getallen) for as long as this lasts.
+
+    Args:
+        language: in which they are typed; None when nobody said.
+
+    Yields:
+        Nothing.
+    """
+    before = READ_IN.set(language)
+    try:
+        yield
+    finally:
+        READ_IN.reset(before)
+
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Line breaks and tabs are text; what else steers a terminal, or turns the reading direction around, is not.
 _LAYOUT = "\n\t"
@@ -105,8 +129,11 @@ class Money(_Strict):
         self.minimum, self.maximum = minimum, maximum
 
     def read(self, value: object) -> int:
-        text = _as_text(value, msgid('Give the amount as text, such as "1234.56".'))
-        cents = parse_euro(text, READ_IN.get())
+        if isinstance(value, Decimal):
+            cents = euro_cents(value)
+        else:
+            text = _as_text(value, msgid('Give the amount as text, such as "1234.56".'))
+            cents = parse_euro(text, READ_IN.get())
         if self.minimum is not None and cents < self.minimum:
             raise refuse(
                 msgid("The amount is at least %(minimum_cents)s."), "too_low", minimum_cents=self.minimum
@@ -161,8 +188,8 @@ class DutchDate(_Strict):
         self.first, self.last = first or date(1900, 1, 1), last or date(2199, 12, 31)
 
     def read(self, value: object) -> date:
-        text = _as_text(value, msgid('Give the date as text, such as "2026-12-31".'))
-        day = parse_date(text)
+        written = msgid('Give the date as text, such as "2026-12-31".')
+        day = value if isinstance(value, date) else parse_date(_as_text(value, written))
         if not self.first <= day <= self.last:
             raise refuse(
                 msgid("The date lies from %(first)s up to %(last)s."),
@@ -190,6 +217,8 @@ class Text(_Strict):
         self.longest, self.shortest, self.lines = longest, shortest, lines
 
     def read(self, value: object) -> str:
+        if isinstance(value, Decimal | date):
+            value = value_text(value)
         text = _as_text(value, msgid("Give this as text."))
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip())
         if any(_is_control(char, self.lines) for char in text):
@@ -245,7 +274,7 @@ class Whole(_Strict):
         if number is None:
             raise refuse(msgid("This is not a whole number."), "invalid_number")
         if number > self.maximum == LARGEST_WHOLE:
-            raise refuse(msgid("This number is too large for this field."), "too_large")
+            raise refuse(TOO_LARGE, "too_large")
         if not self.minimum <= number <= self.maximum:
             raise refuse(
                 msgid("The number lies from %(minimum)s up to %(maximum)s."),
@@ -259,11 +288,77 @@ class Whole(_Strict):
 def _whole(value: object) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    match = re.fullmatch(r"\s*([-\u2212]?)([0-9.,]+)\s*", value) if isinstance(value, str) else None
-    found = readings(match[2], READ_IN.get()) if match else ()
-    if match is None or len(found) != 1 or places(found[0]):
+    try:
+        if isinstance(value, Decimal):
+            return int(check_number(value))
+        return int(parse_number(value, READ_IN.get())) if isinstance(value, str) else None
+    except DomainError:
         return None
-    return -int(found[0]) if match[1] else int(found[0])
+
+
+class Year(Whole):
+    """A year (jaar) in four digits, without a sign.
+
+    Args:
+        first: earliest.
+        last: latest.
+    """
+
+    def __init__(self, *, first: int = FIRST_YEAR, last: int = LAST_YEAR, **more: Any) -> None:
+        super().__init__(minimum=first, maximum=last, **more)
+
+    def read(self, value: object) -> int:
+        text = value_text(value) if isinstance(value, Decimal) else str(value).strip()
+        if isinstance(value, bool) or not re.fullmatch("[0-9]{4}", text):
+            raise refuse(msgid('"%(text)s" is not a year.'), "invalid_year", text=quote_input(text))
+        return super().read(int(text))
+
+
+class Number(_Strict):
+    """A number with decimals (getal), such as a count of full-time workers.
+
+    Args:
+        decimals: at most this many.
+    """
+
+    def __init__(self, *, decimals: int, **more: Any) -> None:
+        super().__init__(**more)
+        self.decimals = decimals
+
+    def read(self, value: object) -> Decimal:
+        if isinstance(value, Decimal):
+            return check_number(value, decimals=self.decimals)
+        text = _as_text(value, msgid("Give this as text."))
+        return parse_number(text, READ_IN.get(), decimals=self.decimals)
+
+    def write(self, value: Decimal) -> str:
+        return value_text(value)
+
+
+class Percent(_Strict):
+    """A share or degree in percents (percentage), held as the number before the sign.
+
+    Args:
+        decimals: at most this many.
+        maximum: largest, percents.
+    """
+
+    def __init__(self, *, decimals: int = 6, maximum: int = 100, **more: Any) -> None:
+        super().__init__(**more)
+        self.decimals, self.maximum = decimals, maximum
+
+    def read(self, value: object) -> Decimal:
+        text = value_text(value) if isinstance(value, Decimal) else str(value)
+        digits = text.strip().removesuffix("%").strip()
+        # There are no thousands of percents, so 33.333 and 33,333 have one reading here in every language.
+        found = [number for number in readings(digits) if number <= self.maximum]
+        if len(found) != 1:
+            message = msgid("This is not a percentage from 0 up to %(maximum)s, such as 25 or 33,3.")
+            raise refuse(message, "invalid_percentage", maximum=self.maximum)
+        return check_number(found[0], decimals=self.decimals)
+
+    def write(self, value: Decimal) -> str:
+        return value_text(value)
 
 
 class Choice(_Strict):
@@ -308,5 +403,8 @@ def describe_fields(api: Api) -> None:
     api.register_field(Text, "string", None)
     api.register_field(Slug, "string", "slug")
     api.register_field(Whole, "integer", "int64")
+    api.register_field(Year, "integer", "int32")
+    api.register_field(Number, "string", "decimal")
+    api.register_field(Percent, "string", "decimal")
     api.register_field(Choice, "string", None)
     api.register_field(Ident, "string", "uuid")

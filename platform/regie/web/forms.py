@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from regie.errors import FieldError, InvalidInput, msgid
-from regie.web.fields import NULL, READ_IN, REQUIRED
+from regie.web.fields import NULL, REQUIRED, read_in
 from regie.web.formats import current_locale
 
 # What the macro `form_open` adds to each form; no schema knows them.
@@ -102,11 +102,8 @@ def field_errors_of(error: ValidationError) -> list[FieldError]:
 
 def _load(schema: Schema, form: Mapping[str, str], unknown: Literal["raise", "exclude"]) -> Any:
     # People type numbers in the language that they read.
-    before = READ_IN.set("en" if current_locale().language == "en" else "nl")
-    try:
+    with read_in("en" if current_locale().language == "en" else "nl"):
         return schema.load(dict(_given(schema, form)), unknown=unknown)
-    finally:
-        READ_IN.reset(before)
 
 
 def _given(schema: Schema, form: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,126 @@
+"""One field per kind of number, and one place where addresses are read."""
+
+from decimal import Decimal
+
+import pytest
+from flask import Flask, request
+from marshmallow import Schema, ValidationError
+
+from regie.numbers import Language
+from regie.periods import FIRST_YEAR, LAST_YEAR
+from regie.web.addresses import ident_asked, tenant_asked, year_asked
+from regie.web.fields import Number, Percent, Whole, Year, read_in
+
+
+class Numbers(Schema):
+    share = Percent()
+    degree = Percent(decimals=2)
+    year = Year()
+    count = Number(decimals=4)
+    whole = Whole()
+
+
+def read(language: Language | None = None, **given: object) -> object:
+    with read_in(language):
+        (value,) = Numbers().load(given).values()
+    return value
+
+
+def code(language: Language | None = None, **given: object) -> str:
+    with pytest.raises(ValidationError) as refused, read_in(language):
+        Numbers().load(given)
+    messages = refused.value.messages
+    assert isinstance(messages, dict)
+    ((sentence,),) = messages.values()
+    assert "2147483647" not in sentence
+    found: str = sentence.code
+    return found
+
+
+@pytest.mark.parametrize("language", ["nl", "en", None])
+@pytest.mark.parametrize(
+    ("typed", "percent"),
+    [
+        ("25", "25"),
+        ("25 %", "25"),
+        ("33,333", "33.333"),
+        ("33.333", "33.333"),
+        ("33,333333", "33.333333"),
+        ("100,000", "100"),
+        (",5", "0.5"),
+        ("0", "0"),
+    ],
+)
+def test_a_percentage_has_no_thousands_in_any_language(
+    language: Language | None, typed: str, percent: str
+) -> None:
+    assert read(language, share=typed) == Decimal(percent)
+
+
+@pytest.mark.parametrize("typed", ["100,1", "101", "1.000.000", "-1", "x", "", "%", "25%%", "1e1", "٣"])
+def test_what_is_no_percentage_is_refused(typed: str) -> None:
+    assert code(share=typed) == "invalid_percentage"
+
+
+def test_a_percentage_has_as_many_decimals_as_its_field_keeps() -> None:
+    assert read(degree="33,33") == Decimal("33.33")
+    assert code(degree="33,333") == "too_many_decimals"
+    assert code(share="33,3333333") == "too_many_decimals"
+
+
+def test_a_year_has_four_digits_and_bounds() -> None:
+    assert [read(year=year) for year in ("2013", 2013, Decimal(2013), str(FIRST_YEAR), str(LAST_YEAR))] == [
+        2013,
+        2013,
+        2013,
+        FIRST_YEAR,
+        LAST_YEAR,
+    ]
+    assert [code(year=year) for year in ("13", "2.013", "20133", "2013,0", True, Decimal("2013.5"))] == [
+        "invalid_year"
+    ] * 6
+    assert [code(year=year) for year in (str(FIRST_YEAR - 1), str(LAST_YEAR + 1))] == ["out_of_range"] * 2
+
+
+def test_a_number_is_read_in_the_language_that_is_stated() -> None:
+    assert read("nl", count="1.890") == 1890
+    assert read("en", count="1.890") == Decimal("1.89")
+    assert read(count="1.890,5") == Decimal("1890.5")
+    assert read("nl", count="-1.234.567,8") == Decimal("-1234567.8")
+    assert [code(count=text) for text in ("1.890", "1,23456", "x", "9" * 17)] == [
+        "ambiguous_number",
+        "too_many_decimals",
+        "invalid_number",
+        "too_large",
+    ]
+
+
+def test_a_number_too_large_is_told_of_its_field() -> None:
+    assert code(whole="99999999999") == "too_large"
+    assert read(whole="2147483647") == 2147483647
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    return Flask("addresses", static_folder=None)
+
+
+ADDRESSES = "year=2014&pool=6f1c5f7e-3d3c-4f0e-9c46-0d7dd6a2cc01&municipality=12"
+
+
+def test_years_ids_and_municipalities_of_an_address_are_read_in_one_place(app: Flask) -> None:
+    with app.test_request_context(f"/?{ADDRESSES}"):
+        assert (year_asked(2013), str(ident_asked("pool")), tenant_asked()) == (
+            2014,
+            request.args["pool"],
+            12,
+        )
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "year=1989&pool=x&municipality=x", "year=20144&pool=%00&municipality=2147483648", "year=٢٠١٤"],
+)
+def test_what_an_address_cannot_mean_counts_as_not_asked(app: Flask, query: str) -> None:
+    with app.test_request_context(f"/?{query}"):
+        assert (year_asked(2013), ident_asked("pool"), tenant_asked()) == (2013, None, None)
