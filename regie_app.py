@@ -36,6 +36,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "theme": ("regie.web.theme_commands:theme_commands", "Check and add faces of municipalities."),
     "translations": ("regie.web.translations:translations", "Keep the Dutch of every sentence."),
     "user": ("tenants.people.commands:user_commands", "Make accounts, passwords and tokens."),
+    "validity": (
+        "tenants.people.validity_commands:validity_commands",
+        "End or withdraw what holds from a date.",
+    ),
     "worker": ("regie.outbox.commands:worker_command", "Do jobs, one at a time."),
 }
 # These work on the kernel alone; every other one needs the tasks and refusals that the rooms declare.

@@ -11,6 +11,7 @@ from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
 from billing.closing import models as closing_models
+from billing.costs import kinds as cost_kinds
 from billing.costs import models as cost_models
 from billing.costs import pages as cost_pages
 from billing.effects import pages as effect_pages
@@ -39,7 +40,7 @@ from cafeteria.routes.panels import comes_first
 
 TABLES = (budget_models, closing_models, order_models, hour_models, cost_models, run_models, statement_models)
 # Imported for what they declare: the sentences of the refusals of the database.
-REFUSALS = (budget_errors, order_errors, hour_errors, run_errors, statement_errors)
+REFUSALS = (cost_kinds, budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the pages that they add to a blueprint of another module.
 PAGES = (decision_pages, over_all_pages)
 # Imported for the jobs that they register.

@@ -7,6 +7,12 @@ declare_events(
     {
         "products.added": Event(msgid("Product added"), "assortment.show", "product"),
         "variants.added": Event(msgid("Variant added"), "assortment.show", "product"),
+        "products.worded": Event(msgid("Words of a product changed"), "assortment.show", "product"),
+        "products.ended": Event(msgid("Product ended"), "assortment.show", "product"),
+        "products.withdrawn": Event(msgid("Product withdrawn")),
+        "variants.worded": Event(msgid("Name of a variant changed"), "assortment.show", "product"),
+        "variants.ended": Event(msgid("Variant ended"), "assortment.show", "product"),
+        "variants.withdrawn": Event(msgid("Variant withdrawn"), "assortment.show", "product"),
         "tariffs.set": Event(msgid("Tariff set")),
         "tariffs.ended": Event(msgid("Tariff ended")),
         "tariffs.withdrawn": Event(msgid("Tariff withdrawn")),

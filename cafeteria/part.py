@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from cafeteria import events
 from cafeteria.caseload import pages as caseload_pages
+from cafeteria.catalogue import kinds as catalogue_kinds
 from cafeteria.catalogue import models as catalogue_models
 from cafeteria.catalogue import pages as catalogue_pages
 from cafeteria.clients import models as client_models
@@ -23,6 +24,8 @@ PAGES = (caseload_pages, draft_pages, decide_pages)
 TABLES = (catalogue_models, menu_models, client_models, route_models)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
+# Imported for what they declare: what of this room holds from a date.
+KINDS = (catalogue_kinds,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue_pages.blueprint,
     menu_pages.blueprint,

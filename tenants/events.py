@@ -11,6 +11,8 @@ declare_events(
         "arrangements.joined": Event(msgid("Municipality takes part in an arrangement")),
         "parties.added": Event(msgid("Party registered")),
         "workers.added": Event(msgid("Worker registered")),
+        "workers.ended": Event(msgid("Worker ended")),
+        "workers.withdrawn": Event(msgid("Worker withdrawn")),
         "settings.theme_chosen": Event(msgid("Face chosen")),
         "figures.imported": Event(msgid("Figures imported")),
     },

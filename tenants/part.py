@@ -10,6 +10,7 @@ from tenants.arrangements import pages as arrangement_pages
 from tenants.figures import models as figure_models
 from tenants.figures import pages as figure_pages
 from tenants.municipalities import models as municipality_models
+from tenants.parties import kinds as party_kinds
 from tenants.parties import models as party_models
 from tenants.parties import pages as party_pages
 from tenants.people import models as people_models
@@ -20,6 +21,8 @@ from tenants.trail import pages as trail_pages
 TABLES = (municipality_models, people_models, arrangement_models, party_models, figure_models)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
+# Imported for what they declare: what of this room holds from a date.
+KINDS = (party_kinds,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_pages.blueprint,
     arrangement_pages.blueprint,

@@ -27,7 +27,7 @@ class Rate(Dated, Base):
     cents_per_hour: Mapped[int] = mapped_column(Cents)
 
 
-class DistributionKey(Owned, Base):
+class DistributionKey(Dated, Base):
     """Distribution key (verdeelsleutel): equal, fixed shares, by a figure, or by hours."""
 
     __tablename__ = "distribution_key"
@@ -57,7 +57,7 @@ class KeyBearer(Base):
     share: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
 
 
-class CostPool(Owned, Base):
+class CostPool(Dated, Base):
     """Cost pool (kostenplaats) of the cooperation, distributed by its key."""
 
     __tablename__ = "cost_pool"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from billing.closing.queries import require_open_day
 from billing.costs.keys import Kind, check_shares
-from billing.costs.kinds import RATE
+from billing.costs.kinds import KEY, POOL, RATE
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST
 from regie.audit.services import record
@@ -78,6 +78,8 @@ class NewKey:
         figure_name: for `by_figure`, which reference figure.
         figure_unit: its unit.
         reference_date: the day of the figure (peildatum).
+        starts_on: first day; None where it counts always.
+        ends_on: first day on which it no longer counts; None while no end is known.
     """
 
     name: str
@@ -86,14 +88,17 @@ class NewKey:
     figure_name: str | None = None
     figure_unit: str | None = None
     reference_date: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
-def add_key(session: Session, actor: Actor, new: NewKey) -> UUID:
+def add_key(session: Session, actor: Actor, new: NewKey, *, follows: bool = False) -> UUID:
     """Add a distribution key (verdeelsleutel); it is never changed, another way of dividing is another key.
 
     Args:
         session: writes the cooperation.
         new: the key.
+        follows: the key of that name without an end ends the day before the first day of this one.
 
     Returns:
         Its id.
@@ -103,28 +108,27 @@ def add_key(session: Session, actor: Actor, new: NewKey) -> UUID:
         KeyUnusable: `shares_not_100`.
         Invalid: `key_without_bearers`, `duplicate_bearer`, `unknown_bearer`, `negative_share`,
             `share_not_asked`, `figure_needed` or `key_exists`.
+        Conflict: as `regie.database.dated.succeed`.
 
     Source: S4-11; docs/adr/0003-cents-and-largest-remainder.md.
     """
     actor.require(ADD_KEY, actor.cooperation_id)
     _check_bearers(session, actor, new)
     _check_kind(new)
-    key_id = uuid4()
-    figure = (
-        (new.figure_name, new.figure_unit, new.reference_date) if new.kind == "by_figure" else (None,) * 3
+    row = DistributionKey(tenant_id=actor.cooperation_id, id=uuid4(), name=new.name, kind=new.kind)
+    row.valid = validity(new.starts_on, new.ends_on)
+    if new.kind == "by_figure":
+        row.figure_name, row.figure_unit = new.figure_name, new.figure_unit
+        row.reference_date = new.reference_date
+    exists = Invalid(
+        msgid("There is a key %(name)s already."), code="key_exists", field="name", name=new.name
     )
-    values = dict(zip(("figure_name", "figure_unit", "reference_date"), figure, strict=True))
-    exists = msgid("There is a key %(name)s already.")
-    refusals = {TAKEN: Invalid(exists, code="key_exists", field="name", name=new.name)}
-    owner: dict[str, object] = {"tenant_id": actor.cooperation_id}
-    with refused_as(session, refusals):
-        session.execute(
-            insert(DistributionKey).values(**owner, id=key_id, name=new.name, kind=new.kind, **values)
-        )
-    bearers = [{"key_id": key_id, "bearer_id": bearer, "share": share} for bearer, share in new.bearers]
-    session.execute(insert(KeyBearer), [owner | bearer for bearer in bearers])
-    record(session, actor.cooperation_id, "keys.added", {"key": str(key_id), "kind": new.kind})
-    return key_id
+    succeed(session, actor, KEY, row, follows=follows, taken=exists)
+    whole = {"tenant_id": row.tenant_id, "key_id": row.id}
+    bearers = [{**whole, "bearer_id": bearer, "share": share} for bearer, share in new.bearers]
+    session.execute(insert(KeyBearer), bearers)
+    record(session, actor.cooperation_id, "keys.added", {"key": str(row.id), "kind": new.kind})
+    return row.id
 
 
 def _check_bearers(session: Session, actor: Actor, new: NewKey) -> None:
@@ -160,17 +164,30 @@ def _check_kind(new: NewKey) -> None:
 
 
 def add_pool(
-    session: Session, actor: Actor, *, code: str, name: str, key_id: UUID, fund: str, one_off: bool = False
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    name: str,
+    key_id: UUID,
+    fund: str,
+    one_off: bool = False,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    follows: bool = False,
 ) -> UUID:
-    """Open a cost pool (kostenplaats), distributed by one key.
+    """Open a cost pool (kostenplaats), distributed by one key; under another key it goes on as its successor.
 
     Args:
         session: writes the cooperation.
-        code: lower case, unique in the cooperation.
+        code: lower case, once on a day in the cooperation.
         name: as shown.
         key_id: the key.
         fund: the fund of each municipality that its part is paid from.
         one_off: cost that does not come back next year (incidenteel).
+        starts_on: first day; None where it is open always.
+        ends_on: first day on which it is no longer open; None while no end is known.
+        follows: the pool of that code without an end ends the day before the first day of this one.
 
     Returns:
         Its id.
@@ -178,28 +195,17 @@ def add_pool(
     Raises:
         Forbidden: the role does not include this.
         Invalid: `pool_exists` or `unknown_key`.
+        Conflict: as `regie.database.dated.succeed`; `key_not_then` when the key does not hold as long.
     """
     actor.require(ADD_POOL, actor.cooperation_id)
-    pool_id = uuid4()
+    row = CostPool(tenant_id=actor.cooperation_id, id=uuid4(), code=code, name=name, key_id=key_id)
+    row.fund, row.one_off, row.valid = fund, one_off, validity(starts_on, ends_on)
     exists, no_key = msgid("There is a cost pool %(pool)s already."), msgid("There is no such key here.")
-    refusals = {
-        TAKEN: Invalid(exists, code="pool_exists", field="code", pool=code),
-        NO_SUCH_ROW: Invalid(no_key, code="unknown_key", field="key_id"),
-    }
-    with refused_as(session, refusals):
-        session.execute(
-            insert(CostPool).values(
-                tenant_id=actor.cooperation_id,
-                id=pool_id,
-                code=code,
-                name=name,
-                key_id=key_id,
-                fund=fund,
-                one_off=one_off,
-            )
-        )
-    record(session, actor.cooperation_id, "pools.added", {"pool": str(pool_id), "key": str(key_id)})
-    return pool_id
+    taken = Invalid(exists, code="pool_exists", field="code", pool=code)
+    with refused_as(session, {NO_SUCH_ROW: Invalid(no_key, code="unknown_key", field="key_id")}):
+        succeed(session, actor, POOL, row, follows=follows, taken=taken)
+    record(session, actor.cooperation_id, "pools.added", {"pool": str(row.id), "key": str(key_id)})
+    return row.id
 
 
 def book_cost(

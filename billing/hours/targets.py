@@ -16,6 +16,7 @@ from cafeteria.clients.models import Client
 from cafeteria.menus.models import MenuLine
 from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
+from regie.database.validity import validity
 from regie.periods import Period
 
 
@@ -91,7 +92,8 @@ def search_targets(
     Returns:
         Pools by code, then orders by number.
     """
-    pools = _pools().where(CostPool.tenant_id == cooperation_id)
+    open_then = CostPool.valid.overlaps(validity(week.start, week.end))
+    pools = _pools().where(CostPool.tenant_id == cooperation_id, open_then)
     orders = _orders().where(
         Order.cooperation_id == cooperation_id,
         Order.state == "placed",

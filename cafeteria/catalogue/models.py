@@ -4,12 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from regie.database.base import Base, Cents, Owned
+from regie.database.base import Base, Cents
 from regie.database.dated import Dated
 from regie.database.search import Searchable
 
 
-class Product(Searchable, Owned, Base):
+class Product(Searchable, Dated, Base):
     """Product of the shared assortment (product), owned by the cooperation."""
 
     __tablename__ = "product"
@@ -27,7 +27,7 @@ class Product(Searchable, Owned, Base):
     description: Mapped[str]
 
 
-class Variant(Owned, Base):
+class Variant(Dated, Base):
     """Variant of a product (variant), such as a light, stepped or heavy diagnosis."""
 
     __tablename__ = "variant"

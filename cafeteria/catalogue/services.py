@@ -1,6 +1,7 @@
 """Use cases of the assortment: products, variants, tariffs."""
 
 from datetime import date
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from regie.database.dated import succeed
 from regie.database.scope import Actor
 from regie.database.validity import validity
 from regie.errors import Invalid, msgid, not_yours
+
+T = TypeVar("T", Product, Variant)
 
 
 def add_product(
@@ -68,6 +71,46 @@ def add_product(
         session.add(row)
     record(session, row.tenant_id, "products.added", {"product": str(row.id), "code": code})
     return row.id
+
+
+def word_product(session: Session, actor: Actor, product_id: UUID, *, name: str, description: str) -> None:
+    """Change the words of a product (product bewerken); what decides stays, for what rests on it.
+
+    Args:
+        session: writes the cooperation.
+        product_id: the product.
+        name: as shown.
+        description: for readers.
+
+    Raises:
+        Forbidden: the actor may not change the assortment.
+        NotFound: no such product.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    row = _insist(session, Product, actor.cooperation_id, product_id)
+    row.name, row.description = name, description
+    session.flush()
+    record(session, row.tenant_id, "products.worded", {"product": str(product_id)})
+
+
+def word_variant(session: Session, actor: Actor, variant_id: UUID, *, name: str) -> None:
+    """Change the name of a variant (variant bewerken).
+
+    Args:
+        session: writes the cooperation.
+        variant_id: the variant.
+        name: as shown.
+
+    Raises:
+        Forbidden: the actor may not change the assortment.
+        NotFound: no such variant.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    row = _insist(session, Variant, actor.cooperation_id, variant_id)
+    row.name = name
+    session.flush()
+    detail = {"variant": str(variant_id), "product": str(row.product_id)}
+    record(session, row.tenant_id, "variants.worded", detail)
 
 
 def add_variant(
@@ -149,6 +192,8 @@ def set_tariff(
     return row.id
 
 
-def _insist(session: Session, model: type[Product | Variant], tenant_id: int, row_id: UUID) -> None:
-    if session.scalar(select(model.id).where(model.tenant_id == tenant_id, model.id == row_id)) is None:
+def _insist(session: Session, model: type[T], tenant_id: int, row_id: UUID) -> T:
+    found = session.scalar(select(model).where(model.tenant_id == tenant_id, model.id == row_id))
+    if found is None:
         raise not_yours()
+    return found

@@ -12,11 +12,8 @@ depends_on = None
 
 FUNCTIONS = (
     "billing.cancel_order",
-    "billing.check_bookable",
-    "billing.cost_in_open_period",
     "billing.drift",
     "billing.line_for_run",
-    "billing.post_hours",
     "billing.post_realise",
     "billing.release_order",
     "billing.reverse_realise",

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from regie.database.base import Base, Owned
+from regie.database.dated import Dated
 
 
 class Party(Owned, Base):
@@ -20,7 +21,7 @@ class Party(Owned, Base):
     is_contractor: Mapped[bool]
 
 
-class Worker(Owned, Base):
+class Worker(Dated, Base):
     """Worker (medewerker): performs work for a party in a role, with or without an account."""
 
     __tablename__ = "worker"

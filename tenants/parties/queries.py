@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from regie.clock import today
 from regie.database.rows import row_as, rows_as
 from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
@@ -109,14 +110,16 @@ def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerR
         person_id: the account.
 
     Returns:
-        The worker; None for somebody who books no hours.
+        The worker of today, or the latest one; None for somebody who books no hours.
     """
-    found = session.execute(_select(cooperation_id).where(Worker.person_id == person_id)).one_or_none()
+    of_account = _select(cooperation_id).where(Worker.person_id == person_id)
+    latest = of_account.order_by(Worker.valid.contains(today()).desc(), Worker.valid.desc()).limit(1)
+    found = session.execute(latest).one_or_none()
     return row_as(WorkerRow, found) if found else None
 
 
 def free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str]]:
-    """List the accounts that no worker has yet (vrije gebruikers), by name.
+    """List the accounts that no worker has today (vrije gebruikers), by name.
 
     Args:
         cooperation_id: the cooperation of the scope.
@@ -124,7 +127,8 @@ def free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str
     Returns:
         Pairs of an id and a name.
     """
-    taken = select(Worker.person_id).where(Worker.tenant_id == cooperation_id, Worker.person_id == Person.id)
+    held = (Worker.person_id == Person.id, Worker.valid.contains(today()))
+    taken = select(Worker.person_id).where(Worker.tenant_id == cooperation_id, *held)
     query = select(Person.id, Person.name).where(Person.active, ~taken.exists()).order_by(Person.name)
     return [(person_id, name) for person_id, name in session.execute(query)]
 

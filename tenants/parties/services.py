@@ -1,13 +1,15 @@
 """Use cases of parties: register a party and the people who work for it."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regie.audit.services import record
-from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
+from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
 from regie.database.scope import Actor
+from regie.database.validity import validity
 from regie.errors import Invalid, msgid
 from tenants.parties.models import Party, Worker
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS
@@ -59,7 +61,15 @@ def add_party(
 
 
 def add_worker(
-    session: Session, actor: Actor, *, party_id: UUID, role: str, name: str, person_id: UUID | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    party_id: UUID,
+    role: str,
+    name: str,
+    person_id: UUID | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> UUID:
     """Register somebody who works for a party in a role (medewerker).
 
@@ -68,21 +78,24 @@ def add_worker(
         party_id: the party.
         role: as the rate card names it.
         name: as shown; unique in that role at that party.
-        person_id: the account, when the worker signs in; one worker an account.
+        person_id: the account, when the worker signs in; one worker an account on a day.
+        starts_on: first day; None where hours are booked always.
+        ends_on: first day without hours; None while no end is known.
 
     Returns:
         Its id.
 
     Raises:
         Forbidden: the actor may not change workers.
-        Invalid: `worker_exists`, `unknown_party`, `unknown_account`.
+        Invalid: `worker_exists`, `unknown_party`, `unknown_account`, `period_ends_too_early`.
     """
     actor.require(CHANGE_WORKERS, actor.cooperation_id)
     _insist_on_account(session, person_id)
     row = Worker(tenant_id=actor.cooperation_id, id=uuid4(), party_id=party_id)
     row.role, row.name, row.person_id = role, name, person_id
+    row.valid = validity(starts_on, ends_on)
     refusals = {
-        TAKEN: Invalid(
+        OVERLAPS: Invalid(
             msgid("%(name)s is a worker in this role already, or the account belongs to another worker."),
             code="worker_exists",
             field="name",

@@ -13,7 +13,8 @@ from tests.world import World
 FROZEN = """
 SELECT DISTINCT n.nspname || '.' || c.relname FROM pg_trigger g
   JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE g.tgfoid IN ('regie.deny'::regproc, 'regie.audit_frozen'::regproc, 'regie.dated_frozen'::regproc)"""
+ WHERE g.tgattr = '' AND g.tgfoid IN ('regie.deny'::regproc, 'regie.audit_frozen'::regproc,
+                                      'regie.dated_frozen'::regproc, 'regie.part_frozen'::regproc)"""
 # The gate names them: which rows are evidence is a decision, and not whatever has a trigger.
 EVIDENCE = set(
     re.findall(r"'([a-z]+\.[a-z_]+)'", GATE.partition("evidence AS (")[2].partition("), denials")[0])

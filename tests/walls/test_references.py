@@ -24,7 +24,8 @@ VALUES (%(cooperation)s, %(worker)s, %(party)s, 'rol', 'Iemand');
 INSERT INTO tenants.arrangement (tenant_id, id, name, form, valid)
 VALUES (%(cooperation)s, %(arrangement)s, 'Regeling', 'own_body', '[2013-01-01,)');
 INSERT INTO billing.distribution_key (tenant_id, id, name, kind)
-VALUES (%(cooperation)s, %(key)s, 'gelijk', 'equal');
+VALUES (%(cooperation)s, %(key)s, 'gelijk', 'equal'),
+       (%(cooperation)s, %(spare_key)s, 'nog ongebruikt', 'equal');
 INSERT INTO billing.cost_pool (tenant_id, id, code, name, key_id, fund)
 VALUES (%(cooperation)s, %(pool)s, 'pot', 'Pot', %(key)s, 'werk')"""
 DRAFT_MENU = """
@@ -76,7 +77,7 @@ RUN_LINE = of_lindehaven(
 AMOUNT = """INSERT INTO billing.decision_amount (tenant_id, decision_id, line_id, cents)
             VALUES (%(tenant)s, %(decision)s, %(named)s, 1)"""
 BEARER = """INSERT INTO billing.key_bearer (tenant_id, key_id, bearer_id)
-            VALUES (%(cooperation)s, %(key)s, %(named)s)"""
+            VALUES (%(cooperation)s, %(spare_key)s, %(named)s)"""
 N = "%(named)s"
 QUESTIONS = [
     Question("client", "bergdrecht", "desk", an_order(N, "%(menu_line)s")),
@@ -232,7 +233,9 @@ def rows_of(books: Books) -> Rows:
 
 
 def add_cooperation_rows(world: World, login: str, rows: Rows) -> None:
-    rows.update({kind: uuid4() for kind in ("party", "worker", "arrangement", "key", "pool", "run")})
+    rows.update(
+        {kind: uuid4() for kind in ("party", "worker", "arrangement", "key", "spare_key", "pool", "run")}
+    )
     with acting(world, login, "@") as connection:
         run_all(connection, COOPERATION_ROWS, rows)
         connection.execute(

@@ -2,8 +2,11 @@ CREATE OR REPLACE FUNCTION billing.check_bookable(p_tenant int, p_order uuid, p_
 DECLARE o record;
 BEGIN
   IF p_order IS NULL THEN
-    IF NOT EXISTS (SELECT 1 FROM billing.cost_pool x WHERE x.tenant_id = p_tenant AND x.id = p_pool) THEN
+    SELECT x.valid INTO o FROM billing.cost_pool x WHERE x.tenant_id = p_tenant AND x.id = p_pool;
+    IF NOT FOUND THEN
       PERFORM billing.refuse('unknown_pool');
+    ELSIF NOT o.valid @> p_on THEN
+      PERFORM billing.refuse('pool_not_then', jsonb_build_object('date', p_on));
     END IF;
     RETURN;
   END IF;

@@ -20,7 +20,7 @@ BEGIN
             -- Counter-entries go first, so that the corrected hours of a full day fit.
             ORDER BY x.worker, x.date, x.reverses IS NULL, x.id LOOP
     PERFORM billing.require_open_period(coop, e.date);
-    SELECT x.party_id, x.role, x.name INTO w FROM tenants.worker x WHERE x.tenant_id = coop AND x.id = e.worker;
+    SELECT x.party_id, x.role, x.name, x.valid INTO w FROM tenants.worker x WHERE x.tenant_id = coop AND x.id = e.worker;
     IF NOT FOUND THEN
       PERFORM billing.refuse('unknown_worker');
     END IF;
@@ -36,6 +36,9 @@ BEGIN
     ELSE
       IF e.minutes IS NULL OR e.minutes < 1 OR e.minutes > 1440 THEN
         PERFORM billing.refuse('minutes_out_of_range', jsonb_build_object('date', e.date, 'asked_minutes', coalesce(e.minutes, 0)));
+      END IF;
+      IF NOT w.valid @> e.date THEN
+        PERFORM billing.refuse('worker_not_then', jsonb_build_object('date', e.date));
       END IF;
       PERFORM billing.check_bookable(p_tenant, e."order", e.pool, e.date);
       SELECT x.id, x.cents_per_hour INTO r FROM billing.rate x

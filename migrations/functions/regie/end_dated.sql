@@ -21,7 +21,7 @@ BEGIN
   END IF;
   PERFORM regie.require_ending(kind.name, p_tenant, p_id, valid, p_ends);
   IF p_ends IS NULL THEN
-    EXECUTE format('DELETE FROM %s WHERE tenant_id = $1 AND id = $2', kind.name) USING p_tenant, p_id;
+    PERFORM regie.delete_dated(kind, p_tenant, p_id);
   ELSE
     EXECUTE format('UPDATE %s SET valid = daterange(lower(valid), $3) WHERE tenant_id = $1 AND id = $2', kind.name) USING p_tenant, p_id, p_ends;
   END IF;

@@ -11,5 +11,5 @@ BEGIN
   RETURN QUERY EXECUTE format('SELECT u.times, u.last_day, $3 FROM %s($1, $2) u', kind.use_of) USING p_tenant, p_id, kind.rests;
 END $$;
 REVOKE EXECUTE ON FUNCTION regie.rests_on FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION regie.rests_on TO regie_app;
+GRANT EXECUTE ON FUNCTION regie.rests_on TO regie_app, regie_owner;
 RESET ROLE;

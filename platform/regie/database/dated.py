@@ -4,23 +4,26 @@ Each room declares its kinds here. `regie.dated_kind` names the same tables with
 database refuses an end before that, and notes in the trail what was ended or withdrawn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import FetchedValue, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from regie.database.base import Owned, Range
 from regie.database.constraints import OVERLAPS, refused_as
 from regie.database.scope import Actor
-from regie.database.validity import first_day, last_day
-from regie.errors import Conflict, declare_refusals, msgid, not_yours, write_numbers
+from regie.database.validity import last_day
+from regie.errors import Conflict, DomainError, declare_refusals, msgid, not_yours, write_numbers
 from regie.permissions import Permission
 
-RESTS_ON = text("SELECT times, last_day FROM regie.rests_on(:name, :tenant, :id)")
+# The driver knows no day without end.
+RESTS_ON = text(
+    "SELECT times, nullif(last_day, 'infinity') AS last_day FROM regie.rests_on(:name, :tenant, :id)"
+)
 END_DATED = text("SELECT regie.end_dated(:name, :tenant, :id, :ends)")
 
 declare_refusals(
@@ -34,7 +37,9 @@ declare_refusals(
         "ends_before_it_starts": msgid(
             "It starts on %(starts_on)s, so it cannot end before that day. Withdraw it if it is a mistake."
         ),
+        "used_without_end": msgid("%(times)s things that have no end rest on it. End those first."),
         "ends_already": msgid("It ends earlier already. Add a new one for the days after that."),
+        "referred_to": msgid("Something else refers to it. Let it end instead of withdrawing it."),
     },
 )
 
@@ -42,7 +47,7 @@ declare_refusals(
 class Dated(Owned):
     """A row that holds from a date (geldig vanaf); rows about the same never hold on the same day."""
 
-    valid: Mapped[Range[date]]
+    valid: Mapped[Range[date]] = mapped_column(server_default=FetchedValue())
 
 
 @dataclass(frozen=True)
@@ -54,24 +59,36 @@ class Kind:
         permission: who lets one follow, end or go.
         same: columns that are equal in rows that follow each other.
         shown: what the sentences name: their name there, to the column.
-        follows: msgid that asks whether the open one may end, with `last_day` and `times`.
         ends: msgid that says that it ends, with `last_day` and `times`.
         goes: msgid that says that it is withdrawn.
+        follows: msgid that asks whether the open one may end, with `last_day` and `times`; empty for a kind
+            that is not followed under the same name.
     """
 
     model: type[Dated]
     permission: Permission
     same: tuple[str, ...]
     shown: Mapping[str, str]
-    follows: str
     ends: str
     goes: str
+    follows: str = ""
 
     @property
     def name(self) -> str:
         """Name it as `regie.dated_kind` does (tabel)."""
         table: Any = self.model
         return str(table.__table__.fullname)
+
+    def about(self, row: Dated) -> dict[str, object]:
+        """Tell of a row what the sentences name (kenmerken).
+
+        Args:
+            row: of this kind.
+
+        Returns:
+            Name in a sentence to value.
+        """
+        return {name: getattr(row, column) for name, column in self.shown.items()}
 
 
 KINDS: dict[str, Kind] = {}
@@ -95,7 +112,7 @@ class Use:
 
     Args:
         times: how often it was used.
-        last_day: the last day of use; None where nobody did.
+        last_day: the last day of use; None where nobody did, or where that has no end.
     """
 
     times: int
@@ -117,6 +134,38 @@ class Preview:
     def detail(self) -> str:
         """Say it in English (toelichting), for the command line."""
         return self.message % write_numbers(self.numbers)
+
+
+def rows_of(session: Session, kind: Kind) -> Sequence[Dated]:
+    """List the rows of a kind (rijen), by their days.
+
+    Args:
+        kind: which.
+
+    Returns:
+        Those of every owner that the scope reads.
+    """
+    model = kind.model
+    return session.scalars(select(model).order_by(model.tenant_id, model.valid, model.id)).all()
+
+
+def owner_of(session: Session, kind: Kind, row_id: UUID) -> int:
+    """Find whose a row is (eigenaar).
+
+    Args:
+        kind: of the row.
+        row_id: the row.
+
+    Returns:
+        The tenant.
+
+    Raises:
+        NotFound: no such row.
+    """
+    found = session.scalar(select(kind.model.tenant_id).where(kind.model.id == row_id))
+    if found is None:
+        raise not_yours()
+    return found
 
 
 def use_of(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Use:
@@ -155,7 +204,15 @@ def preview(session: Session, kind: Kind, tenant_id: int, row_id: UUID, ends_on:
     return _say(session, kind, row, kind.goes if ends_on is None else kind.ends, ends_on)
 
 
-def succeed(session: Session, actor: Actor, kind: Kind, row: Dated, *, follows: bool) -> None:
+def succeed(
+    session: Session,
+    actor: Actor,
+    kind: Kind,
+    row: Dated,
+    *,
+    follows: bool,
+    taken: DomainError | None = None,
+) -> None:
     """Add a row; the open one that holds on its first day ends the day before (opvolgen).
 
     Args:
@@ -163,6 +220,7 @@ def succeed(session: Session, actor: Actor, kind: Kind, row: Dated, *, follows: 
         kind: of the row.
         row: the new one, with its owner and validity.
         follows: somebody said that the open one may end.
+        taken: says that there is one already; None for a sentence about its days.
 
     Raises:
         Forbidden: the actor may not.
@@ -172,9 +230,12 @@ def succeed(session: Session, actor: Actor, kind: Kind, row: Dated, *, follows: 
     actor.require(kind.permission, row.tenant_id)
     standing = _standing(session, kind, row)
     if standing is not None:
-        _make_way(session, actor, kind, standing, first_day(row.valid), follows)
+        starts_on = row.valid.lower
+        if starts_on is None or not _can_follow(standing, starts_on):
+            raise taken or _overlap(standing.valid)
+        _make_way(session, actor, kind, standing, starts_on, follows)
     # Somebody may add one at the same moment; the constraint then has the last word.
-    with refused_as(session, {OVERLAPS: _overlap(row.valid)}):
+    with refused_as(session, {OVERLAPS: taken or _overlap(row.valid)}):
         session.add(row)
 
 
@@ -226,12 +287,14 @@ def _end(
     session.expire_all()
 
 
+def _can_follow(standing: Dated, starts_on: date) -> bool:
+    starts_before = standing.valid.lower is None or standing.valid.lower < starts_on
+    return standing.valid.upper is None and starts_before
+
+
 def _make_way(
     session: Session, actor: Actor, kind: Kind, standing: Dated, starts_on: date, follows: bool
 ) -> None:
-    starts_before = standing.valid.lower is None or standing.valid.lower < starts_on
-    if standing.valid.upper is not None or not starts_before:
-        raise _overlap(standing.valid)
     if not follows:
         asked = _say(session, kind, standing, kind.follows, starts_on)
         raise Conflict(asked.message, code="follows", field="follows", **asked.numbers)
@@ -248,8 +311,7 @@ def _row(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Dated:
 
 def _say(session: Session, kind: Kind, row: Dated, message: str, ends_on: date | None) -> Preview:
     use = use_of(session, kind, row.tenant_id, row.id)
-    about = {name: getattr(row, column) for name, column in kind.shown.items()}
-    return Preview(message, {**about, "last_day": last_day(ends_on), "times": use.times})
+    return Preview(message, {**kind.about(row), "last_day": last_day(ends_on), "times": use.times})
 
 
 def _standing(session: Session, kind: Kind, row: Dated) -> Dated | None:

@@ -56,7 +56,7 @@ WITH schemas AS (
     'billing.key_bearer', 'billing.order_year', 'billing.rate', 'billing.run_line', 'cafeteria.route_step', 'cafeteria.tariff', 'regie.audit', 'tenants.figure', 'tenants.finding')
 ), denials AS (
   SELECT g.tgrelid, g.tgtype FROM pg_trigger g JOIN functions f ON f.oid = g.tgfoid
-   WHERE f.name IN ('regie.deny()', 'regie.audit_frozen()', 'regie.dated_frozen()') AND g.tgenabled IN ('O', 'A') AND g.tgqual IS NULL AND g.tgattr = ''
+   WHERE f.name IN ('regie.deny()', 'regie.audit_frozen()', 'regie.dated_frozen()', 'regie.part_frozen()') AND g.tgenabled IN ('O', 'A') AND g.tgqual IS NULL AND g.tgattr = ''
 )
 ----------------------------------------------------------------------------------------------------
 -- Tables and their policies

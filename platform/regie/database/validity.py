@@ -6,11 +6,11 @@ from regie.database.base import Range
 from regie.periods import Period
 
 
-def validity(starts_on: date, ends_on: date | None = None) -> Range[date]:
+def validity(starts_on: date | None, ends_on: date | None = None) -> Range[date]:
     """Make the range of days on which something counts (geldigheid).
 
     Args:
-        starts_on: first day.
+        starts_on: first day; None where it counted always.
         ends_on: first day on which it no longer counts; None while no end is known.
 
     Returns:
@@ -19,7 +19,7 @@ def validity(starts_on: date, ends_on: date | None = None) -> Range[date]:
     Raises:
         Invalid: `period_ends_too_early`.
     """
-    if ends_on is not None:
+    if starts_on is not None and ends_on is not None:
         Period(starts_on, ends_on)
     return Range(starts_on, ends_on)
 

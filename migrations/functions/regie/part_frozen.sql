@@ -1,0 +1,12 @@
+-- Parts of a dated row, such as the bearers of a key: made with it, never changed, and gone with it when it is withdrawn.
+-- The trigger names the table of the whole and the column with its id.
+CREATE OR REPLACE FUNCTION regie.part_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE part jsonb := to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
+BEGIN
+  IF TG_OP = 'UPDATE' OR (TG_OP = 'DELETE' AND current_user <> 'regie_ledger')
+     OR EXISTS (SELECT 1 FROM regie.rests_on(TG_ARGV[0], (part ->> 'tenant_id')::int, (part ->> TG_ARGV[1])::uuid) u WHERE u.times > 0) THEN
+    RAISE EXCEPTION '% on % is never allowed: give the whole a successor', TG_OP, TG_TABLE_NAME USING ERRCODE = 'RG002';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+REVOKE EXECUTE ON FUNCTION regie.part_frozen FROM PUBLIC;

@@ -1,0 +1,274 @@
+"""Keys, pools, workers and products are followed, ended and withdrawn, never under what rests on them."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+
+from billing.costs.kinds import KEY, POOL
+from billing.costs.services import NewKey, add_pool
+from billing.orders.services import NewOrder, place_order
+from cafeteria.catalogue.kinds import PRODUCT, TARIFF, VARIANT
+from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product, word_variant
+from regie.audit.queries import trail
+from regie.database.dated import Kind, end, preview, withdraw
+from regie.database.engine import transaction
+from regie.errors import Conflict, DomainError, Forbidden
+from regie.periods import Period
+from regie_app import cli
+from tenants.parties.kinds import WORKER
+from tenants.parties.queries import free_accounts, worker_of
+from tenants.parties.services import add_worker
+from tests.billing_runs.scene import FUND, Scene
+from tests.world import TODAY
+
+DAY, NEXT = date(2013, 11, 4), date(2013, 11, 5)
+NEW_YEAR = date(2014, 1, 1)
+
+
+def ends(scene: Scene, kind: Kind, row: UUID, day: date, login: str = "finance") -> None:
+    with transaction(scene.world.scope(login, "@")) as (session, actor):
+        end(session, actor, kind, row, day)
+
+
+def goes(scene: Scene, kind: Kind, row: UUID, login: str = "finance") -> None:
+    with transaction(scene.world.scope(login, "@")) as (session, actor):
+        withdraw(session, actor, kind, row)
+
+
+def said(scene: Scene, kind: Kind, row: UUID, day: date | None) -> str:
+    with transaction(scene.world.scope("finance")) as (session, actor):
+        return preview(session, kind, actor.cooperation_id, row, day).detail()
+
+
+def pool(scene: Scene, key: str, start: date | None = None, end: date | None = None, **more: bool) -> UUID:
+    with transaction(scene.world.scope("finance", "@")) as (session, actor):
+        return add_pool(
+            session,
+            actor,
+            code="huur",
+            name="Huur",
+            key_id=scene.keys[key],
+            fund=FUND,
+            starts_on=start,
+            ends_on=end,
+            **more,
+        )
+
+
+def code_of(refused: pytest.ExceptionInfo[DomainError]) -> str:
+    return refused.value.code
+
+
+def test_a_pool_ends_after_what_was_booked_on_it_and_takes_nothing_after_that(scene: Scene) -> None:
+    row = scene.pools["pool-equal"]
+    scene.cost("pool-equal", DAY, 12_34)
+    scene.book("Joris", "pool-equal", DAY, 60)
+    with pytest.raises(Conflict) as early:
+        ends(scene, POOL, row, DAY)
+    assert (code_of(early), early.value.numbers["times"]) == ("used_later", 2)
+    assert early.value.detail().startswith("Costs or hours were booked on it 2 times")
+    assert said(scene, POOL, row, NEXT) == (
+        "Cost pool Pool equal ends on 2013-11-04; costs and hours on it (2) stay there."
+    )
+    ends(scene, POOL, row, NEXT)
+    with pytest.raises(DomainError) as cost:
+        scene.cost("pool-equal", NEXT, 1)
+    with pytest.raises(DomainError) as hours:
+        scene.book("Joris", "pool-equal", NEXT, 1)
+    assert code_of(cost) == code_of(hours) == "pool_not_then"
+    scene.cost("pool-equal", DAY, 1)
+
+
+def test_a_pool_goes_on_under_another_key_from_a_day(scene: Scene) -> None:
+    old = pool(scene, "equal")
+    with pytest.raises(Conflict) as asked:
+        pool(scene, "fixed", NEW_YEAR)
+    assert code_of(asked) == "follows"
+    new = pool(scene, "fixed", NEW_YEAR, follows=True)
+    days = scene.all("SELECT id, lower(valid), upper(valid) FROM billing.cost_pool WHERE code = 'huur'")
+    assert set(days) == {(old, None, NEW_YEAR), (new, NEW_YEAR, None)}
+    goes(scene, POOL, new)
+    assert scene.one("SELECT count(*) FROM billing.cost_pool WHERE code = 'huur'") == 1
+
+
+def test_a_key_ends_when_its_pools_did_and_then_opens_none(scene: Scene) -> None:
+    key, row = scene.keys["hours"], scene.pools["pool-hours"]
+    with pytest.raises(Conflict) as used:
+        ends(scene, KEY, key, NEW_YEAR)
+    assert (code_of(used), used.value.numbers["times"]) == ("used_without_end", 1)
+    with pytest.raises(Conflict) as kept:
+        goes(scene, KEY, key)
+    assert code_of(kept) == "used_already"
+    ends(scene, POOL, row, NEW_YEAR)
+    with pytest.raises(Conflict) as later:
+        ends(scene, KEY, key, date(2013, 12, 31))
+    assert (code_of(later), later.value.numbers["used_on"]) == ("used_later", date(2013, 12, 31))
+    ends(scene, KEY, key, NEW_YEAR)
+    with pytest.raises(Conflict) as closed:
+        pool(scene, "hours", date(2013, 6, 1))
+    assert code_of(closed) == "key_not_then"
+    pool(scene, "hours", date(2013, 6, 1), NEW_YEAR)
+
+
+def test_a_wrong_key_is_withdrawn_with_its_bearers_and_a_used_one_gets_no_more(scene: Scene) -> None:
+    wrong = scene.key(NewKey("Fout", "equal", [(scene.tenants["lindehaven"], None)]))
+    goes(scene, KEY, wrong)
+    assert scene.one("SELECT count(*) FROM billing.key_bearer WHERE key_id = %s", wrong) == 0
+    scene.key(NewKey("Fout", "equal", [(scene.tenants["bergdrecht"], None)]))
+    bearer = text(
+        "INSERT INTO billing.key_bearer (tenant_id, key_id, bearer_id) VALUES (:owner, :key, :owner)"
+    )
+    spare = scene.key(NewKey("Vrij", "equal", [(scene.tenants["bergdrecht"], None)]))
+    with transaction(scene.world.scope("finance", "@")) as (session, actor):
+        session.execute(bearer, {"owner": actor.cooperation_id, "key": spare})
+        session.rollback()
+    with pytest.raises(Conflict) as used, transaction(scene.world.scope("finance", "@")) as (session, actor):
+        session.execute(bearer, {"owner": actor.cooperation_id, "key": scene.keys["equal"]})
+    assert code_of(used) == "immutable"
+
+
+def test_a_worker_ends_after_the_hours_and_the_account_is_free_for_the_next_role(scene: Scene) -> None:
+    fatma = scene.workers["Fatma"]
+    scene.book("Fatma", "lindehaven", DAY, 60)
+    with pytest.raises(Conflict) as early:
+        ends(scene, WORKER, fatma, DAY, "product-manager")
+    assert code_of(early) == "used_later"
+    ends(scene, WORKER, fatma, NEXT, "product-manager")
+    with pytest.raises(DomainError) as late:
+        scene.book("Fatma", "lindehaven", NEXT, 60)
+    assert code_of(late) == "worker_not_then"
+    with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
+        account = scene.one("SELECT person_id FROM tenants.worker WHERE id = %s", fatma)
+        assert account in {one for one, _ in free_accounts(session, actor.cooperation_id)}
+        party = scene.parties["De Sluis"]
+        add_worker(
+            session, actor, party_id=party, role="Werkleider", name="Fatma", person_id=account, starts_on=NEXT
+        )
+        found = worker_of(session, actor.cooperation_id, account)
+    assert found
+    assert found.role == "Werkleider"
+
+
+def test_a_worker_without_hours_is_withdrawn_and_no_name_stands_in_the_trail(scene: Scene) -> None:
+    goes(scene, WORKER, scene.workers["Mo"], "team-lead")
+    with transaction(scene.world.scope("finance")) as (session, actor):
+        (entry,) = trail(session, actor.cooperation_id, what="workers.withdrawn", limit=1)
+    assert entry.detail == {
+        "worker": str(scene.workers["Mo"]),
+        "party": str(scene.parties["De Sluis"]),
+        "role": "Werkleider",
+    }
+
+
+@pytest.mark.parametrize(("kind", "login"), [(PRODUCT, "product-manager"), (VARIANT, "product-manager")])
+def test_what_ended_can_no_longer_be_ordered_and_what_was_ordered_stays(
+    scene: Scene, kind: Kind, login: str
+) -> None:
+    row = scene.one(f"SELECT id FROM {kind.name}")
+    with pytest.raises(Conflict) as early:
+        ends(scene, kind, row, date(2013, 9, 1), login)
+    assert (code_of(early), early.value.numbers["used_on"]) == ("used_later", date(2013, 9, 1))
+    ends(scene, kind, row, NEW_YEAR, login)
+    order(scene, date(2013, 12, 31))
+    with pytest.raises(Conflict) as later:
+        ends(scene, kind, row, date(2013, 12, 31), login)
+    assert code_of(later) == "used_later"
+
+
+def order(scene: Scene, starts_on: date) -> None:
+    tenant_id = scene.tenants["lindehaven"]
+    with transaction(scene.world.scope("case-manager", "lindehaven")) as (session, actor):
+        client, line = scene.all(
+            'SELECT client_id, menu_line_id FROM billing."order" WHERE tenant_id = %s', tenant_id
+        )[0]
+        place_order(session, actor, tenant_id, NewOrder(client, line, Period(starts_on, NEW_YEAR)), TODAY)
+
+
+def test_nothing_is_ordered_after_the_end_of_a_product(scene: Scene) -> None:
+    row = scene.one("SELECT id FROM cafeteria.product")
+    ends(scene, PRODUCT, row, date(2013, 12, 1), "product-manager")
+    order(scene, date(2013, 11, 30))
+    with pytest.raises(Conflict) as refused:
+        order(scene, date(2013, 12, 1))
+    assert code_of(refused) == "not_offered_then"
+
+
+def test_a_mistaken_product_goes_from_the_leaves_to_the_root(scene: Scene) -> None:
+    with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
+        about = {"kind": "route", "office": "front", "product_group": "participatie", "task_field": "6.5"}
+        words = {"scheme": "WWB", "unit": "traject", "fund": FUND}
+        product = add_product(session, actor, code="fout", name="Fout", **about, **words)
+        variant = add_variant(session, actor, product_id=product, code="een", name="Een")
+        tariff = set_tariff(session, actor, variant_id=variant, price_cents=0, starts_on=NEW_YEAR)
+    for kind, row, refers in ((PRODUCT, product, "variants"), (VARIANT, variant, "tariffs")):
+        with pytest.raises(Conflict) as refused:
+            goes(scene, kind, row, "product-manager")
+        assert refers in refused.value.detail()
+    for kind, row in ((TARIFF, tariff), (VARIANT, variant), (PRODUCT, product)):
+        goes(scene, kind, row, "product-manager")
+    assert scene.one("SELECT count(*) FROM cafeteria.product WHERE code = 'fout'") == 0
+
+
+def test_the_words_of_a_product_in_use_change_and_what_decides_does_not(scene: Scene) -> None:
+    product, variant = (
+        scene.one("SELECT id FROM cafeteria.product"),
+        scene.one("SELECT id FROM cafeteria.variant"),
+    )
+    with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
+        word_product(session, actor, product, name="Traject", description="Naar werk")
+        word_variant(session, actor, variant, name="Kort")
+    assert scene.one("SELECT name || description FROM cafeteria.product") == "TrajectNaar werk"
+    for change in (
+        "product SET kind = 'support'",
+        "product SET unit = 'uur'",
+        "variant SET norm_minutes = 1",
+    ):
+        with pytest.raises(Forbidden), transaction(scene.world.scope("product-manager", "@")) as (session, _):
+            session.execute(text(f"UPDATE cafeteria.{change}"))
+
+
+@pytest.mark.parametrize("login", ["case-manager", "holder", "auditor"])
+def test_who_sets_none_of_these_ends_none(scene: Scene, login: str) -> None:
+    with pytest.raises(DomainError), transaction(scene.world.scope(login, "*")) as (session, actor):
+        end(session, actor, POOL, scene.pools["pool-fixed"], NEW_YEAR)
+    ends(scene, POOL, scene.pools["pool-fixed"], NEW_YEAR)
+
+
+def regie(scene: Scene, *arguments: str) -> Result:
+    return CliRunner().invoke(
+        cli, ("validity", *arguments), env={"DATABASE_OWNER_URL": scene.world.owner_url}
+    )
+
+
+def test_the_command_says_what_it_would_do_and_does_it_when_told(scene: Scene) -> None:
+    row, finance = str(scene.pools["pool-fixed"]), ("--as", "finance")
+    assert "billing.cost_pool" in regie(scene, "kinds").output.splitlines()
+    (line,) = [
+        one for one in regie(scene, "list", "billing.cost_pool", *finance).output.splitlines() if row in one
+    ]
+    assert line.split("\t")[1:] == ["-", "-", "Pool fixed", "0", "-"]
+    tried = regie(scene, "end", "billing.cost_pool", row, "2013-12-31", *finance)
+    assert "Pool fixed ends on 2013-12-31" in tried.output
+    assert scene.one("SELECT upper(valid) FROM billing.cost_pool WHERE id = %s", row) is None
+    done = regie(scene, "end", "billing.cost_pool", row, "2013-12-31", *finance, "--yes")
+    assert done.exit_code == 0
+    assert scene.one("SELECT upper(valid) FROM billing.cost_pool WHERE id = %s", row) == NEW_YEAR
+    assert regie(scene, "withdraw", "billing.cost_pool", row, *finance, "--yes").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("end", "billing.entry", "{row}", "2013-12-31"), "unknown_kind"),
+        (("withdraw", "billing.distribution_key", "{key}"), "used_already"),
+        (("withdraw", "billing.cost_pool", "{key}"), "not_found"),
+    ],
+)
+def test_the_command_refuses_in_a_sentence(scene: Scene, arguments: tuple[str, ...], words: str) -> None:
+    ids = {"row": str(scene.pools["pool-fixed"]), "key": str(scene.keys["fixed"])}
+    refused = regie(scene, *(one.format(**ids) for one in arguments), "--as", "finance")
+    assert refused.exit_code != 0
+    assert words in refused.stderr
