@@ -1,6 +1,6 @@
 """What pages of budgets share (weergave): rows with their addresses, sums, years to choose from, a file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +118,7 @@ def year_choices(years: Iterable[int], chosen: int, this_year: int) -> list[dict
 
 def lines_csv(
     lines: Sequence[LineBalance], names: Mapping[int, str], labels: Sequence[str], delimiter: Delimiter
-) -> bytes:
+) -> Iterator[bytes]:
     """Write budget lines as a file (budgetregels als CSV), without subtotals.
 
     Args:
@@ -128,7 +128,7 @@ def lines_csv(
         delimiter: `;` for Dutch spreadsheets.
 
     Returns:
-        The file.
+        The file, line by line.
     """
     return write_csv(labels, [_cells(line, names) for line in lines], delimiter=delimiter)
 

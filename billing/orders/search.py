@@ -1,5 +1,6 @@
 """Searching orders over one or many municipalities: one query for the rows, one for how many there are."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from billing.orders.queries import ShownOrder, shown_orders
 from billing.orders.words import STATES
 from cafeteria.catalogue.models import Product
 from cafeteria.clients.models import Client
-from regie.database.rows import rows_as
+from regie.database.rows import each_row_as, rows_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.errors import msgid
@@ -78,7 +79,7 @@ def search_orders(
     return Page(tuple(rows_as(ShownOrder, rows)), paging)
 
 
-def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> list[ShownOrder]:
+def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> Iterator[ShownOrder]:
     """List every order of a filter (alle opdrachten), for a file.
 
     Args:
@@ -86,9 +87,9 @@ def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -
         sort: as `search_orders` takes it.
 
     Returns:
-        Orders.
+        Orders, as they are read.
     """
-    return rows_as(ShownOrder, session.execute(_matching(which).order_by(*_order(sort))))
+    return each_row_as(ShownOrder, session, _matching(which).order_by(*_order(sort)))
 
 
 def ends_soon(on: date) -> ColumnElement[bool]:

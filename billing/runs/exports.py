@@ -1,6 +1,6 @@
 """Files of a run (CSV): exactly the view, with amounts as 1234.56 and hours in two decimals or as 0:20."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from billing.runs.line_queries import LineRow
@@ -9,7 +9,7 @@ from regie.csvfile import Cell, Delimiter, write_csv
 from regie.numbers import euro_string, hours_cell
 
 
-def sheet_csv(sheet: Sheet, labels: Sequence[str], delimiter: Delimiter = ",") -> bytes:
+def sheet_csv(sheet: Sheet, labels: Sequence[str], delimiter: Delimiter = ",") -> Iterator[bytes]:
     """Write the sheet over all municipalities (kostenverdeelstaat als CSV), with its totals.
 
     Args:
@@ -18,7 +18,7 @@ def sheet_csv(sheet: Sheet, labels: Sequence[str], delimiter: Delimiter = ",") -
         delimiter: `;` for Dutch spreadsheets.
 
     Returns:
-        The file.
+        The file, line by line.
     """
     municipality, code, total, hours, whole = labels
     columns = [municipality, code, *_unique(sheet.columns), total, hours]
@@ -57,8 +57,8 @@ LINE_COLUMNS = (
 
 
 def lines_csv(
-    lines: Sequence[LineRow], labels: Sequence[str], sources: Mapping[str, str], delimiter: Delimiter = ","
-) -> bytes:
+    lines: Iterable[LineRow], labels: Sequence[str], sources: Mapping[str, str], delimiter: Delimiter = ","
+) -> Iterator[bytes]:
     """Write lines of a run (regels als CSV).
 
     Args:
@@ -68,9 +68,9 @@ def lines_csv(
         delimiter: `;` for Dutch spreadsheets.
 
     Returns:
-        The file.
+        The file, line by line.
     """
-    rows: list[list[Cell]] = [
+    rows: Iterator[list[Cell]] = (
         [
             line.municipality,
             sources.get(line.source, line.source),
@@ -84,5 +84,5 @@ def lines_csv(
             _euro(line.cents),
         ]
         for line in lines
-    ]
+    )
     return write_csv(labels, rows, delimiter=delimiter)

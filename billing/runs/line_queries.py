@@ -1,6 +1,6 @@
 """Reading the lines of runs: one by one with their reasons, and added up to the sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from typing import cast as typed
@@ -14,7 +14,7 @@ from billing.runs.line_key import LineKey, Source
 from billing.runs.models import RunLine
 from billing.runs.sheet import SheetCell
 from cafeteria.catalogue.models import Product, Variant
-from regie.database.rows import row_as, rows_as
+from regie.database.rows import each_row_as, row_as, rows_as
 from regie.database.tenant import Tenant
 from regie.errors import not_yours
 from tenants.municipalities.models import Municipality
@@ -79,6 +79,18 @@ class LineRow:
         return self.product or "" if self.product == self.variant else f"{self.product}, {self.variant}"
 
 
+BY_NAME = (
+    Tenant.name,
+    RunLine.source.desc(),
+    CostPool.code,
+    Product.name,
+    Variant.name,
+    Party.name,
+    RunLine.role,
+    RunLine.id,
+)
+
+
 @dataclass(frozen=True)
 class LineFilter:
     """Which lines of a run to show (filter); None shows all.
@@ -116,23 +128,29 @@ def lines_of(
     Returns:
         The page, and how many match in all.
     """
-    query = _filtered(
-        _lines().where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id), which
-    )
+    query = _of_run(cooperation_id, run_id, which)
     found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
-    query = query.order_by(
-        Tenant.name,
-        RunLine.source.desc(),
-        CostPool.code,
-        Product.name,
-        Variant.name,
-        Party.name,
-        RunLine.role,
-        RunLine.id,
-    )
+    query = query.order_by(*BY_NAME)
     if size is not None:
         query = query.limit(size).offset((page - 1) * size)
     return rows_as(LineRow, session.execute(query)), found
+
+
+def each_line_of(
+    session: Session, cooperation_id: int, run_id: UUID, which: LineFilter | None = None
+) -> Iterator[LineRow]:
+    """Give the lines of a run one by one (alle regels), for a file.
+
+    Args:
+        session: within a scope, as `lines_of` takes it.
+        cooperation_id: the cooperation of the scope.
+        run_id: the run.
+        which: filter.
+
+    Returns:
+        Lines in the order of `lines_of`, as they are read.
+    """
+    return each_row_as(LineRow, session, _of_run(cooperation_id, run_id, which).order_by(*BY_NAME))
 
 
 def find_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[LineRow, UUID]:
@@ -190,7 +208,8 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _filtered(query: Select[*tuple[Any, ...]], which: LineFilter | None) -> Select[*tuple[Any, ...]]:
+def _of_run(cooperation_id: int, run_id: UUID, which: LineFilter | None) -> Select[*tuple[Any, ...]]:
+    query = _lines().where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
     which = which or LineFilter()
     if which.tenant_id is not None:
         query = query.where(RunLine.tenant_id == which.tenant_id)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
 from billing.runs.exports import lines_csv
-from billing.runs.line_queries import LineFilter, LineRow, find_line, lines_of
+from billing.runs.line_queries import LineFilter, LineRow, each_line_of, find_line, lines_of
 from billing.runs.own_queries import own_runs
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
@@ -86,7 +86,7 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
 def file(ctx: PageContext, run_id: UUID) -> Response:
     """Give the lines of this municipality as a file."""
     found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    lines, _ = _lines(ctx, run_id, size=None)
+    lines = each_line_of(ctx.session, ctx.actor.cooperation_id, run_id, LineFilter(tenant_id=ctx.tenant_id))
     slug = ctx.municipality.slug if ctx.municipality else ""
     body = lines_csv(lines, labels_of(LINE_COLUMNS), sources(), delimiter_asked())
     return download(body, f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}.csv")

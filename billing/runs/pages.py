@@ -13,7 +13,7 @@ from billing.runs.bars import bars_of_sheet
 from billing.runs.diff import compare as compare_lines
 from billing.runs.exports import lines_csv, sheet_csv
 from billing.runs.line_key import LineKey
-from billing.runs.line_queries import LineFilter, LineRow, find_line, lines_of, sheet_cells
+from billing.runs.line_queries import LineFilter, LineRow, each_line_of, find_line, lines_of, sheet_cells
 from billing.runs.permissions import SEE_RUNS, START_RUN
 from billing.runs.queries import RunRow, find_run, list_runs
 from billing.runs.schemas import ReverseForm, RunForm, month_choices
@@ -245,7 +245,7 @@ def _filter() -> LineFilter:
 def lines_file(ctx: PageContext, run_id: UUID) -> Response:
     """Give the lines of the view as a file."""
     run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    found, _ = lines_of(ctx.session, ctx.actor.cooperation_id, run_id, _filter(), size=None)
+    found = each_line_of(ctx.session, ctx.actor.cooperation_id, run_id, _filter())
     body = lines_csv(found, labels_of(LINE_COLUMNS), sources(), delimiter_asked())
     return download(body, f"regels-{run.period.start:%Y-%m}-{run.kind}.csv")
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, url_for
-from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from billing.budgets.schemas import NothingForm
@@ -14,13 +13,14 @@ from billing.runs.shown import shown_problem
 from billing.statements.contents import finished_run, run_number
 from billing.statements.paper import MISSING, pdf_possible
 from billing.statements.permissions import MAKE_OVERVIEW, MAKE_SHEET, may_make
-from billing.statements.queries import DocumentRow, Making, document_bytes, documents_of, makings_of
+from billing.statements.queries import DocumentRow, Making, document_pieces, documents_of, makings_of
 from billing.statements.services import FORMATS, Format, request_document
 from billing.statements.words import FORMATS as NAMES
 from billing.statements.words import MEDIA_TYPES, USES
 from regie import progress as progress_of
 from regie.errors import msgid
 from regie.progress import WAITING, Told
+from regie.web.downloads import download
 from regie.web.limits import limited_download
 from regie.web.page import PageContext, page
 
@@ -188,7 +188,5 @@ def file_of_municipality(ctx: PageContext, run_id: UUID, document_id: UUID) -> R
 
 def _file(ctx: PageContext, run_id: UUID, document_id: UUID, name: str) -> Response:
     run = finished_run(ctx.session, ctx.actor, ctx.tenant_id, run_id)
-    form, content = document_bytes(ctx.session, ctx.tenant_id, run_id, document_id)
-    response = FlaskResponse(content, mimetype=MEDIA_TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{run_number(run)}.{form}"'
-    return response
+    form, pieces = document_pieces(ctx.session, ctx.tenant_id, run_id, document_id)
+    return download(pieces, f"{name}-{run_number(run)}.{form}", MEDIA_TYPES[form])

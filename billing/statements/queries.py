@@ -1,6 +1,6 @@
 """Reading documents: which there are of a run, how their making goes, the bytes of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from regie.database.rows import row_as
 from regie.errors import not_yours
 from regie.outbox.models import Outbox
 from tenants.people.models import Person
+
+PIECE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,10 @@ def makings_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Maki
     return {row.format: row_as(Making, row, beside=["format"]) for row in session.execute(query)}
 
 
-def document_bytes(session: Session, tenant_id: int, run_id: UUID, document_id: UUID) -> tuple[str, bytes]:
-    """Give the bytes of a document (document ophalen).
+def document_pieces(
+    session: Session, tenant_id: int, run_id: UUID, document_id: UUID
+) -> tuple[str, Iterator[bytes]]:
+    """Give the bytes of a document (document ophalen), in pieces.
 
     Args:
         tenant_id: whose document.
@@ -112,18 +116,19 @@ def document_bytes(session: Session, tenant_id: int, run_id: UUID, document_id: 
         document_id: the document.
 
     Returns:
-        Its format and its bytes.
+        Its format, and its bytes as they are read.
 
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    query = select(Document.format, Document.content).where(
-        Document.tenant_id == tenant_id, Document.run_id == run_id, Document.id == document_id
-    )
+    this = (Document.tenant_id == tenant_id, Document.run_id == run_id, Document.id == document_id)
+    query = select(Document.format, func.length(Document.content).label("size")).where(*this)
     row = session.execute(query).one_or_none()
     if row is None:
         raise not_yours()
-    return row.format, row.content
+    # What does not get smaller, as these files, the database keeps as it is and reads from any place.
+    pieces = (func.substring(Document.content, start, PIECE) for start in range(1, row.size + 1, PIECE))
+    return row.format, (session.execute(select(piece).where(*this)).scalar_one() for piece in pieces)
 
 
 def formats_made(session: Session, tenant_id: int, run_id: UUID) -> Sequence[str]:

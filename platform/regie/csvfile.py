@@ -79,8 +79,10 @@ def _delimiter(text: str) -> Delimiter:
     return ";" if header.count(";") > header.count(",") else ","
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimiter: Delimiter = ",") -> bytes:
-    """Write a file that a spreadsheet opens without running anything in it (bestand schrijven).
+def write_csv(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimiter: Delimiter = ","
+) -> Iterator[bytes]:
+    """Write a file that a spreadsheet opens without running anything in it (bestand schrijven), line by line.
 
     Args:
         columns: names in the header.
@@ -88,11 +90,12 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimit
         delimiter: `,` for machines; `;` for Dutch spreadsheets, which then also get a decimal comma and a
             byte order mark, without which they misread both.
 
-    Returns:
+    Yields:
         UTF-8 with LF line ends. Text that begins like a formula gets an apostrophe before it.
     """
-    lines = [_line(columns, delimiter), *(_line(row, delimiter) for row in rows)]
-    return ("\ufeff" if delimiter == ";" else "").encode() + "".join(lines).encode()
+    yield (("\ufeff" if delimiter == ";" else "") + _line(columns, delimiter)).encode()
+    for row in rows:
+        yield _line(row, delimiter).encode()
 
 
 def _line(cells: Sequence[Cell], delimiter: Delimiter) -> str:

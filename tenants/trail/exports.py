@@ -1,7 +1,8 @@
 """The trail as a file (CSV), for whoever samples it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from regie.csvfile import Delimiter, write_csv
 from regie.errors import msgid
@@ -19,7 +20,7 @@ COLUMNS = (
 )
 
 
-def trail_csv(rows: Iterable[TrailRow], delimiter: Delimiter) -> bytes:
+def trail_csv(rows: Iterable[TrailRow], delimiter: Delimiter) -> Iterator[bytes]:
     """Write lines of the trail (logboek als CSV), with moments in UTC and the details as they were recorded.
 
     Args:
@@ -27,15 +28,16 @@ def trail_csv(rows: Iterable[TrailRow], delimiter: Delimiter) -> bytes:
         delimiter: `;` for Dutch spreadsheets.
 
     Returns:
-        The file.
+        The file, line by line.
     """
+    words = cache(lambda what: describe(what, {}).words)
     return write_csv(
         [translated(name) for name in COLUMNS],
         (
             [
                 row.recorded_at.isoformat(),
                 row.who,
-                describe(row.what, {}).words,
+                words(row.what),
                 row.what,
                 json.dumps(row.detail, ensure_ascii=False, sort_keys=True),
                 row.seq,

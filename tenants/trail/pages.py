@@ -20,12 +20,11 @@ from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
 from tenants.trail.exports import trail_csv
 from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
-from tenants.trail.queries import SHOWN, TrailRow, trail_page
+from tenants.trail.queries import SHOWN, TrailRow, trail_page, whole_trail
 from tenants.trail.words import Described, describe
 
 blueprint = Blueprint("trail", __name__, template_folder="templates")
 TRAIL = msgid("Audit trail")
-MOST_IN_A_FILE = 50_000
 
 
 @page(blueprint, "/trail", title=TRAIL, permission=READ_TRAIL, nav=Nav(TRAIL, 90))
@@ -44,7 +43,6 @@ def entries(ctx: PageContext) -> Response:
         rows=[_shown(chosen, row) for row in rows],
         broken=broken[0].seq if broken else None,
         older=rows[-1] if len(rows) == SHOWN else None,
-        most=MOST_IN_A_FILE,
     )
 
 
@@ -84,7 +82,7 @@ def _url(chosen: Tenant, described: Described) -> str | None:
 def file(ctx: PageContext) -> Response:
     """Give the trail as a file, ids and marks whole."""
     _, chosen = _tenants(ctx)
-    rows = trail_page(ctx.session, chosen.id, what=_what(), limit=MOST_IN_A_FILE)
+    rows = whole_trail(ctx.session, chosen.id, what=_what())
     return download(trail_csv(rows, delimiter_asked()), f"logboek-{chosen.slug}.csv")
 
 

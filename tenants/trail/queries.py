@@ -1,15 +1,17 @@
 """Reading the trail with the names of who did it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from regie.audit.queries import trail
+from regie.audit.models import Audit
+from regie.audit.queries import newest_first
+from regie.database.rows import each_row_as, rows_as
 from tenants.people.models import Person
 
 SHOWN = 50
@@ -55,21 +57,24 @@ def trail_page(
     Returns:
         Lines, newest first.
     """
-    entries = trail(session, tenant_id, what=what, before=before, limit=limit)
-    names = _names(session, [entry.actor for entry in entries if entry.actor])
-    return [
-        TrailRow(
-            entry.id,
-            entry.recorded_at,
-            names.get(entry.actor) if entry.actor else None,
-            entry.what,
-            entry.detail,
-            entry.seq,
-        )
-        for entry in entries
-    ]
+    query = newest_first(_named(), tenant_id, before=before, what=what)
+    return rows_as(TrailRow, session.execute(query.limit(limit)))
 
 
-def _names(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))
-    return {row.id: row.name for row in rows}
+def whole_trail(session: Session, tenant_id: int, *, what: str | None) -> Iterator[TrailRow]:
+    """Give the whole trail of one tenant (heel logboek), newest first, for a file.
+
+    Args:
+        session: within a scope.
+        tenant_id: whose trail.
+        what: only lines of this name.
+
+    Returns:
+        Lines, newest first, as they are read.
+    """
+    return each_row_as(TrailRow, session, newest_first(_named(), tenant_id, what=what))
+
+
+def _named() -> Select[*tuple[Any, ...]]:
+    columns = (Audit.id, Audit.recorded_at, Person.name.label("who"), Audit.what, Audit.detail, Audit.seq)
+    return select(*columns).outerjoin(Person, Person.id == Audit.actor)

@@ -2,13 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regie.csvfile import Cell, write_csv
+from regie.csvfile import Cell, Delimiter, write_csv
 from regie.errors import InvalidInput
 from regie.fileproblems import MOST_ERRORS, Limits
 from regie.tables import open_table, read_table
@@ -111,6 +112,16 @@ def test_a_blank_line_in_a_file_of_one_column_is_an_empty_value() -> None:
     assert [(row.line, row.values["key"]) for row in file.rows()] == [(2, "a"), (3, ""), (4, "b")]
 
 
+def written(columns: Sequence[str], rows: Iterable[Sequence[Cell]], delimiter: Delimiter = ",") -> bytes:
+    return b"".join(write_csv(columns, rows, delimiter=delimiter))
+
+
+def test_a_file_is_written_as_its_rows_come() -> None:
+    rows = iter([["1"], ["2"]])
+    pieces = write_csv(["a"], rows)
+    assert (next(pieces), next(pieces), next(rows)) == (b"a\n", b"1\n", ["2"])
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
 
 
@@ -121,7 +132,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
     )
 )
 def test_what_is_written_reads_back(rows: list[tuple[str, int, Decimal]]) -> None:
-    found = read_table(write_csv(["text", "count", "amount"], rows), required=["text", "count", "amount"])
+    found = read_table(written(["text", "count", "amount"], rows), required=["text", "count", "amount"])
     for row, (text, count, amount) in zip(found, rows, strict=True):
         assert row.values["text"] in (text, f"'{text}")
         assert (int(row.text("count")), Decimal(row.text("amount"))) == (count, amount)
@@ -129,12 +140,12 @@ def test_what_is_written_reads_back(rows: list[tuple[str, int, Decimal]]) -> Non
 
 @given(st.lists(TEXTS, min_size=2, max_size=4))
 def test_no_text_is_written_that_a_spreadsheet_would_run(texts: list[str]) -> None:
-    written = next(csv.reader(io.StringIO(write_csv(texts, []).decode(), newline="")))
-    assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for cell in written)
+    header = next(csv.reader(io.StringIO(written(texts, []).decode(), newline="")))
+    assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for cell in header)
 
 
 @pytest.mark.parametrize(
-    ("cell", "written"),
+    ("cell", "text"),
     [
         ("=1+1", "'=1+1"),
         ("＝1+1", "'＝1+1"),
@@ -153,12 +164,10 @@ def test_no_text_is_written_that_a_spreadsheet_would_run(texts: list[str]) -> No
         (None, ""),
     ],
 )
-def test_cells_are_guarded_when_they_are_text_and_left_when_they_are_numbers(
-    cell: Cell, written: str
-) -> None:
-    assert write_csv(["a", "b"], [[cell, "x"]]).decode() == f"a,b\n{written},x\n"
+def test_cells_are_guarded_when_they_are_text_and_left_when_they_are_numbers(cell: Cell, text: str) -> None:
+    assert written(["a", "b"], [[cell, "x"]]).decode() == f"a,b\n{text},x\n"
 
 
 def test_a_file_for_dutch_spreadsheets_has_semicolons_decimal_commas_and_a_byte_order_mark() -> None:
-    data = write_csv(["gemeente", "bedrag"], [["Bergen (NH.)", Decimal("22500.00")]], delimiter=";")
+    data = written(["gemeente", "bedrag"], [["Bergen (NH.)", Decimal("22500.00")]], delimiter=";")
     assert data.decode() == "\ufeffgemeente;bedrag\nBergen (NH.);22500,00\n"

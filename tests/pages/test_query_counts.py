@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
-from regie.web.page_table import PAGES, PageInfo
+from regie.web.page_table import PAGES
 from tests.pages.crowd import MONTHS, Crowd
 from tests.pages.examples import Examples
-from tests.pages.furnish import HOME, LOGINS
-from tests.pages.visitors import roles_of
+from tests.pages.furnish import HOME
+from tests.pages.visitors import visitor
 from tests.world import World
 
 SIZES = (10, 100)
@@ -69,13 +69,6 @@ def counted() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", see)
-
-
-def visitor(info: PageInfo) -> str:
-    """Somebody for whom a page holds much: budget holders have things to decide."""
-    # The front desk works for one municipality; a page over all is visited by somebody who sees several.
-    roles = [role for role in roles_of(info) if info.of_one_municipality or role != "front_desk"]
-    return LOGINS["budget_holder" if "budget_holder" in roles else roles[0]]
 
 
 def measure(examples: Examples, client_for: Callable[[str], FlaskClient]) -> dict[str, tuple[int, int]]:

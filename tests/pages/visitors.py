@@ -22,3 +22,10 @@ def expected(role: str, info: PageInfo) -> int:
 def roles_of(info: PageInfo) -> list[str]:
     """The roles that a page opens for."""
     return [role for role in LOGINS if expected(role, info) == 200]
+
+
+def visitor(info: PageInfo) -> str:
+    """Somebody for whom a page holds much: budget holders have things to decide."""
+    # The front desk works for one municipality; a page over all is visited by somebody who sees several.
+    roles = [role for role in roles_of(info) if info.of_one_municipality or role != "front_desk"]
+    return LOGINS["budget_holder" if "budget_holder" in roles else roles[0]]

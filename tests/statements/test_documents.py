@@ -18,7 +18,7 @@ from billing.statements import paper, services
 from billing.statements.contents import gather, run_number
 from billing.statements.errors import DocumentRefused
 from billing.statements.permissions import MAKE_OVERVIEW, MAKE_SHEET
-from billing.statements.queries import document_bytes, documents_of, makings_of
+from billing.statements.queries import document_pieces, documents_of, makings_of
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, NotFound
 from regie.outbox.relay import relay_once
@@ -58,7 +58,7 @@ def test_a_document_exists_once_its_job_is_done_and_its_hash_is_of_its_bytes(des
     desk.scene.do_jobs()
     with transaction(desk.scene.world.scope("finance")) as (session, _):
         found = documents_of(session, tenant_id, run_id)["xlsx"]
-        content = document_bytes(session, tenant_id, run_id, found.id)[1]
+        content = b"".join(document_pieces(session, tenant_id, run_id, found.id)[1])
         making = makings_of(session, tenant_id, run_id)["xlsx"]
     assert (found.digest, found.size) == (hashlib.sha256(content).digest(), len(content))
     assert (making.job_id, making.state, found.made_by) == (job_id, "done", "Finance")

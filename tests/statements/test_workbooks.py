@@ -48,7 +48,7 @@ def test_the_sheet_in_the_file_is_the_sheet_of_the_run_and_of_the_csv_to_the_cen
     *rows, totals = rows_of(
         sheet_of(desk.document("samen", desk.final, "xlsx"), "Kostenverdeelstaat"), "Gemeente"
     )
-    in_csv = list(csv.DictReader(io.StringIO(sheet_csv(contents.sheet, LABELS).decode())))
+    in_csv = list(csv.DictReader(io.StringIO(b"".join(sheet_csv(contents.sheet, LABELS)).decode())))
     for row, wanted, text in zip(rows, contents.sheet.rows, in_csv, strict=False):
         assert row["Gemeente"] == wanted.municipality == text["gemeente"]
         found = [cents(row[column.label]) for column in contents.sheet.columns]

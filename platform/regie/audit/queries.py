@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from regie.audit.models import Audit
@@ -57,10 +57,31 @@ def trail(
         Lines, newest first.
     """
     columns = (Audit.id, Audit.recorded_at, Audit.actor, Audit.what, Audit.detail, Audit.seq)
-    query = select(*columns).where(Audit.tenant_id == tenant_id)
+    query = newest_first(select(*columns), tenant_id, before=before, what=what)
+    return rows_as(Entry, session.execute(query.limit(limit)))
+
+
+def newest_first(
+    query: Select[*tuple[Any, ...]],
+    tenant_id: int,
+    *,
+    before: tuple[datetime, UUID] | None = None,
+    what: str | None = None,
+) -> Select[*tuple[Any, ...]]:
+    """Narrow a query down to the trail of one tenant (logboek), newest first.
+
+    Args:
+        query: of columns of `Audit`.
+        tenant_id: whose trail.
+        before: `(recorded_at, id)` of the last line of the page before; None for the newest.
+        what: only lines of this name.
+
+    Returns:
+        The query.
+    """
+    query = query.where(Audit.tenant_id == tenant_id)
     if before is not None:
         query = query.where(tuple_(Audit.recorded_at, Audit.id) < before)
     if what is not None:
         query = query.where(Audit.what == what)
-    query = query.order_by(Audit.recorded_at.desc(), Audit.id.desc()).limit(limit)
-    return rows_as(Entry, session.execute(query))
+    return query.order_by(Audit.recorded_at.desc(), Audit.id.desc())

@@ -1,9 +1,13 @@
 """Rows of a query become objects by the names of their columns (rijen), never by their place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
 X = TypeVar("X")
+AT_A_TIME = 500
 
 
 class Labelled(Protocol):
@@ -70,6 +74,28 @@ def rows_as(kind: type[X], rows: Iterable[Labelled], *, beside: Iterable[str] = 
     """
     apart = tuple(beside)
     return [row_as(kind, row, beside=apart) for row in rows]
+
+
+def each_row_as(
+    kind: type[X], session: Session, query: Select[*tuple[Any, ...]], *, beside: Iterable[str] = ()
+) -> Iterator[X]:
+    """Make an object of every row of a long answer (rij voor rij), with few of them in memory at a time.
+
+    Args:
+        kind: as `rows_as` takes it.
+        session: within a scope; its transaction stays open until the last row.
+        query: what is asked.
+        beside: columns that the query gives for another purpose.
+
+    Yields:
+        Objects, in the order of the rows.
+
+    Raises:
+        WrongColumns: a field has no column, or a column has no field.
+    """
+    apart = tuple(beside)
+    for row in session.execute(query, execution_options={"yield_per": AT_A_TIME}):
+        yield row_as(kind, row, beside=apart)
 
 
 def _check(kind: type[Any], given: Iterable[str], wanted: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """Showing a list that is declared by its columns (lijst): as a table that can be sorted, and as a file."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -49,7 +49,9 @@ def _words(column: Column) -> dict[str, str]:
     return {code: translated(word) for code, word in column.words.items()}
 
 
-def list_csv(columns: Sequence[Column], rows: Iterable[object], delimiter: Delimiter = ",") -> bytes:
+def list_csv(
+    columns: Sequence[Column], rows: Iterable[object], delimiter: Delimiter = ","
+) -> Iterator[bytes]:
     """Write a list (lijst als CSV), with the labels of the table as its header.
 
     Args:
@@ -58,7 +60,7 @@ def list_csv(columns: Sequence[Column], rows: Iterable[object], delimiter: Delim
         delimiter: `;` for Dutch spreadsheets.
 
     Returns:
-        The file.
+        The file, line by line.
     """
     written = [column for column in columns if column.in_file]
     words = {column.key: _words(column) for column in written}

@@ -1,0 +1,98 @@
+"""Every page with a file has the limit of files, says how large the file is, and keeps none in memory."""
+
+import tracemalloc
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from regie.database.engine import engine_for
+from regie.web.downloads import IN_MEMORY
+from regie.web.page_table import PAGES, PageInfo
+from tests.pages.examples import Examples
+from tests.pages.furnish import HOME
+from tests.pages.visitors import visitor
+from tests.world import SignIn
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("platform/regie", "tenants", "cafeteria", "billing")
+SHOWN = [info for info in PAGES.values() if "GET" in info.methods]
+LIMIT, SAVED, OTHERWISE = "X-RateLimit-Limit", "Content-Disposition", "text/html"
+# As long as what the widest detail is, so that few rows make a large file.
+LINES = """
+INSERT INTO regie.audit (tenant_id, id, actor, what, detail)
+SELECT t.id, gen_random_uuid(), NULL, 'orders.placed', jsonb_build_object('words', repeat('x', 600))
+  FROM tenants.tenant t, generate_series(1, %s) WHERE t.slug = %s"""
+COUNT = 10_000
+
+
+def name(info: PageInfo) -> str:
+    return info.endpoint
+
+
+@pytest.mark.parametrize("info", SHOWN, ids=name)
+def test_what_is_a_file_has_the_limit_of_files_and_what_is_a_page_has_not(
+    info: PageInfo, client_for: SignIn, examples: Examples
+) -> None:
+    answer = client_for(visitor(info)).get(examples.address(info, HOME))
+    file = answer.mimetype != OTHERWISE
+    assert answer.status_code == 200
+    assert (SAVED in answer.headers, answer.headers.get(LIMIT)) == (file, "60" if file else None)
+    assert not file or answer.content_length == len(answer.data) > 0
+
+
+def test_files_are_handed_out_in_one_place() -> None:
+    modules = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    found = {path.name for path in modules if SAVED in path.read_text("utf-8")}
+    assert found == {"downloads.py"}
+
+
+def test_the_pages_with_files_are_known(client_for: SignIn, examples: Examples) -> None:
+    files = {info.endpoint for info in SHOWN if info.rule.endswith(".csv") or "document_id" in info.rule}
+    assert len(files) > 8
+    assert {"trail.file", "runs.lines_file", "statements.file_of_sheet"} <= files
+
+
+@pytest.fixture
+def long_trail(superuser_url: str) -> str:
+    """The address of a file with many lines."""
+    with psycopg.connect(superuser_url) as superuser:
+        # As when a copy is loaded: nobody acted.
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute(LINES, (COUNT, HOME))
+    return f"/trail.csv?of={HOME}&what=orders.placed"
+
+
+def read(browser: FlaskClient, address: str) -> tuple[int, int]:
+    """How long a file is, and the most memory that Python held while it was made and sent, in bytes."""
+    tracemalloc.start()
+    try:
+        answer = browser.get(address, buffered=False)
+        size = sum(map(len, answer.response))
+        return size, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_file_takes_a_part_of_its_size_in_memory(client_for: SignIn, long_trail: str) -> None:
+    browser = client_for("auditor")
+    browser.get("/trail")
+    size, memory = read(browser, long_trail)
+    assert size > COUNT * 600
+    assert memory < size / 2
+    # The control: what asks for the whole of it at once is seen.
+    tracemalloc.start()
+    whole = browser.get(long_trail).get_data()
+    assert tracemalloc.get_traced_memory()[1] > len(whole) == size
+    tracemalloc.stop()
+
+
+def test_who_reads_slowly_keeps_no_connection(app: Flask, client_for: SignIn, long_trail: str) -> None:
+    answer = client_for("auditor").get(long_trail, buffered=False)
+    pieces = iter(answer.response)
+    first = next(pieces)
+    assert engine_for().pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert len(first) < IN_MEMORY < (answer.content_length or 0)
+    assert len(first) + sum(map(len, pieces)) == answer.content_length
