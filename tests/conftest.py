@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from psycopg import sql
 
 from regie.database.engine import dispose_engines
 from regie.database.migrate import migrate
@@ -17,6 +16,7 @@ from regie.embedded.services import Services
 from regie.settings import load_settings
 from regie.valkey import valkey
 from regie_app import create_app, rooms
+from tests.copies import copy_of
 from tests.restoring import Restorer
 from tests.world import TOKENS, SignIn, World, build_world, take_tokens
 
@@ -73,27 +73,17 @@ def template() -> str:
 @pytest.fixture(scope="module")
 def database(admin_url: str, template: str) -> Iterator[DatabaseUrls]:
     """A database of this module's own with the world in it; DATABASE_URL points to it."""
-    name = f"t_{secrets.token_hex(6)}"
-    with psycopg.connect(admin_url, autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER regie_owner").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
-        # Rights on a database are not copied along with it.
-        admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-        admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO regie_app").format(sql.Identifier(name)))
+    with copy_of(admin_url, template) as name:
         urls = DatabaseUrls(
             app=address(admin_url, database=name, role="regie_app"),
             owner=address(admin_url, database=name, role="regie_owner"),
         )
-        take_tokens(urls.owner, admin, template)
-    dispose_engines()
-    os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = urls.app, urls.owner
-    yield urls
-    dispose_engines()
-    with psycopg.connect(admin_url, autocommit=True) as admin:
-        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        with psycopg.connect(admin_url) as admin:
+            take_tokens(urls.owner, admin, template)
+        dispose_engines()
+        os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = urls.app, urls.owner
+        yield urls
+        dispose_engines()
 
 
 @pytest.fixture(scope="module")
