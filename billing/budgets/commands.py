@@ -7,6 +7,7 @@ import click
 
 from billing.budgets.importing import import_budgets
 from regie.clock import today
+from regie.command_types import NUMBER_LANGUAGE
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, SignedIn
 from regie.fileproblems import LARGEST_FILE
@@ -26,7 +27,7 @@ def figures_commands() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", type=click.Choice(["figure", "budget"]), required=True)
 @click.option("--as", "login", required=True, metavar="LOGIN", help="Somebody of finance.")
-@click.option("--language", type=click.Choice(["nl", "en"]), help="Whose signs its numbers have; else asked.")
+@click.option("--language", type=NUMBER_LANGUAGE, help="Whose signs its numbers have; else asked.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def import_file(file: Path, kind: str, login: str, language: Language | None, as_json: bool) -> None:
     """Import FILE (CSV or XLSX), all or nothing; budgets become draft decisions that somebody else adopts."""

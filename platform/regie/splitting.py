@@ -8,10 +8,11 @@ from typing import BinaryIO
 
 import click
 
+from regie.command_types import NUMBER_LANGUAGE
 from regie.csvfile import quote_cell
 from regie.errors import DomainError, Invalid, msgid, quote_input, refusal_lines
 from regie.fileproblems import Limits
-from regie.money import split
+from regie.money import parse_euro, split
 from regie.numbers import Language, euro_string, readings
 from regie.tables import Row, Table, open_table
 
@@ -37,18 +38,21 @@ class Share:
     weight: str
 
 
-def parse_amount(text: str) -> int:
+def parse_amount(text: str, language: Language | None = None) -> int:
     """Read the amount to split (te verdelen bedrag), strictly: no thousands sign and no currency.
 
     Args:
         text: such as `1234.56` or `-1234,5`.
+        language: in which it is typed; with one it is read as on a page, thousands signs and all.
 
     Returns:
         Integer cents.
 
     Raises:
-        Invalid: `invalid_amount`.
+        Invalid: `invalid_amount`, or as `parse_euro`.
     """
+    if language is not None:
+        return parse_euro(text, language)
     match = _AMOUNT.fullmatch(text)
     if match is None:
         message = msgid('"%(text)s" is not an amount: digits, with at most two decimals after a . or a ,')
@@ -174,7 +178,7 @@ def split_shares(total: int, shares: Sequence[Share]) -> str:
 @click.argument("file", type=click.File("rb"))
 @click.option("--weight", metavar="COLUMN", help='Column of the weights; default "weight", else all weigh 1.')
 @click.option("--key", metavar="COLUMN", help='Column of the keys; default "key", else the first.')
-@click.option("--language", type=click.Choice(["nl", "en"]), help="Whose thousands signs the weights have.")
+@click.option("--language", type=NUMBER_LANGUAGE, help="Whose signs the amount and the weights have.")
 @click.pass_context
 def split_command(
     context: click.Context,
@@ -186,7 +190,7 @@ def split_command(
 ) -> None:
     """Split AMOUNT over the rows of FILE (CSV or XLSX) in proportion to their weights, to the cent."""
     try:
-        total = parse_amount(amount)
+        total = parse_amount(amount, language)
         shares = read_shares(file.read(LIMITS.size + 1), weight=weight, key=key, language=language)
         text = split_shares(total, shares)
     except DomainError as refusal:

@@ -1,13 +1,12 @@
 """Commands to register cooperations and municipalities, for an administrator who holds DATABASE_OWNER_URL."""
 
-from datetime import datetime
+from datetime import date
 
 import click
 
+from regie.command_types import Day
 from tenants.municipalities.registration import NewMunicipality, add_cooperation, add_municipality
 from tenants.people.commands import owner_url
-
-DAY = click.DateTime(["%Y-%m-%d", "%d-%m-%Y"])
 
 
 @click.group("tenant")
@@ -29,20 +28,19 @@ def cooperation(slug: str, name: str) -> None:
 @click.option("--cooperation", required=True, help="Slug of the cooperation.")
 @click.option("--name", required=True, help="As shown on the pages.")
 @click.option("--cbs-code", required=True, help="GM and four digits.")
-@click.option("--exists-from", type=DAY, required=True, help="First day of the code.")
-@click.option("--exists-until", type=DAY, help="First day on which it no longer exists.")
+@click.option("--exists-from", type=Day(), required=True, help="First day of the code.")
+@click.option("--exists-until", type=Day(), help="First day on which it no longer exists.")
 @click.option("--successor", help="CBS code after a merger.")
 def municipality(
     slug: str,
     cooperation: str,
     name: str,
     cbs_code: str,
-    exists_from: datetime,
-    exists_until: datetime | None,
+    exists_from: date,
+    exists_until: date | None,
     successor: str | None,
 ) -> None:
     """Register a municipality in a cooperation; SLUG stands in addresses."""
-    until = exists_until.date() if exists_until else None
-    new = NewMunicipality(slug, name, cbs_code, exists_from.date(), until, successor)
+    new = NewMunicipality(slug, name, cbs_code, exists_from, exists_until, successor)
     add_municipality(owner_url(), cooperation, new)
     click.echo(f"{name} is registered.", err=True)

@@ -50,6 +50,7 @@ def test_a_new_password_ends_the_sessions_of_before(registered: DatabaseUrls, ap
         (("user", "add", "x", "--name", "x", "--cooperation", "zuid", "--grant", "zuid:koning"), "role"),
         (("user", "add", "bea", "--name", "x", "--cooperation", "zuid", "--grant", "zuid:auditor"), "bea"),
         (("user", "add", "x", "--name", "x", "--cooperation", "zuid", "--grant", "auditor"), "TENANT:ROLE"),
+        (("user", "add", "x", "--name", "x", "--cooperation", "zuid", "--grant", "zuid:auditor:x"), "date"),
     ],
 )
 def test_a_wrong_account_is_refused_in_a_sentence(
@@ -85,3 +86,14 @@ def test_the_bootstrap_of_the_database_is_printed_for_its_administrator(database
     assert "CREATE DATABASE" in printed
     assert "BYPASSRLS" in printed
     assert "PASSWORD '" not in printed.replace("PASSWORD '...'", "")
+
+
+def test_days_of_commands_are_read_as_on_pages(registered: DatabaseUrls) -> None:
+    place = ("tenant", "add-municipality", "noordstad", "--cooperation", "zuid", "--name", "Noordstad")
+    wrong = regie(registered, *place, "--cbs-code", "GM9101", "--exists-from", "31-2-2010")
+    assert (wrong.exit_code, "exists-from" in wrong.stderr) == (2, True)
+    right = regie(registered, *place, "--cbs-code", "GM9101", "--exists-from", "1-1-2010")
+    assert right.exit_code == 0, right.stderr
+    role = ("--password", "een lang wachtwoord", "--grant", "noordstad:budget_holder:1-1-2012")
+    added = regie(registered, "user", "add", "cor", "--name", "Cor", "--cooperation", "zuid", *role)
+    assert added.exit_code == 0, added.stderr

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from regie.database.provision import DatabaseUrls
+from tenants.figures.schemas import COLUMNS
+from tests.workbooks import workbook
 
 DATA = Path(__file__).parents[2] / "billing" / "stories" / "data"
 
@@ -87,9 +90,11 @@ def region(database: DatabaseUrls) -> DatabaseUrls:
     return database
 
 
-def import_file(region: DatabaseUrls, file: Path, kind: str, login: str = "importer") -> Any:
+def import_file(region: DatabaseUrls, file: Path, kind: str, login: str = "importer", *options: str) -> Any:
     addresses = {"DATABASE_URL": region.app, "DATABASE_OWNER_URL": region.owner}
-    return regie("figures", "import", str(file), "--kind", kind, "--as", login, "--json", **addresses)
+    return regie(
+        "figures", "import", str(file), "--kind", kind, "--as", login, "--json", *options, **addresses
+    )
 
 
 def test_budgets_are_imported_as_drafts_with_the_differences_of_their_totals(region: DatabaseUrls) -> None:
@@ -114,6 +119,31 @@ def test_a_wrong_file_is_refused_whole_with_line_and_column(region: DatabaseUrls
     assert done.stdout == ""
     assert "line 4" in done.stderr
     assert "value" in done.stderr
+
+
+def test_a_workbook_is_imported_like_its_csv_and_only_in_its_language(
+    region: DatabaseUrls, tmp_path: Path
+) -> None:
+    row = ["Alkmaar", "GM0361", 2016, "inwoners", 1.5, "duizenden", date(2016, 1, 1), "blad"]
+    right, asked = tmp_path / "right.xlsx", tmp_path / "asked.csv"
+    right.write_bytes(workbook([COLUMNS, row]))
+    asked.write_text(
+        f"{';'.join(COLUMNS)}\nAlkmaar;GM0361;2016;inwoners;94.321;personen;1-1-2016;krant\n"
+        "Nergens;GM0000;2016;inwoners;1;personen;1-1-2016;blad\n"
+        "Alkmaar;GM0361;2016;inwoners;1,5;duizenden;1-1-2016;blad\n"
+    )
+    done = import_file(region, right, "figure")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rows"] == 1
+    refused = import_file(region, asked, "figure")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    places = ["line 2, column value", "line 3, column cbs_code", "line 4, column name"]
+    found = refused.stderr.splitlines()
+    assert [place in line for place, line in zip(places, found, strict=True)] == [True] * 3
+    mended = asked.read_text().splitlines()
+    asked.write_text("\n".join(mended[:2]))
+    assert import_file(region, asked, "figure").returncode == 2
+    assert import_file(region, asked, "figure", "importer", "--language", "nl").returncode == 0
 
 
 def test_only_finance_imports(region: DatabaseUrls) -> None:

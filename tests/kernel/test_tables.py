@@ -170,6 +170,19 @@ def test_a_stated_language_says_what_a_weight_is(
     assert split(tmp_path, data, "--language", language) == f"key,weight,amount\na,{read},100.00\n"
 
 
+def test_a_stated_language_goes_for_the_amount_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"key\na\n")
+
+    def asked(amount: str, *options: str) -> str:
+        return CliRunner().invoke(split_command, [amount, str(file), *options]).output
+
+    assert asked("25.000", "--language", "nl") == "key,weight,amount\na,1,25000.00\n"
+    assert asked("-25,000.50", "--language", "en") == "key,weight,amount\na,1,-25000.50\n"
+    assert "invalid_amount" in asked("25.000")
+    assert "ambiguous_amount" in asked("25,000", "--language", "nl")
+
+
 def test_a_workbook_is_opened_without_the_rows_being_read() -> None:
     table = open_table(workbook([["name", "value"], ["a", "=1+1"]]))
     assert table.columns == ["name", "value"]

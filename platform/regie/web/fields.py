@@ -271,10 +271,13 @@ class Whole(_Strict):
 
     def read(self, value: object) -> int:
         number = _whole(value)
-        if number is None:
-            raise refuse(msgid("This is not a whole number."), "invalid_number")
-        if number > self.maximum == LARGEST_WHOLE:
-            raise refuse(TOO_LARGE, "too_large")
+        if self.maximum == LARGEST_WHOLE:
+            # That bound is the database's; it says nothing to whoever fills in this field.
+            if number > self.maximum:
+                raise refuse(TOO_LARGE, "too_large")
+            if number < self.minimum:
+                message = msgid("The number is at least %(minimum)s.")
+                raise refuse(message, "too_low", minimum=self.minimum)
         if not self.minimum <= number <= self.maximum:
             raise refuse(
                 msgid("The number lies from %(minimum)s up to %(maximum)s."),
@@ -285,15 +288,17 @@ class Whole(_Strict):
         return number
 
 
-def _whole(value: object) -> int | None:
+def _whole(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
         if isinstance(value, Decimal):
             return int(check_number(value))
-        return int(parse_number(value, READ_IN.get())) if isinstance(value, str) else None
-    except DomainError:
-        return None
+        return int(parse_number(value if isinstance(value, str) else "", READ_IN.get()))
+    except DomainError as fault:
+        if fault.code not in ("invalid_number", "not_whole"):
+            raise
+        raise refuse(msgid("This is not a whole number."), "invalid_number") from fault
 
 
 class Year(Whole):
