@@ -65,7 +65,6 @@ def whole_trail(session: Session, tenant_id: int, *, what: str | None) -> Iterat
     """Give the whole trail of one tenant (heel logboek), newest first, for a file.
 
     Args:
-        session: within a scope.
         tenant_id: whose trail.
         what: only lines of this name.
 
