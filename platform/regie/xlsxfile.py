@@ -34,6 +34,8 @@ Value = str | Decimal | date
 Cells = list[dict[str, Any]]
 
 _CONTENT_TYPES, _SHARED_TEXTS, _SHEETS = "[Content_Types].xml", "xl/sharedStrings.xml", "xl/worksheets/"
+# The namespaces of Strict Open XML, of which openpyxl would find nothing and say so of an empty sheet.
+_STRICT = b"purl.oclc.org/ooxml"
 _NOT_WORKED_OUT = "not worked out"
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _UNREADABLE = (
@@ -108,7 +110,8 @@ def _open(data: bytes, limits: Limits, problems: FileProblems) -> ReadOnlyWorksh
     reader.read_manifest()
     reader.read_workbook()
     targets = [target.target for _, target in reader.parser.find_sheets()]
-    if not all(name.endswith(".xml") for name in (reader.parser.workbook_part_name, *targets)):
+    book = reader.parser.workbook_part_name
+    if not all(name.endswith(".xml") for name in (book, *targets)) or _STRICT in reader.archive.read(book):
         raise BadZipFile
     # A part that many sheets point to would be read as many times.
     if len(targets) > MOST_SHEETS or len(set(targets)) < len(targets):

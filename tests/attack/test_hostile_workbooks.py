@@ -210,6 +210,23 @@ def test_other_ways_of_packing_and_locks_are_refused() -> None:
     assert refusal(b"PK\x05\x06" + bytes(18)) == ["unreadable_workbook"]
 
 
+def test_a_workbook_of_a_kind_that_is_not_read_is_not_called_empty() -> None:
+    strict = {
+        name: xml.replace(MAIN, 'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"')
+        for name, xml in {SHEET_PART: SHEET, TEXTS_PART: TEXTS, "xl/workbook.xml": BOOK}.items()
+    }
+    assert refusal(parts(strict)) == ["unreadable_workbook"]
+    assert refusal(parts({SHEET_PART: sheet_of("")})) == ["empty_file"]
+
+
+def test_elements_in_elements_without_end_do_not_bring_the_reader_down() -> None:
+    nested = "<a>" * 100_000 + "</a>" * 100_000
+    assert keys(parts({SHEET_PART: SHEET.replace("<is>", f"<is>{nested}")})) == ["Woerden"]
+    assert keys(parts({TEXTS_PART: TEXTS.replace("<si>", f"<si>{nested}")})) == ["Woerden"]
+    deep = BOOK.replace("<sheets>", f"{nested}<sheets>")
+    assert refusal(parts({"xl/workbook.xml": deep})) == ["unreadable_workbook"]
+
+
 def test_the_same_name_twice_in_a_zip_is_refused() -> None:
     file = io.BytesIO(parts())
     with pytest.warns(UserWarning, match="Duplicate name"), ZipFile(file, "a", ZIP_DEFLATED) as archive:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from regie.errors import InvalidInput
 from regie.fileproblems import Limits
@@ -123,6 +124,16 @@ def test_one_sheet_that_can_be_seen_may_hold_values() -> None:
     assert mistakes(saved(book)) == [("several_sheets", 1, None)]
     second.sheet_state = "hidden"
     assert values(saved(book)) == [Decimal(1)]
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_the_days_that_people_see() -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    sheet = book.active
+    assert sheet is not None
+    for row in (["name", "value"], ["a", date(2016, 1, 1)]):
+        sheet.append(row)
+    assert values(saved(book)) == [date(2016, 1, 1)]
 
 
 def test_rows_and_bytes_are_limited_as_in_csv() -> None:
