@@ -20,7 +20,7 @@ from cafeteria.clients.models import Client
 from cafeteria.menus.models import Menu
 from cafeteria.menus.permissions import DRAFT
 from cafeteria.menus.waiting import WaitingMenu
-from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.models import Route, StandingStep
 from cafeteria.routes.permissions import RECORD
 from cafeteria.routes.queries import last_activity
 from regie.database.scope import Actor
@@ -193,10 +193,11 @@ def _still(session: Session, actor: Actor, on: date) -> Iterator[tuple[Waiting, 
     if not (tenants := actor.where(RECORD)):
         return
     last = last_activity()
+    steps = (StandingStep.tenant_id == Route.tenant_id) & (StandingStep.route_id == Route.id)
     query = (
         select(Route.tenant_id, Route.client_id, Client.name, last.label("since"), _in_all())
         .join(Client, (Client.tenant_id == Route.tenant_id) & (Client.id == Route.client_id))
-        .outerjoin(RouteStep, (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id))
+        .outerjoin(StandingStep, steps)
         .where(Route.tenant_id.in_(tenants), Route.closed_on.is_(None))
         .group_by(Route.tenant_id, Route.id, Route.client_id, Route.opened_on, Client.name)
         .having(last < on - STANDS_STILL_AFTER)

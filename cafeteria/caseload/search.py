@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from cafeteria.clients.models import Client
 from cafeteria.menus.eligibility import CLIENT_GROUPS
-from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.models import Route, StandingStep
 from cafeteria.routes.queries import last_activity, next_open_step
 from cafeteria.routes.steps import STEPS
 from regie.database.rows import rows_as
@@ -29,13 +29,13 @@ NO_GROUP = "none"
 
 def _activity() -> LateralFromClause:
     is_open = func.bool_or(Route.closed_on.is_(None))
-    steps = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
+    steps = (StandingStep.tenant_id == Route.tenant_id) & (StandingStep.route_id == Route.id)
     return (
         select(
             case((is_open, next_open_step())).label("next_step"),
             last_activity().label("last"),
         )
-        .outerjoin(RouteStep, steps)
+        .outerjoin(StandingStep, steps)
         .where(Route.tenant_id == Client.tenant_id, Route.client_id == Client.id)
         .correlate(Client)
         .lateral("activity")

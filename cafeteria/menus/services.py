@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Variant
@@ -16,7 +16,7 @@ from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.database.validity import validity
 from regie.database.versions import take_version
-from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
+from regie.errors import Conflict, FieldError, Invalid, InvalidInput, declare_refusals, msgid, not_yours
 from regie.periods import Period
 
 
@@ -161,6 +161,16 @@ def insist_on_state(session: Session, tenant_id: int, menu_id: UUID, state: str)
     return menu
 
 
+WITHDRAW = text("SELECT cafeteria.withdraw_menu(:tenant, :menu)")
+declare_refusals(
+    Conflict,
+    {
+        "menu_stands": msgid(
+            "Only a draft is withdrawn. Have a submitted choice returned first; an adopted one gives way to "
+            "the next one that is adopted for its period."
+        )
+    },
+)
 _NOT_IN_STATE = {
     "draft": msgid("This product choice is no longer a draft, so it cannot be changed."),
     "submitted": msgid("This product choice is not waiting for a decision."),
@@ -341,6 +351,25 @@ def return_menu(
     insist_on_version(menu, expected_version)
     set_state(session, tenant_id, menu_id, "draft", return_reason=reason.strip())
     record(session, tenant_id, "menus.returned", {"menu": str(menu_id)})
+
+
+def withdraw_menu(session: Session, actor: Actor, tenant_id: int, menu_id: UUID) -> None:
+    """Take a draft back with its lines (concept intrekken); the trail keeps that it was there.
+
+    Args:
+        session: writes the municipality.
+        tenant_id: the municipality.
+        menu_id: the draft.
+
+    Raises:
+        Forbidden: the actor may not draft there.
+        NotFound: no such choice.
+        Conflict: `menu_stands`: it was submitted or adopted.
+    """
+    actor.require(DRAFT, tenant_id)
+    session.flush()
+    session.execute(WITHDRAW, {"tenant": tenant_id, "menu": menu_id})
+    session.expire_all()
 
 
 def insist_on_version(menu: Menu, expected_version: int) -> None:

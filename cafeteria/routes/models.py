@@ -21,11 +21,8 @@ class Route(Versioned, Base):
     closed_on: Mapped[date | None]
 
 
-class RouteStep(Owned, Base):
-    """Step (stap) of a route; recorded once and never changed."""
-
-    __tablename__ = "route_step"
-    __table_args__ = {"schema": "cafeteria"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+class Step(Owned):
+    """What a step (stap) of a route tells."""
 
     route_id: Mapped[UUID]
     kind: Mapped[str]
@@ -34,3 +31,18 @@ class RouteStep(Owned, Base):
     note: Mapped[str]
     recorded_by: Mapped[UUID]
     recorded_at: Mapped[datetime] = mapped_column(Timestamp, server_default=FetchedValue())
+    corrects: Mapped[UUID | None]
+
+
+class RouteStep(Step, Base):
+    """Step of a route; never changed, and corrected by one that names it."""
+
+    __tablename__ = "route_step"
+    __table_args__ = {"schema": "cafeteria"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+
+class StandingStep(Step, Base):
+    """Standing step (geldende stap): the last correction of each."""
+
+    __tablename__ = "standing_step"
+    __table_args__ = {"schema": "cafeteria", "info": {"view": True}}  # noqa: RUF012 - SQLAlchemy reads this

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, case, func, not_, select
 from sqlalchemy.orm import Session
 
-from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.models import Route, StandingStep
 from cafeteria.routes.steps import ORDER, Done, next_step
 from regie.errors import not_yours
 from tenants.people.models import Person
@@ -134,11 +134,11 @@ def timeline(session: Session, tenant_id: int, route_id: UUID) -> tuple[StepRow,
 
 
 def _steps(session: Session, tenant_id: int, route_ids: list[UUID]) -> dict[UUID, list[StepRow]]:
-    in_order = case({kind: place for place, kind in enumerate(ORDER)}, value=RouteStep.kind)
+    in_order = case({kind: place for place, kind in enumerate(ORDER)}, value=StandingStep.kind)
     query = (
-        select(RouteStep, Person.name)
-        .outerjoin(Person, Person.id == RouteStep.recorded_by)
-        .where(RouteStep.tenant_id == tenant_id, RouteStep.route_id.in_(route_ids))
+        select(StandingStep, Person.name)
+        .outerjoin(Person, Person.id == StandingStep.recorded_by)
+        .where(StandingStep.tenant_id == tenant_id, StandingStep.route_id.in_(route_ids))
         .order_by(in_order)
     )
     found: dict[UUID, list[StepRow]] = {}
@@ -160,7 +160,7 @@ def next_open_step() -> ColumnElement[str]:
     """
 
     def recorded(kind: str) -> ColumnElement[bool]:
-        return func.coalesce(func.bool_or(RouteStep.kind == kind).filter(Route.closed_on.is_(None)), False)
+        return func.coalesce(func.bool_or(StandingStep.kind == kind).filter(Route.closed_on.is_(None)), False)
 
     return case(*((not_(recorded(kind)), kind) for kind in ORDER))
 
@@ -171,4 +171,4 @@ def last_activity() -> ColumnElement[date]:
     Returns:
         The day of the last step, or of opening where there is none.
     """
-    return func.greatest(func.max(Route.opened_on), func.max(RouteStep.happened_on), type_=Date)
+    return func.greatest(func.max(Route.opened_on), func.max(StandingStep.happened_on), type_=Date)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Subquery, func, literal, select
 from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
-from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.models import Route, StandingStep
 from cafeteria.routes.queries import last_activity, next_open_step
 from cafeteria.routes.steps import STEPS
 from regie.database.rows import rows_as
@@ -23,7 +23,7 @@ from tenants.people.models import Person
 
 
 def _standing() -> Subquery:
-    of_route = (RouteStep.tenant_id == Route.tenant_id) & (RouteStep.route_id == Route.id)
+    of_route = (StandingStep.tenant_id == Route.tenant_id) & (StandingStep.route_id == Route.id)
     return (
         select(
             Route.tenant_id,
@@ -32,7 +32,7 @@ def _standing() -> Subquery:
             next_open_step().label("next_step"),
             last_activity().label("since"),
         )
-        .outerjoin(RouteStep, of_route)
+        .outerjoin(StandingStep, of_route)
         .where(Route.closed_on.is_(None))
         .group_by(Route.tenant_id, Route.id)
         .subquery("standing")

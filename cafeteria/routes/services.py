@@ -7,9 +7,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from cafeteria.clients.queries import client
-from cafeteria.routes.models import Route, RouteStep
+from cafeteria.routes.models import Route, RouteStep, StandingStep
 from cafeteria.routes.permissions import RECORD, needed_for
-from cafeteria.routes.steps import LAST, Done, check_not_in_future, check_step
+from cafeteria.routes.steps import LAST, Done, check_correction, check_not_in_future, check_step
 from regie.audit.services import record
 from regie.clock import today
 from regie.database.constraints import TAKEN, refused_as
@@ -83,18 +83,82 @@ def record_step(
         Invalid: `unknown_step`, `outcome_needed`, `before_previous_step` or `in_future`.
     """
     actor.require(needed_for(kind), tenant_id)
-    if not outcome.strip():
-        raise Invalid(msgid("Say what came of it."), code="outcome_needed", field="outcome")
     route = _find(session, tenant_id, route_id)
+    _insist_on_outcome(outcome)
     check_step(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
     version = take_version(session, Route, tenant_id, route_id, expected_version)
-    values = {"tenant_id": tenant_id, "id": uuid4(), "route_id": route_id, "kind": kind}
-    words = {"outcome": outcome.strip(), "note": note.strip(), "recorded_by": actor.person_id}
-    session.execute(insert(RouteStep).values(**values, happened_on=happened_on, **words))
-    if kind == LAST:
-        _close(session, tenant_id, route_id, happened_on)
+    _write(session, actor, route, kind, happened_on, outcome, note)
     record(session, tenant_id, "routes.step", {"route": str(route_id), "kind": kind})
     return version
+
+
+def correct_step(
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    route_id: UUID,
+    *,
+    expected_version: int,
+    kind: str,
+    happened_on: date,
+    outcome: str,
+    note: str = "",
+) -> int:
+    """Correct a step of a route by one that takes its place (stap corrigeren); the wrong one stays as it is.
+
+    Args:
+        session: writes the municipality.
+        tenant_id: the municipality.
+        route_id: the route.
+        expected_version: version that the person saw.
+        kind: which step.
+        happened_on: its day; between those of the steps beside it, and not after today.
+        outcome: what came of it.
+        note: for colleagues; may be empty.
+
+    Returns:
+        The new version of the route.
+
+    Raises:
+        Forbidden: the actor may not record this step there.
+        NotFound: no such route.
+        Conflict: `stale`, or `step_not_done`.
+        Invalid: `outcome_needed`, `before_previous_step`, `after_next_step` or `in_future`.
+    """
+    actor.require(needed_for(kind), tenant_id)
+    route = _find(session, tenant_id, route_id)
+    _insist_on_outcome(outcome)
+    check_correction(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
+    version = take_version(session, Route, tenant_id, route_id, expected_version)
+    here = (StandingStep.tenant_id == tenant_id, StandingStep.route_id == route_id)
+    wrong = session.scalars(select(StandingStep.id).where(*here, StandingStep.kind == kind)).one()
+    _write(session, actor, route, kind, happened_on, outcome, note, wrong)
+    record(session, tenant_id, "routes.step_corrected", {"route": str(route_id), "kind": kind})
+    return version
+
+
+def _insist_on_outcome(outcome: str) -> None:
+    if not outcome.strip():
+        raise Invalid(msgid("Say what came of it."), code="outcome_needed", field="outcome")
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    route: Route,
+    kind: str,
+    happened_on: date,
+    outcome: str,
+    note: str,
+    corrects: UUID | None = None,
+) -> None:
+    row = RouteStep(tenant_id=route.tenant_id, id=uuid4(), route_id=route.id, kind=kind, corrects=corrects)
+    row.happened_on, row.outcome, row.note = happened_on, outcome.strip(), note.strip()
+    row.recorded_by = actor.person_id
+    session.add(row)
+    session.flush()
+    if kind == LAST:
+        _close(session, route.tenant_id, route.id, happened_on)
 
 
 def _find(session: Session, tenant_id: int, route_id: UUID) -> Route:
@@ -111,8 +175,8 @@ def _find(session: Session, tenant_id: int, route_id: UUID) -> Route:
 
 
 def _done(session: Session, tenant_id: int, route_id: UUID) -> list[Done]:
-    query = select(RouteStep.kind, RouteStep.happened_on).where(
-        RouteStep.tenant_id == tenant_id, RouteStep.route_id == route_id
+    query = select(StandingStep.kind, StandingStep.happened_on).where(
+        StandingStep.tenant_id == tenant_id, StandingStep.route_id == route_id
     )
     return rows_as(Done, session.execute(query))
 

@@ -69,11 +69,43 @@ def check_step(opened_on: date, done: Sequence[Done], kind: str, happened_on: da
     if kind not in STEPS:
         raise Invalid(msgid("Choose one of the possibilities."), code="unknown_step", field="kind")
     _check_order(done, kind)
-    latest = max([opened_on, *(step.happened_on for step in done)])
+    _check_not_before(happened_on, max([opened_on, *(step.happened_on for step in done)]))
+    check_not_in_future(happened_on, today)
+
+
+def check_correction(
+    opened_on: date, done: Sequence[Done], kind: str, happened_on: date, today: date
+) -> None:
+    """Insist that a step may be corrected so (correctie toetsen): it stands, and the days stay in order.
+
+    Args:
+        opened_on: day on which the route was opened.
+        done: steps so far.
+        kind: the step to correct.
+        happened_on: its day.
+        today: the day it is.
+
+    Raises:
+        Conflict: `step_not_done`.
+        Invalid: `before_previous_step`, `after_next_step` or `in_future`.
+    """
+    days = {step.kind: step.happened_on for step in done}
+    if kind not in days:
+        raise Conflict(msgid("This step has not been recorded yet."), code="step_not_done", field="kind")
+    place = ORDER.index(kind)
+    earliest = max([opened_on, *(days[one] for one in ORDER[:place])])
+    _check_not_before(happened_on, earliest)
+    latest = min((days[one] for one in ORDER[place + 1 :] if one in days), default=date.max)
+    if happened_on > latest:
+        message = msgid("This lies after the next step, which was on %(next_on)s.")
+        raise Invalid(message, code="after_next_step", field="happened_on", next_on=latest)
+    check_not_in_future(happened_on, today)
+
+
+def _check_not_before(happened_on: date, latest: date) -> None:
     if happened_on < latest:
         message = msgid("This lies before the previous step, which was on %(latest)s.")
         raise Invalid(message, code="before_previous_step", field="happened_on", latest=latest)
-    check_not_in_future(happened_on, today)
 
 
 def _check_order(done: Sequence[Done], kind: str) -> None:

@@ -14,7 +14,7 @@ from cafeteria.menus import queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.history import history
 from cafeteria.menus.models import Menu
-from cafeteria.menus.services import NewLine, return_menu, save_lines, start_menu, submit_menu
+from cafeteria.menus.services import NewLine, return_menu, save_lines, start_menu, submit_menu, withdraw_menu
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from regie.periods import Period, year
@@ -200,6 +200,53 @@ def test_only_a_draft_can_be_changed(world: World, home: int, assortment: Assort
         session.execute(
             text("UPDATE cafeteria.menu_line SET ceiling_units = 9 WHERE menu_id = :menu"), {"menu": menu_id}
         )
+
+
+def withdraw(world: World, tenant_id: int, menu_id: UUID, by: str = "director") -> None:
+    with transaction(world.scope(by, "lindehaven")) as (session, actor):
+        withdraw_menu(session, actor, tenant_id, menu_id)
+
+
+def test_a_draft_is_withdrawn_with_its_lines_and_the_trail_keeps_that(
+    world: World, home: int, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2027))
+    withdraw(world, home, menu_id)
+    with pytest.raises(NotFound):
+        state_of(world, home, menu_id)
+    with transaction(world.scope("auditor")) as (session, _):
+        kept = text("SELECT detail FROM regie.audit WHERE what = 'menus.withdrawn'")
+        assert session.scalar(kept) == {
+            "menu": str(menu_id),
+            "starts_on": "2027-01-01",
+            "ends_on": "2028-01-01",
+        }
+    with pytest.raises(NotFound):
+        withdraw(world, home, menu_id)
+
+
+def test_what_was_submitted_or_adopted_is_not_withdrawn(
+    world: World, home: int, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2028))
+    submit_choice(world, "lindehaven", menu_id)
+    for _ in range(2):
+        with pytest.raises(Conflict) as refused:
+            withdraw(world, home, menu_id)
+        assert refused.value.code == "menu_stands"
+        if state_of(world, home, menu_id) == "submitted":
+            adopt(world, home, menu_id, "holder")
+
+
+@pytest.mark.parametrize("login", ["case-manager", "product-manager", "holder-b", "stranger"])
+def test_who_does_not_draft_here_withdraws_nothing_past_the_service_either(
+    world: World, home: int, assortment: Assortment, login: str
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2029))
+    call = text("SELECT cafeteria.withdraw_menu(:home, :menu)")
+    with pytest.raises((Forbidden, NotFound)), transaction(world.scope(login, "*")) as (session, _):
+        session.execute(call, {"home": home, "menu": menu_id})
+    withdraw(world, home, menu_id)
 
 
 def test_an_empty_choice_is_not_submitted(world: World, home: int, assortment: Assortment) -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cafeteria.clients.services import register_client
 from cafeteria.routes.queries import route, routes_of_client, timeline
-from cafeteria.routes.services import open_route, record_step
-from cafeteria.routes.steps import ORDER, Done, check_step, next_step
+from cafeteria.routes.services import correct_step, open_route, record_step
+from cafeteria.routes.steps import ORDER, Done, check_correction, check_step, next_step
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from tests.world import TODAY, World
@@ -165,6 +165,94 @@ def test_a_step_on_an_old_version_or_without_an_outcome_is_refused(
                 step(version, outcome)
             assert refused.value.code == code
         assert step(1, "Klaar") == 2
+
+
+def test_a_step_is_corrected_by_another_one_and_both_stay_to_be_read(
+    world: World, home: int, someone: UUID
+) -> None:
+    with transaction(world.scope("case-manager", "lindehaven")) as (session, actor):
+        opened = open_route(session, actor, home, someone, START)
+        for number, kind in enumerate(ORDER, 1):
+            record_step(
+                session,
+                actor,
+                home,
+                opened,
+                expected_version=number,
+                kind=kind,
+                happened_on=START + timedelta(days=number),
+                outcome=kind,
+            )
+
+        def correct(version: int, kind: str, outcome: str, days: int) -> int:
+            return correct_step(
+                session,
+                actor,
+                home,
+                opened,
+                expected_version=version,
+                kind=kind,
+                happened_on=START + timedelta(days=days),
+                outcome=outcome,
+            )
+
+        assert correct(6, "intake", "Anders", 1) == 7
+        assert correct(7, "intake", "Nog anders", 3) == 8
+        assert correct(8, "result", "Werk", 9) == 9
+        found = route(session, home, opened)
+        assert [(step.kind, step.outcome) for step in found.steps][1] == ("intake", "Nog anders")
+        assert len(found.steps) == len(ORDER)
+        assert found.closed_on == START + timedelta(days=9)
+        kept = "SELECT outcome FROM cafeteria.route_step WHERE route_id = :route AND kind = 'intake'"
+        assert set(session.scalars(text(kept), {"route": opened})) == {"intake", "Anders", "Nog anders"}
+        with pytest.raises(Conflict) as stale:
+            correct(8, "intake", "Te laat", 2)
+        assert stale.value.code == "stale"
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "code"),
+    [
+        ("application", -1, "before_previous_step"),
+        ("intake", -1, "before_previous_step"),
+        ("intake", 6, "after_next_step"),
+        ("diagnosis", 999, "in_future"),
+        ("route", 5, "step_not_done"),
+    ],
+)
+def test_a_correction_keeps_the_days_in_order(kind: str, days: int, code: str) -> None:
+    done = [
+        Done(one, START + timedelta(days=n))
+        for one, n in (("application", 0), ("intake", 2), ("diagnosis", 5))
+    ]
+    for good in (0, 5):
+        check_correction(START, done, "intake", START + timedelta(days=good), TODAY)
+    with pytest.raises(DomainError) as refused:
+        check_correction(START, done, kind, START + timedelta(days=days), TODAY)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("wrong", ["kind", "route", "twice"])
+def test_the_database_corrects_a_step_once_and_with_its_own_kind_only(
+    world: World, home: int, someone: UUID, wrong: str
+) -> None:
+    add = text(
+        """INSERT INTO cafeteria.route_step (tenant_id, id, route_id, kind, happened_on, outcome, corrects)
+           VALUES (:home, :id, :route, :kind, '2013-10-01', 'x', :corrects)"""
+    )
+    with transaction(world.scope("case-manager", "lindehaven")) as (session, actor):
+        opened, first, second = open_route(session, actor, home, someone, START), uuid4(), uuid4()
+        about = {"home": home, "route": opened, "kind": "application", "corrects": None}
+        session.execute(add, about | {"id": first})
+        session.execute(add, about | {"id": second, "corrects": first})
+        changes: dict[str, dict[str, object]] = {
+            "kind": {"kind": "intake", "corrects": second},
+            "route": {"route": uuid4(), "corrects": second},
+            "twice": {"corrects": first},
+        }
+        with pytest.raises(IntegrityError):
+            session.execute(add, about | {"id": uuid4()} | changes[wrong])
+        session.rollback()
 
 
 def test_a_step_is_never_changed(world: World, home: int, someone: UUID) -> None:

@@ -26,7 +26,14 @@ DATED = {
 }
 # Made with a whole, and gone with it.
 PARTS = {"billing.key_bearer"}
-COUNTER_ENTRY = {"billing.cost", "billing.entry", "billing.hour", "billing.order_year", "billing.run_line"}
+COUNTER_ENTRY = {
+    "cafeteria.route_step",
+    "billing.cost",
+    "billing.entry",
+    "billing.hour",
+    "billing.order_year",
+    "billing.run_line",
+}
 # A successor takes the place of the whole, or a workflow of the database cancels or returns it.
 REPLACED_WHOLE = {
     "billing.decision",
@@ -54,7 +61,6 @@ ACCOUNTS = {"tenants.municipality", "tenants.person", "tenants.role", "tenants.r
     "tenants.tenant",
 }
 STILL_TO_COME = {
-    "cafeteria.route_step",
     "tenants.arrangement",
     "tenants.figure",
     "tenants.participation",

@@ -95,7 +95,7 @@ def test_models_and_migrations_agree_on_every_column_of_a_view(connection: Conne
         ("ALTER TABLE tenants.party ALTER name DROP NOT NULL", "modify_nullable tenants.party.name"),
         ("ALTER TABLE billing.run_line ALTER minutes TYPE int", "modify_type billing.run_line.minutes"),
         ("CREATE TABLE cafeteria.extra (id int)", "remove_table cafeteria.extra"),
-        ("DROP TABLE cafeteria.route_step", "add_table cafeteria.route_step"),
+        ("DROP TABLE tenants.finding", "add_table tenants.finding"),
     ],
 )
 def test_a_difference_is_found(connection: Connection, standing: set[str], statement: str, told: str) -> None:
