@@ -12,15 +12,14 @@ from werkzeug.wrappers import Response
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import LineBalance, budget_lines_of, budget_years
-from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_choices
+from billing.budgets.shown import COLUMNS, rows_of_file, shown_line, sums, year_choices
 from regie.clock import today
 from regie.database.tenant import Tenant
 from regie.errors import msgid
 from regie.web.addresses import choice_asked, year_asked
 from regie.web.charts.rows import BarData, BarRow
-from regie.web.downloads import delimiter_asked, download
-from regie.web.formats import translated
-from regie.web.limits import limited_download
+from regie.web.list_files import ListFile, list_file
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from regie.web.reach import Reach, reach_of
@@ -71,21 +70,19 @@ def over_all(ctx: PageContext) -> Response:
         view=view,
         years=year_choices(budget_years(ctx.session, view.reach.ids), view.year, today().year),
         fund_options=[("", gettext("All funds")), *((fund, fund) for fund in view.funds)],
-        columns=line_columns(),
+        columns=table_columns(COLUMNS),
         rows=_with_subtotals(view),
         totals=sums(view.lines),
         bars=_bars(view),
     )
 
 
-@page(blueprint, "/budgets.csv", title=msgid("Budgets of all municipalities"), permission=SEE_BUDGET)
-@limited_download
-def over_all_file(ctx: PageContext) -> Response:
+@list_file(blueprint, "/budgets", title=msgid("Budgets of all municipalities"), permission=SEE_BUDGET)
+def over_all_file(ctx: PageContext) -> ListFile:
     """Give the same view as a file."""
     view = _view(ctx)
     names = {one.id: one.name for one in view.reach.choices}
-    body = lines_csv(view.lines, names, [translated(name) for name in COLUMNS], delimiter_asked())
-    return download(body, f"budgetten-{view.year}.csv")
+    return ListFile(f"budgetten-{view.year}", COLUMNS, rows_of_file(view.lines, names))
 
 
 def _view(ctx: PageContext) -> View:

@@ -17,16 +17,15 @@ from billing.budgets.queries import (
     entries,
     waiting_decisions,
 )
-from billing.budgets.shown import COLUMNS, line_columns, lines_csv, shown_line, sums, year_choices
+from billing.budgets.shown import COLUMNS, rows_of_file, shown_line, sums, year_choices
 from billing.budgets.words import ENTRY_KINDS
 from regie.clock import today
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.web.addresses import page_asked, page_url, year_asked
 from regie.web.charts.forecast import YearBalance
-from regie.web.downloads import delimiter_asked, download
-from regie.web.formats import translated
-from regie.web.limits import limited_download
+from regie.web.list_files import ListFile, list_file
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
@@ -51,7 +50,7 @@ def lines(ctx: PageContext) -> Response:
         "budgets/lines.html",
         year=year,
         years=year_choices(budget_years(ctx.session, [ctx.tenant_id]), year, today().year),
-        columns=line_columns(),
+        columns=table_columns(COLUMNS, without=["municipality"]),
         rows=[shown_line(line, ctx.url("budgets.line", line_id=line.line_id)) for line in found],
         totals=sums(found),
         uncovered=[line for line in found if line.uncovered],
@@ -79,16 +78,14 @@ def _through(ctx: PageContext, line: LineBalance) -> YearBalance:
     return YearBalance(line.year, months, today())
 
 
-@page(blueprint, "/m/<slug>/budget.csv", title=msgid("Budget"), permission=SEE_BUDGET)
-@limited_download
-def file(ctx: PageContext) -> Response:
+@list_file(blueprint, "/m/<slug>/budget", title=msgid("Budget"), permission=SEE_BUDGET)
+def file(ctx: PageContext) -> ListFile:
     """Give a year of the budget as a file."""
     assert ctx.municipality
     year = year_asked(today().year)
     found = budget_lines(ctx.session, ctx.tenant_id, year)
-    labels = [translated(name) for name in COLUMNS]
-    body = lines_csv(found, {ctx.tenant_id: ctx.municipality.name}, labels, delimiter_asked())
-    return download(body, f"budget-{ctx.municipality.slug}-{year}.csv")
+    rows = rows_of_file(found, {ctx.tenant_id: ctx.municipality.name})
+    return ListFile(f"budget-{ctx.municipality.slug}-{year}", COLUMNS, rows)
 
 
 @page(blueprint, "/m/<slug>/budget/<uuid:line_id>", title=msgid("Budget line"), permission=SEE_BUDGET)

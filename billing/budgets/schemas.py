@@ -6,7 +6,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from billing.budgets.services import NO_AMOUNT, LineAmount
+from billing.budgets.shown import COLUMNS
 from regie.web.fields import REQUIRED, Choice, DutchDate, Ident, Money, Sentence, Text, Year
+from regie.web.lists import list_schema
 
 # A form of paper has room for as many; what is longer is imported.
 MOST_AMOUNTS = 10
@@ -92,16 +94,4 @@ class NothingForm(Schema):
     """A form that is only its button (bevestiging)."""
 
 
-class BudgetLineSchema(Schema):
-    """A budget line as programs see it (budgetregel)."""
-
-    line_id = Ident()
-    fund = fields.String()
-    year = fields.Integer()
-    budget = Money()
-    cover = Money()
-    uncovered = Money()
-    held = Money()
-    committed = Money()
-    realised = Money()
-    room = Money()
+BudgetLineSchema = list_schema("BudgetLineSchema", COLUMNS, line_id=Ident())

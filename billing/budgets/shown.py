@@ -1,45 +1,31 @@
 """What pages of budgets share (weergave): rows with their addresses, sums, years to choose from, a file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from billing.budgets.after import LineEffect
 from billing.budgets.queries import LineBalance
-from regie.csvfile import Cell, Delimiter, write_csv
 from regie.errors import msgid
-from regie.numbers import euro_string
+from regie.listing import Column, totals_of
 from regie.web.addresses import page_url
-from regie.web.formats import percent, translated
+from regie.web.formats import percent
 
-AMOUNTS = ("budget", "cover", "held", "committed", "realised", "uncovered")
 COLUMNS = (
-    msgid("Municipality"),
-    msgid("Fund"),
-    msgid("Year"),
-    msgid("Budget"),
-    msgid("Cover"),
-    msgid("Reserved"),
-    msgid("Commitments"),
-    msgid("Realised"),
-    msgid("Still to be covered"),
-    msgid("Available"),
-    msgid("Used (%)"),
+    Column("municipality", msgid("Municipality"), heading=True, href="page", in_api=False),
+    Column("fund", msgid("Fund"), href="url"),
+    Column("year", msgid("Year"), "number", in_table=False),
+    Column("budget", msgid("Budget"), "euro", href="url", adds_up=True),
+    Column("cover", msgid("Cover"), "euro", href="url", adds_up=True),
+    Column("held", msgid("Reserved"), "euro", href="url", adds_up=True),
+    Column("committed", msgid("Commitments"), "euro", href="url", adds_up=True),
+    Column("realised", msgid("Realised"), "euro", href="url", adds_up=True),
+    Column("uncovered", msgid("Still to be covered"), "euro", href="url", adds_up=True),
+    # No total: room of one year or fund cannot be used in another.
+    Column("room", msgid("Available"), "euro", href="url", strong=True),
+    Column("share", msgid("Used (%)"), "share", in_file=False, in_api=False),
+    Column("used_share", msgid("Used (%)"), "share", in_table=False, in_api=False),
 )
-
-
-def line_columns() -> list[dict[str, Any]]:
-    """Name the columns of budget lines after the names (kolommen); every amount opens its line.
-
-    Returns:
-        Columns as a data table takes them.
-    """
-    amounts: list[dict[str, Any]] = [
-        {"key": key, "label": translated(label), "kind": "euro", "href": "url"}
-        for key, label in zip((*AMOUNTS, "room"), COLUMNS[3:-1], strict=True)
-    ]
-    amounts[-1]["strong"] = True
-    return [*amounts, {"key": "share", "label": translated(COLUMNS[-1]), "kind": "share"}]
 
 
 def shown_line(line: LineBalance, url: str) -> dict[str, Any]:
@@ -94,9 +80,9 @@ def sums(lines: Iterable[LineBalance]) -> dict[str, int]:
     Returns:
         Cents by the keys of the columns, `total` and `used`.
     """
-    # No total of what is available: room of one year or fund cannot be used in another.
     found = list(lines)
-    return {name: sum(getattr(line, name) for line in found) for name in (*AMOUNTS, "total", "used")}
+    more = {name: sum(getattr(line, name) for line in found) for name in ("total", "used")}
+    return {**totals_of(COLUMNS, found), **more}
 
 
 def year_choices(years: Iterable[int], chosen: int, this_year: int) -> list[dict[str, Any]]:
@@ -116,24 +102,21 @@ def year_choices(years: Iterable[int], chosen: int, this_year: int) -> list[dict
     ]
 
 
-def lines_csv(
-    lines: Sequence[LineBalance], names: Mapping[int, str], labels: Sequence[str], delimiter: Delimiter
-) -> Iterator[bytes]:
-    """Write budget lines as a file (budgetregels als CSV), without subtotals.
+def rows_of_file(lines: Iterable[LineBalance], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Prepare budget lines for a file (budgetregels), without subtotals.
 
     Args:
         lines: with their balance.
         names: of the municipalities.
-        labels: names of the columns, in the order of `COLUMNS`.
-        delimiter: `;` for Dutch spreadsheets.
 
     Returns:
-        The file, line by line.
+        Values by the keys of the columns.
     """
-    return write_csv(labels, [_cells(line, names) for line in lines], delimiter=delimiter)
+    return [
+        {**vars(line), "municipality": names[line.tenant_id], "used_share": _used_share(line)}
+        for line in lines
+    ]
 
 
-def _cells(line: LineBalance, names: Mapping[int, str]) -> list[Cell]:
-    amounts = [Decimal(euro_string(getattr(line, name))) for name in (*AMOUNTS, "room")]
-    share = (Decimal(line.used) * 100 / line.total).quantize(Decimal("0.1")) if line.total else None
-    return [names[line.tenant_id], line.fund, line.year, *amounts, share]
+def _used_share(line: LineBalance) -> Decimal | None:
+    return (Decimal(line.used) * 100 / line.total).quantize(Decimal("0.1")) if line.total else None

@@ -26,9 +26,8 @@ from regie.clock import today
 from regie.errors import Invalid, msgid
 from regie.listing import totals_of
 from regie.web.addresses import choice_asked, page_asked, read_ident, sort_asked, text_asked
-from regie.web.downloads import delimiter_asked, download
-from regie.web.limits import limited_download
-from regie.web.lists import list_csv, table_columns
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -51,16 +50,14 @@ def orders(ctx: PageContext) -> Response:
     return _list(ctx)
 
 
-@page(blueprint, "/orders.csv", title=ORDERS, permission=SEE_ORDERS)
-@limited_download
-def file_of_everywhere(ctx: PageContext) -> Response:
+@list_file(blueprint, "/orders", title=ORDERS, permission=SEE_ORDERS)
+def file_of_everywhere(ctx: PageContext) -> ListFile:
     """Give the orders of the view over all municipalities as a file."""
     return _file(ctx)
 
 
-@page(blueprint, "/m/<slug>/orders.csv", title=ORDERS, permission=SEE_ORDERS)
-@limited_download
-def file(ctx: PageContext) -> Response:
+@list_file(blueprint, "/m/<slug>/orders", title=ORDERS, permission=SEE_ORDERS)
+def file(ctx: PageContext) -> ListFile:
     """Give the orders of the view of a municipality as a file."""
     return _file(ctx)
 
@@ -92,13 +89,13 @@ def _asked(reach: Reach) -> OrderFilter:
 def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
     asked = {name: request.args[name] for name in FILTERS if name in request.args}
     endpoint = "orders.file" if ctx.municipality else "orders.file_of_everywhere"
-    return {name: ctx.url(endpoint, delimiter=name, **asked) for name in ("comma", "semicolon")}
+    return file_urls(endpoint, slug=ctx.municipality.slug if ctx.municipality else None, **asked)
 
 
-def _file(ctx: PageContext) -> Response:
+def _file(ctx: PageContext) -> ListFile:
     found = all_orders(ctx.session, _asked(reach_of(ctx)), sort=sort_asked(SORTS, "-number"))
     name = f"opdrachten-{ctx.municipality.slug}" if ctx.municipality else "opdrachten"
-    return download(list_csv(COLUMNS, found, delimiter_asked()), f"{name}-{today().isoformat()}.csv")
+    return ListFile(f"{name}-{today().isoformat()}", COLUMNS, found)
 
 
 @page(

@@ -4,9 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load
 
+from billing.orders.search import COLUMNS
 from billing.orders.services import NewOrder
 from regie.periods import Period
 from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole, Year
+from regie.web.lists import list_schema
 from regie.web.period_fields import BoundedPeriodFields, HalfOpenFields
 
 
@@ -81,19 +83,9 @@ class ShownOrderSchema(Schema):
     committed = fields.List(fields.Nested(ShownYear))
 
 
-class ListedOrderSchema(Schema):
-    """An order in a list (opdracht)."""
-
-    id = Ident()
-    number = fields.String()
-    client_id = Ident()
-    product = fields.String()
-    variant = fields.String()
-    starts_on = DutchDate()
-    ends_on = DutchDate()
-    units = fields.Integer()
-    total = Money()
-    state = fields.String()
+ListedOrderSchema = list_schema(
+    "ListedOrderSchema", COLUMNS, id=Ident(), client_id=Ident(), ends_on=DutchDate()
+)
 
 
 class OrderQuery(Schema):

@@ -24,14 +24,16 @@ from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
 ENDING = "ending"
 ENDING_WITHIN = timedelta(days=30)
 COLUMNS = (
-    Column("municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression),
+    Column(
+        "municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression, in_api=False
+    ),
     Column("number", msgid("Number"), sort="number", by=Order.number.expression, heading=True),
-    Column("client_number", msgid("Client number"), in_table=False),
-    Column("client_name", msgid("Client"), sort="client", by=func.lower(Client.name)),
+    Column("client_number", msgid("Client number"), in_table=False, in_api=False),
+    Column("client_name", msgid("Client"), sort="client", by=func.lower(Client.name), in_api=False),
     Column("product", msgid("Product"), sort="product", by=func.lower(Product.name)),
     Column("variant", msgid("Variant"), in_table=False),
     Column("starts_on", msgid("First day"), "date", "starts_on", Order.starts_on.expression),
-    Column("last_day", msgid("Last day"), "date", "ends_on", Order.ends_on.expression),
+    Column("last_day", msgid("Last day"), "date", "ends_on", Order.ends_on.expression, in_api=False),
     Column("units", msgid("How many"), "number", in_table=False),
     Column("total", msgid("Amount"), "euro", "total", Order.total_cents.expression, adds_up=True),
     Column("state", msgid("State"), words=STATES),

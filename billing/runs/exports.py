@@ -1,88 +1,75 @@
-"""Files of a run (CSV): exactly the view, with amounts as 1234.56 and hours in two decimals or as 0:20."""
+"""Lists of a run: its sheet over all municipalities and its lines, as tables and as files."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from billing.runs.line_queries import LineRow
-from billing.runs.sheet import Column, Sheet
-from regie.csvfile import Cell, Delimiter, write_csv
-from regie.numbers import euro_string, hours_cell
-
-
-def sheet_csv(sheet: Sheet, labels: Sequence[str], delimiter: Delimiter = ",") -> Iterator[bytes]:
-    """Write the sheet over all municipalities (kostenverdeelstaat als CSV), with its totals.
-
-    Args:
-        sheet: the grid.
-        labels: names of the columns for municipality, CBS code, total and hours, and of the row of totals.
-        delimiter: `;` for Dutch spreadsheets.
-
-    Returns:
-        The file, line by line.
-    """
-    municipality, code, total, hours, whole = labels
-    columns = [municipality, code, *_unique(sheet.columns), total, hours]
-    rows: list[list[Cell]] = [
-        [row.municipality, row.cbs_code, *map(_euro, row.cents), _euro(row.total), hours_cell(row.minutes)]
-        for row in sheet.rows
-    ]
-    rows.append([whole, "", *map(_euro, sheet.totals), _euro(sheet.total), hours_cell(sheet.minutes)])
-    return write_csv(columns, rows, delimiter=delimiter)
-
-
-def _unique(columns: Sequence[Column]) -> list[str]:
-    labels = [column.label for column in columns]
-    return [
-        f"{column.label} ({column.code})" if labels.count(column.label) > 1 else column.label
-        for column in columns
-    ]
-
-
-def _euro(cents: int | None) -> Decimal | None:
-    return None if cents is None else Decimal(euro_string(cents))
-
+from billing.runs.sheet import Sheet
+from billing.runs.words import SOURCES
+from regie.errors import msgid
+from regie.listing import Column
+from regie.web.formats import translated
 
 LINE_COLUMNS = (
-    "municipality",
-    "source",
-    "pool",
-    "product",
-    "variant",
-    "party",
-    "role",
-    "fund",
-    "hours",
-    "amount",
+    Column("municipality", msgid("Municipality"), heading=True),
+    Column("name", msgid("Cost pool or product"), in_file=False),
+    Column("source", msgid("Kind of line"), words=SOURCES),
+    Column("pool", msgid("Cost pool"), in_table=False),
+    Column("product", msgid("Product"), in_table=False),
+    Column("variant", msgid("Variant"), in_table=False),
+    Column("worked", msgid("Party and role"), in_file=False),
+    Column("party", msgid("Party"), in_table=False),
+    Column("role", msgid("Role"), in_table=False),
+    Column("fund", msgid("Fund")),
+    Column("minutes", msgid("Hours"), "hours", adds_up=True),
+    Column("cents", msgid("Amount"), "euro", adds_up=True, href="url"),
+    Column("url", msgid("Explanation"), in_file=False),
 )
 
 
-def lines_csv(
-    lines: Iterable[LineRow], labels: Sequence[str], sources: Mapping[str, str], delimiter: Delimiter = ","
-) -> Iterator[bytes]:
-    """Write lines of a run (regels als CSV).
+def sheet_columns(sheet: Sheet) -> tuple[Column, ...]:
+    """Give the columns of a sheet (kostenverdeelstaat): a pool or product each, between who pays and what.
 
     Args:
-        lines: as the view shows them.
-        labels: names of the columns, in the order of `LINE_COLUMNS`.
-        sources: what each kind of line is called.
-        delimiter: `;` for Dutch spreadsheets.
+        sheet: the grid.
 
     Returns:
-        The file, line by line.
+        Columns; those of the sheet have keys `c0` and on.
     """
-    rows: Iterator[list[Cell]] = (
-        [
-            line.municipality,
-            sources.get(line.source, line.source),
-            line.pool,
-            line.product,
-            line.variant,
-            line.party,
-            line.role,
-            line.fund,
-            hours_cell(line.minutes),
-            _euro(line.cents),
-        ]
-        for line in lines
+    labels = [column.label for column in sheet.columns]
+    parts = [
+        Column(
+            f"c{at}",
+            f"{one.label} ({one.code})" if labels.count(one.label) > 1 else one.label,
+            "euro",
+            adds_up=True,
+            href=f"u{at}",
+            named=True,
+        )
+        for at, one in enumerate(sheet.columns)
+    ]
+    return (
+        Column("municipality", msgid("Municipality"), heading=True, href="url"),
+        Column("cbs_code", msgid("CBS code"), in_table=False),
+        *parts,
+        Column("total", msgid("Total"), "euro", adds_up=True, href="url", strong=True),
+        Column("minutes", msgid("Hours"), "hours", adds_up=True),
     )
-    return write_csv(labels, rows, delimiter=delimiter)
+
+
+def sheet_rows(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """Prepare a sheet for a file (kostenverdeelstaat), its totals last.
+
+    Args:
+        sheet: the grid.
+
+    Yields:
+        Values by the keys of the columns.
+    """
+    for row in sheet.rows:
+        yield {**vars(row), **_cells(row.cents), "total": row.total}
+    whole = {"municipality": translated(msgid("Total")), "cbs_code": "", "total": sheet.total}
+    yield {**whole, **_cells(sheet.totals), "minutes": sheet.minutes}
+
+
+def _cells(cents: Iterable[int | None]) -> dict[str, int | None]:
+    return {f"c{at}": one for at, one in enumerate(cents)}

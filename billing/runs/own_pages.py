@@ -7,20 +7,20 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
-from billing.runs.exports import lines_csv
+from billing.runs.exports import LINE_COLUMNS
 from billing.runs.line_queries import LineFilter, LineRow, each_line_of, find_line, lines_of
 from billing.runs.own_queries import own_runs
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
 from billing.runs.queries import find_own_run
-from billing.runs.shown import labels_of, shown_line, sources, sources_of
+from billing.runs.shown import shown_line, sources_of
 from billing.runs.stands import stands_after
-from billing.runs.words import LINE_COLUMNS
 from regie.errors import msgid, not_yours
+from regie.listing import totals_of
 from regie.paging import Paging
 from regie.web.addresses import page_asked
-from regie.web.downloads import delimiter_asked, download
-from regie.web.limits import limited_download
+from regie.web.list_files import ListFile, list_file
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 
@@ -74,22 +74,20 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
             {**shown_line(line), "url": ctx.url("own_costs.line", run_id=run_id, line_id=line.id)}
             for line in lines
         ],
-        cents=sum(line.cents for line in everything),
-        minutes=sum(line.minutes for line in everything),
+        columns=table_columns(LINE_COLUMNS, without=["municipality"]),
+        totals=totals_of(LINE_COLUMNS, everything),
         paging=Paging(number, LINES_ON_A_PAGE, count),
         **WORDS,
     )
 
 
-@page(blueprint, "/m/<slug>/costs/<uuid:run_id>/lines.csv", title=TITLE, permission=SEE_OWN_COSTS)
-@limited_download
-def file(ctx: PageContext, run_id: UUID) -> Response:
+@list_file(blueprint, "/m/<slug>/costs/<uuid:run_id>/lines", title=TITLE, permission=SEE_OWN_COSTS)
+def file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of this municipality as a file."""
     found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
     lines = each_line_of(ctx.session, ctx.actor.cooperation_id, run_id, LineFilter(tenant_id=ctx.tenant_id))
     slug = ctx.municipality.slug if ctx.municipality else ""
-    body = lines_csv(lines, labels_of(LINE_COLUMNS), sources(), delimiter_asked())
-    return download(body, f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}.csv")
+    return ListFile(f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}", LINE_COLUMNS, lines)
 
 
 @page(

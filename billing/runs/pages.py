@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.budgets.permissions import SEE_BUDGET
 from billing.runs.bars import bars_of_sheet
 from billing.runs.diff import compare as compare_lines
-from billing.runs.exports import lines_csv, sheet_csv
+from billing.runs.exports import LINE_COLUMNS, sheet_columns, sheet_rows
 from billing.runs.line_key import LineKey
 from billing.runs.line_queries import LineFilter, LineRow, each_line_of, find_line, lines_of, sheet_cells
 from billing.runs.permissions import SEE_RUNS, START_RUN
@@ -19,24 +18,19 @@ from billing.runs.queries import RunRow, find_run, list_runs
 from billing.runs.schemas import ReverseForm, RunForm, month_choices
 from billing.runs.services import request_reversal, request_run
 from billing.runs.sheet import Sheet, build_sheet
-from billing.runs.shown import (
-    labels_of,
-    shown_line,
-    shown_problem,
-    sources,
-    sources_of,
-)
+from billing.runs.shown import shown_line, shown_problem, sources_of
 from billing.runs.stands import FundStand, stands_after
-from billing.runs.words import KINDS, LINE_COLUMNS, SHEET_LABELS, SOURCES, STATES, TONES
+from billing.runs.words import KINDS, SOURCES, STATES, TONES
 from regie import progress as progress_of
 from regie.clock import today
 from regie.errors import msgid, not_yours
+from regie.listing import totals_of
 from regie.paging import Paging
 from regie.progress import WAITING, Told
 from regie.web.addresses import ident_asked, page_asked, tenant_asked
-from regie.web.downloads import delimiter_asked, download
 from regie.web.formats import date_shown
-from regie.web.limits import limited_download
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 
@@ -121,10 +115,7 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         "runs/show.html",
         run=shown_run(run),
         progress=_progress(run),
-        columns=[{"key": "municipality", "label": gettext("Municipality"), "kind": "text", "href": "url"}]
-        + [_column(number, column.label) for number, column in enumerate(sheet.columns)]
-        + [{"key": "total", "label": gettext("Total"), "kind": "euro", "strong": True, "href": "url"}]
-        + [{"key": "minutes", "label": gettext("Hours"), "kind": "hours"}],
+        columns=table_columns(sheet_columns(sheet)),
         rows=[_sheet_row(run_id, sheet, number) for number in range(len(sheet.rows))],
         totals=_sheet_totals(sheet),
         sheet=sheet,
@@ -161,10 +152,6 @@ def _sheet(ctx: PageContext, run_id: UUID) -> Sheet:
     return build_sheet(sheet_cells(ctx.session, ctx.actor.cooperation_id, run_id))
 
 
-def _column(number: int, label: str) -> dict[str, Any]:
-    return {"key": f"c{number}", "label": label, "kind": "euro", "href": f"u{number}"}
-
-
 def _sheet_row(run_id: UUID, sheet: Sheet, at: int) -> dict[str, Any]:
     row = sheet.rows[at]
     address: dict[str, Any] = {"run_id": run_id, "municipality": row.tenant_id}
@@ -196,13 +183,12 @@ def progress(ctx: PageContext, run_id: UUID) -> Response:
     return response
 
 
-@page(blueprint, "/runs/<uuid:run_id>/sheet.csv", title=msgid("Run"), permission=SEE_RUNS)
-@limited_download
-def sheet_file(ctx: PageContext, run_id: UUID) -> Response:
+@list_file(blueprint, "/runs/<uuid:run_id>/sheet", title=msgid("Run"), permission=SEE_RUNS)
+def sheet_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the sheet as a file."""
     run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    body = sheet_csv(_sheet(ctx, run_id), labels_of(SHEET_LABELS), delimiter_asked())
-    return download(body, f"kostenverdeelstaat-{run.period.start:%Y-%m}-{run.kind}.csv")
+    sheet, name = _sheet(ctx, run_id), f"kostenverdeelstaat-{run.period.start:%Y-%m}-{run.kind}"
+    return ListFile(name, sheet_columns(sheet), sheet_rows(sheet))
 
 
 @page(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
@@ -223,12 +209,11 @@ def lines(ctx: PageContext, run_id: UUID) -> Response:
             for line in found
         ],
         count=count,
-        cents=sum(line.cents for line in found),
-        minutes=sum(line.minutes for line in found),
+        columns=table_columns(LINE_COLUMNS, without=["url"]),
+        totals=totals_of(LINE_COLUMNS, found),
         filtered=bool(address),
         first=found[0] if found and address else None,
-        file=url_for("runs.lines_file", run_id=run_id, **address),
-        file_dutch=url_for("runs.lines_file", run_id=run_id, delimiter="semicolon", **address),
+        files=file_urls("runs.lines_file", run_id=run_id, **address),
         paging=Paging(number, ROWS_ON_A_PAGE, count),
         **WORDS,
     )
@@ -240,14 +225,12 @@ def _filter() -> LineFilter:
     )
 
 
-@page(blueprint, "/runs/<uuid:run_id>/lines.csv", title=msgid("Lines"), permission=SEE_RUNS)
-@limited_download
-def lines_file(ctx: PageContext, run_id: UUID) -> Response:
+@list_file(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
+def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of the view as a file."""
     run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
     found = each_line_of(ctx.session, ctx.actor.cooperation_id, run_id, _filter())
-    body = lines_csv(found, labels_of(LINE_COLUMNS), sources(), delimiter_asked())
-    return download(body, f"regels-{run.period.start:%Y-%m}-{run.kind}.csv")
+    return ListFile(f"regels-{run.period.start:%Y-%m}-{run.kind}", LINE_COLUMNS, found)
 
 
 @page(

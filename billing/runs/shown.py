@@ -1,6 +1,6 @@
 """What pages of runs share (weergave): a line in words, the rows behind it, a problem."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,7 +53,8 @@ def shown_line(line: LineRow) -> dict[str, Any]:
         minutes=line.minutes,
         cents=line.cents,
     )
-    return {**vars(line), "name": line.name, "why": [say(one) for one in sentences]}
+    worked = f"{line.party}, {line.role}" if line.party else None
+    return {**vars(line), "name": line.name, "worked": worked, "why": [say(one) for one in sentences]}
 
 
 def sources_of(session: Session, cooperation_id: int, line: LineRow, period: Period) -> dict[str, Any]:
@@ -104,18 +105,6 @@ def _as_date(value: object) -> object:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
     except ValueError:
         return value
-
-
-def labels_of(names: Sequence[str]) -> list[str]:
-    """Translate the names of columns (kolomnamen).
-
-    Args:
-        names: msgids.
-
-    Returns:
-        The same in the reader's language.
-    """
-    return [translated(name) for name in names]
 
 
 def sources() -> dict[str, str]:

@@ -15,16 +15,3 @@ SOURCES = {
     "pool_hours": msgid("Hours of a pool"),
     "order_hours": msgid("Hours on orders"),
 }
-LINE_COLUMNS = (
-    msgid("Municipality"),
-    msgid("Kind of line"),
-    msgid("Cost pool"),
-    msgid("Product"),
-    msgid("Variant"),
-    msgid("Party"),
-    msgid("Role"),
-    msgid("Fund"),
-    msgid("Hours"),
-    msgid("Amount"),
-)
-SHEET_LABELS = (msgid("Municipality"), msgid("CBS code"), msgid("Total"), msgid("Hours"), msgid("Total"))

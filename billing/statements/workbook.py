@@ -1,25 +1,24 @@
 """Writing XLSX (rekenblad): tables with formulas that carry their value, and text that stays text."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from regie.numbers import euro_string
+from regie.sheets import NUMBERS, OPTIONS, amount, write_cell
 
 Kind = Literal["text", "euro", "hours"]
 Value = str | int | None
 
 # A sheet of paper is A4, and everything is as wide as one page.
 A4, ONE_PAGE, AS_MANY_AS_NEEDED = 9, 1, 0
-WIDEST, LONGEST_TEXT = 60, 32_767
-NUMBERS = {"euro": '"€" #,##0.00;[Red]"€" -#,##0.00', "hours": "#,##0.00;[Red]-#,##0.00"}
+WIDEST = 60
+COUNTED = ("euro", "hours")
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ def write_workbook(facts: BookFacts, tables: Sequence[Table]) -> bytes:
         The file; equal input gives equal bytes.
     """
     out = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = Workbook(out, options)
+    book = Workbook(out, OPTIONS)
     made_at = facts.made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": facts.title, "author": "Regie", "created": made_at})
     writer = _Writer(book)
@@ -117,9 +115,9 @@ class _Writer:
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.label = book.add_format({"font_color": "#4b586b"})
-        self.plain = {kind: book.add_format({"num_format": form}) for kind, form in NUMBERS.items()}
+        self.plain = {kind: book.add_format({"num_format": NUMBERS[kind]}) for kind in COUNTED}
         bold = {"bold": True, "top": 2}
-        self.total = {kind: book.add_format({"num_format": form, **bold}) for kind, form in NUMBERS.items()}
+        self.total = {kind: book.add_format({"num_format": NUMBERS[kind], **bold}) for kind in COUNTED}
         self.plain["text"] = book.add_format({"num_format": "@", "valign": "top"})
         self.total["text"] = book.add_format(bold)
 
@@ -153,10 +151,10 @@ class _Writer:
             if column.adds and isinstance(value, int):
                 cells = xl_range(number, column.adds[0], number, column.adds[1])
                 sheet.write_formula(
-                    number, at, f"=SUM({cells})", self.plain[column.kind], _amount(column.kind, value)
+                    number, at, f"=SUM({cells})", self.plain[column.kind], amount(column.kind, value)
                 )
             else:
-                _write(sheet, number, at, column.kind, value, self.plain)
+                write_cell(sheet, number, at, column.kind, value, self.plain)
 
     def _totals(self, sheet: Worksheet, first: int, last: int, table: Table) -> None:
         row = last + 1
@@ -167,7 +165,7 @@ class _Writer:
                 continue
             total = _total(table, at)
             formula = f"=SUM({xl_range(first, at, last, at)})" if table.rows else "=0"
-            sheet.write_formula(row, at, formula, self.total[column.kind], _amount(column.kind, total))
+            sheet.write_formula(row, at, formula, self.total[column.kind], amount(column.kind, total))
         if table.control:
             self._control(sheet, row, table, table.control)
 
@@ -175,33 +173,13 @@ class _Writer:
         at = max(at for at, column in enumerate(table.columns) if column.kind == "euro")
         label, difference, cents = control
         sheet.write_string(row + 1, 0, label, self.label)
-        sheet.write_number(row + 1, at, _amount("euro", cents), self.plain["euro"])
+        sheet.write_number(row + 1, at, amount("euro", cents), self.plain["euro"])
         sheet.write_string(row + 2, 0, difference, self.label)
         # Sums of binary fractions are a hair off; a difference of cents is asked, so it is rounded to cents.
         above, below = (xl_range(line, at, line, at) for line in (row, row + 1))
-        left = _amount("euro", _total(table, at) - cents)
+        left = amount("euro", _total(table, at) - cents)
         sheet.write_formula(row + 2, at, f"=ROUND({above}-{below},2)", self.plain["euro"], left)
 
 
 def _total(table: Table, at: int) -> int:
     return sum(value for row in table.rows if isinstance(value := row[at], int))
-
-
-def _write(sheet: Worksheet, row: int, at: int, kind: Kind, value: Value, formats: dict[str, Any]) -> None:
-    if value is None:
-        sheet.write_blank(row, at, None, formats[kind])
-    elif isinstance(value, str):
-        # As a string whatever it begins with: a name is never a formula.
-        sheet.write_string(row, at, value[:LONGEST_TEXT], formats[kind])
-    else:
-        sheet.write_number(row, at, _amount(kind, value), formats[kind])
-
-
-_AMOUNTS: dict[str, Callable[[int], Decimal]] = {
-    "euro": lambda cents: Decimal(euro_string(cents)),
-    "hours": lambda minutes: round(Decimal(minutes) / 60, 10),
-}
-
-
-def _amount(kind: Kind, value: int) -> Decimal:
-    return _AMOUNTS[kind](value)

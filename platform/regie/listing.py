@@ -13,7 +13,7 @@ class Column:
 
     Args:
         key: attribute of the row.
-        label: msgid.
+        label: msgid; with `named`, a name that somebody gave.
         kind: as `regie.web.formats.shown` takes it.
         sort: name of the order by this column; empty where a list is not sorted by it.
         by: what that order compares; None where a list is not sorted by it.
@@ -21,7 +21,11 @@ class Column:
         heading: it says what the row is about, and stands first in a table.
         in_table: shown on the page.
         in_file: written into the file.
+        in_api: given to programs.
         adds_up: has a total.
+        href: key of the row that holds the address of what it opens.
+        strong: stands out in a table.
+        named: the label is shown as it is, in every language.
     """
 
     key: str
@@ -33,7 +37,11 @@ class Column:
     heading: bool = False
     in_table: bool = True
     in_file: bool = True
+    in_api: bool = True
     adds_up: bool = False
+    href: str = ""
+    strong: bool = False
+    named: bool = False
 
 
 def sorts_of(columns: Sequence[Column]) -> dict[str, ColumnElement[Any]]:
@@ -48,6 +56,19 @@ def sorts_of(columns: Sequence[Column]) -> dict[str, ColumnElement[Any]]:
     return {column.sort: column.by for column in columns if column.by is not None}
 
 
+def value_of(row: object, key: str) -> Any:
+    """Give what stands in a column of a row (waarde).
+
+    Args:
+        row: an object with attributes, or a mapping.
+        key: of the column.
+
+    Returns:
+        The value as it is kept.
+    """
+    return row[key] if isinstance(row, Mapping) else getattr(row, key)
+
+
 def totals_of(columns: Sequence[Column], rows: Sequence[object]) -> dict[str, int]:
     """Add the rows up (totalen).
 
@@ -58,4 +79,6 @@ def totals_of(columns: Sequence[Column], rows: Sequence[object]) -> dict[str, in
     Returns:
         Key to sum, cents or minutes or a count, of the columns that add up.
     """
-    return {column.key: sum(getattr(row, column.key) for row in rows) for column in columns if column.adds_up}
+    return {
+        column.key: sum(value_of(row, column.key) for row in rows) for column in columns if column.adds_up
+    }

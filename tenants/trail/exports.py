@@ -1,48 +1,36 @@
-"""The trail as a file (CSV), for whoever samples it."""
+"""The list of the trail (logboek), as a table and as a file for whoever samples it."""
 
 import json
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
-from regie.csvfile import Delimiter, write_csv
 from regie.errors import msgid
-from regie.web.formats import translated
+from regie.listing import Column
 from tenants.trail.queries import TrailRow
 from tenants.trail.words import describe
 
 COLUMNS = (
-    msgid("When"),
-    msgid("Who"),
-    msgid("What"),
-    msgid("Kind of line"),
-    msgid("Details"),
-    msgid("Place in the chain"),
+    Column("recorded_at", msgid("When"), "moment", heading=True),
+    Column("who", msgid("Who")),
+    Column("words", msgid("What"), href="url"),
+    Column("what", msgid("Kind of line"), in_table=False),
+    Column("details", msgid("Details"), in_file=False),
+    Column("detail", msgid("Details"), in_table=False),
+    Column("seq", msgid("Place in the chain"), "number"),
 )
 
 
-def trail_csv(rows: Iterable[TrailRow], delimiter: Delimiter) -> Iterator[bytes]:
-    """Write lines of the trail (logboek als CSV), with moments in UTC and the details as they were recorded.
+def rows_of_file(rows: Iterable[TrailRow]) -> Iterator[dict[str, Any]]:
+    """Prepare lines of the trail for a file (logboek): moments in UTC, details as they were recorded.
 
     Args:
         rows: as the view shows them.
-        delimiter: `;` for Dutch spreadsheets.
 
-    Returns:
-        The file, line by line.
+    Yields:
+        Values by the keys of the columns.
     """
     words = cache(lambda what: describe(what, {}).words)
-    return write_csv(
-        [translated(name) for name in COLUMNS],
-        (
-            [
-                row.recorded_at.isoformat(),
-                row.who,
-                words(row.what),
-                row.what,
-                json.dumps(row.detail, ensure_ascii=False, sort_keys=True),
-                row.seq,
-            ]
-            for row in rows
-        ),
-        delimiter=delimiter,
-    )
+    for row in rows:
+        detail = json.dumps(row.detail, ensure_ascii=False, sort_keys=True)
+        yield {**vars(row), "words": words(row.what), "detail": detail}

@@ -13,12 +13,12 @@ from regie.audit.sealer import broken_places
 from regie.database.tenant import Tenant, readable_tenants, tenant_by_slug
 from regie.errors import msgid
 from regie.outbox.queries import backlog
-from regie.web.downloads import delimiter_asked, download
 from regie.web.formats import translated
-from regie.web.limits import limited_download
+from regie.web.list_files import ListFile, list_file
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
-from tenants.trail.exports import trail_csv
+from tenants.trail.exports import COLUMNS, rows_of_file
 from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
 from tenants.trail.queries import SHOWN, TrailRow, trail_page, whole_trail
 from tenants.trail.words import Described, describe
@@ -40,6 +40,7 @@ def entries(ctx: PageContext) -> Response:
         kinds=_kinds(),
         chosen=chosen,
         what=what or "",
+        columns=table_columns(COLUMNS),
         rows=[_shown(chosen, row) for row in rows],
         broken=broken[0].seq if broken else None,
         older=rows[-1] if len(rows) == SHOWN else None,
@@ -77,13 +78,12 @@ def _url(chosen: Tenant, described: Described) -> str | None:
     return url_for(described.endpoint, **address)
 
 
-@page(blueprint, "/trail.csv", title=TRAIL, permission=READ_TRAIL)
-@limited_download
-def file(ctx: PageContext) -> Response:
+@list_file(blueprint, "/trail", title=TRAIL, permission=READ_TRAIL)
+def file(ctx: PageContext) -> ListFile:
     """Give the trail as a file, ids and marks whole."""
     _, chosen = _tenants(ctx)
     rows = whole_trail(ctx.session, chosen.id, what=_what())
-    return download(trail_csv(rows, delimiter_asked()), f"logboek-{chosen.slug}.csv")
+    return ListFile(f"logboek-{chosen.slug}", COLUMNS, rows_of_file(rows))
 
 
 def _before() -> tuple[datetime, UUID] | None:

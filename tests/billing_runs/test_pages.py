@@ -18,13 +18,13 @@ DAY = date(2013, 10, 7)
 
 
 def seen(page: str) -> str:
-    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    found = re.search(r'name="seen"\s+value="([0-9a-f]+)"', page)
     return found[1] if found else ""
 
 
 def fields_of(page: str) -> dict[str, str]:
     """Every cell of the grid as the page shows it."""
-    return dict(re.findall(r'id="f-[^"]*" name="([op][0-9]+-[0-9a-f]{32}-[0-6])" value="([^"]*)"', page))
+    return dict(re.findall(r'id="f-[^"]*"\s+name="([op][0-9]+-[0-9a-f]{32}-[0-6])"\s+value="([^"]*)"', page))
 
 
 def cell(scene: Scene, target: str, number: int) -> str:
@@ -43,7 +43,7 @@ def start_week(client: FlaskClient, scene: Scene, week: str, *targets: str) -> t
 
 def form_of(page: str) -> dict[str, Any]:
     """Everything that the form of a week sends."""
-    rows = re.findall(r'name="row" value="([^"]+)"', page)
+    rows = re.findall(r'name="row"\s+value="([^"]+)"', page)
     return {**fields_of(page), "seen": seen(page), "row": rows}
 
 

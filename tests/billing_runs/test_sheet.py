@@ -10,21 +10,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.runs.diff import compare
-from billing.runs.exports import LINE_COLUMNS, lines_csv, sheet_csv
+from billing.runs.exports import LINE_COLUMNS, sheet_columns, sheet_rows
 from billing.runs.line_key import LineKey
 from billing.runs.line_queries import find_line, lines_of, sheet_cells
 from billing.runs.lines import price
 from billing.runs.reasons import explain_line
-from billing.runs.sheet import SheetCell, build_sheet
+from billing.runs.sheet import Sheet, SheetCell, build_sheet
 from billing.runs.sources import hours_of_line
+from regie.csvfile import Delimiter
 from regie.database.engine import transaction
 from regie.numbers import euro_string
+from regie.web.lists import list_csv
 from tests.billing_runs.scene import OCTOBER, Scene, add_figure
 
 # How long an example takes says nothing here: other tests share the processor.
 unhurried = settings(deadline=None)
 DAY = date(2013, 10, 7)
-LABELS = ("gemeente", "cbs_code", "totaal", "uren", "Totaal")
+LABELS = ("Municipality", "CBS code", "Total", "Hours")
+
+
+def sheet_csv(sheet: Sheet, delimiter: Delimiter = ",") -> bytes:
+    return b"".join(list_csv(sheet_columns(sheet), sheet_rows(sheet), delimiter))
 
 
 def filled(scene: Scene) -> UUID:
@@ -47,15 +53,15 @@ def test_sheet_lines_and_files_tie_to_the_cent(scene: Scene) -> None:
     total = sum(line.cents for line in lines)
     assert sheet.total == sum(sheet.totals) == sum(row.total for row in sheet.rows) == total > 0
     assert sheet.minutes == sum(line.minutes for line in lines) == 4 * 77
-    written = list(csv.DictReader(io.StringIO(b"".join(sheet_csv(sheet, LABELS)).decode())))
+    written = list(csv.DictReader(io.StringIO(sheet_csv(sheet).decode())))
     *rows, last = written
-    assert last["totaal"] == euro_string(total)
-    assert sum(Decimal(row["totaal"]) for row in rows) == Decimal(last["totaal"])
+    assert last["Total"] == euro_string(total)
+    assert sum(Decimal(row["Total"]) for row in rows) == Decimal(last["Total"])
     for row in written:
         cells = [value for name, value in row.items() if name not in LABELS]
-        assert sum(Decimal(cell) for cell in cells if cell) == Decimal(row["totaal"])
-    in_file = list(csv.DictReader(io.StringIO(b"".join(lines_csv(lines, LINE_COLUMNS, {})).decode())))
-    assert sum(Decimal(row["amount"]) for row in in_file) == Decimal(last["totaal"])
+        assert sum(Decimal(cell) for cell in cells if cell) == Decimal(row["Total"])
+    in_file = list(csv.DictReader(io.StringIO(b"".join(list_csv(LINE_COLUMNS, lines)).decode())))
+    assert sum(Decimal(row["Amount"]) for row in in_file) == Decimal(last["Total"])
     assert len(in_file) == len(lines)
 
 
@@ -71,8 +77,8 @@ def test_pools_come_before_products_and_municipalities_by_name(scene: Scene) -> 
 def test_a_dutch_spreadsheet_gets_semicolons_decimal_commas_and_a_byte_order_mark(scene: Scene) -> None:
     with transaction(scene.world.scope("finance")) as (session, actor):
         sheet = build_sheet(sheet_cells(session, actor.cooperation_id, filled(scene)))
-    machine, people = (b"".join(sheet_csv(sheet, LABELS, sign)).decode() for sign in (",", ";"))
-    assert people.startswith("\ufeffgemeente;cbs_code;")
+    machine, people = sheet_csv(sheet).decode(), sheet_csv(sheet, ";").decode()
+    assert people.startswith("\ufeffMunicipality;CBS code;")
     assert euro_string(sheet.total) in machine
     assert euro_string(sheet.total).replace(".", ",") in people
 

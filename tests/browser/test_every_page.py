@@ -28,13 +28,21 @@ PARTS = {"runs.progress", "statements.progress_of_sheet", "statements.progress_o
 # Downloads; what is in them has tests of its own.
 FILES = {
     "budgets.file",
+    "budgets.file_xlsx",
     "budgets.over_all_file",
+    "budgets.over_all_file_xlsx",
     "runs.sheet_file",
+    "runs.sheet_file_xlsx",
     "runs.lines_file",
+    "runs.lines_file_xlsx",
     "own_costs.file",
+    "own_costs.file_xlsx",
     "orders.file",
+    "orders.file_xlsx",
     "orders.file_of_everywhere",
+    "orders.file_of_everywhere_xlsx",
     "trail.file",
+    "trail.file_xlsx",
     "statements.file_of_sheet",
     "statements.file_of_municipality",
 }

@@ -73,6 +73,7 @@ ROWS_OF_PAGE = {
     "runs.reverse": FINAL_RUN,
     "own_costs.run": FINAL_RUN,
     "own_costs.file": FINAL_RUN,
+    "own_costs.file_xlsx": FINAL_RUN,
     "statements.of_municipality": FINAL_RUN,
     "statements.make_for_municipality": FINAL_RUN_XLSX,
     "statements.progress_of_municipality": FINAL_RUN_XLSX,

@@ -12,11 +12,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from billing.runs.exports import sheet_csv
+from billing.runs.exports import sheet_columns, sheet_rows
 from regie.numbers import euro_string
+from regie.web.lists import list_csv
 from tests.statements.conftest import FORMULA, Desk
-
-LABELS = ("gemeente", "cbs_code", "totaal", "uren", "Totaal")
 
 
 def sheet_of(data: bytes, name: str, *, formulas: bool = False) -> Worksheet:
@@ -48,17 +47,18 @@ def test_the_sheet_in_the_file_is_the_sheet_of_the_run_and_of_the_csv_to_the_cen
     *rows, totals = rows_of(
         sheet_of(desk.document("samen", desk.final, "xlsx"), "Kostenverdeelstaat"), "Gemeente"
     )
-    in_csv = list(csv.DictReader(io.StringIO(b"".join(sheet_csv(contents.sheet, LABELS)).decode())))
+    written = b"".join(list_csv(sheet_columns(contents.sheet), sheet_rows(contents.sheet))).decode()
+    in_csv = list(csv.DictReader(io.StringIO(written)))
     for row, wanted, text in zip(rows, contents.sheet.rows, in_csv, strict=False):
-        assert row["Gemeente"] == wanted.municipality == text["gemeente"]
+        assert row["Gemeente"] == wanted.municipality == text["Municipality"]
         found = [cents(row[column.label]) for column in contents.sheet.columns]
         assert found == [part or 0 for part in wanted.cents]
         assert cents(row["Totaal"]) == wanted.total == sum(found)
-        assert Decimal(text["totaal"]) == Decimal(euro_string(wanted.total))
+        assert Decimal(text["Total"]) == Decimal(euro_string(wanted.total))
         assert round(row["Uren"] * 60) == wanted.minutes
     assert cents(totals["Totaal"]) == contents.sheet.total == contents.run.cents
     assert [cents(totals[column.label]) for column in contents.sheet.columns] == list(contents.sheet.totals)
-    assert euro_string(contents.sheet.total) == in_csv[-1]["totaal"]
+    assert euro_string(contents.sheet.total) == in_csv[-1]["Total"]
 
 
 def test_the_lines_in_the_file_add_up_to_the_sheet(desk: Desk) -> None:

@@ -178,7 +178,7 @@ def client() -> FlaskClient:
 
 
 def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    found = re.search(rf'name="{name}"\s+value="([^"]+)"', page)
     assert found
     return found[1]
 

@@ -1,14 +1,18 @@
 """Showing a list that is declared by its columns (lijst): as a table that can be sorted, and as a file."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from marshmallow import Schema, fields
+
 from regie.csvfile import Cell, Delimiter, write_csv
-from regie.listing import Column
+from regie.listing import Column, value_of
 from regie.numbers import euro_string, hours_cell
+from regie.sheets import write_sheet
 from regie.web.addresses import page_url
+from regie.web.fields import DutchDate, Minutes, Money
 from regie.web.formats import translated
 
 
@@ -31,18 +35,24 @@ def table_columns(
 
 
 def _header(column: Column, sort: str) -> dict[str, Any]:
-    header = {
+    header: dict[str, Any] = {
         "key": column.key,
-        "label": translated(column.label),
+        "label": _label(column),
         "kind": column.kind,
         "words": _words(column),
     }
+    header |= {"href": column.href} if column.href else {}
+    header |= {"strong": True} if column.strong else {}
     if not sort or not column.sort:
         return header
     upward = sort == column.sort
     if sort.removeprefix("-") == column.sort:
         header["sorted"] = "ascending" if upward else "descending"
     return header | {"sort_url": page_url(sort=f"-{column.sort}" if upward else column.sort, page=None)}
+
+
+def _label(column: Column) -> str:
+    return column.label if column.named else translated(column.label)
 
 
 def _words(column: Column) -> dict[str, str]:
@@ -56,28 +66,71 @@ def list_csv(
 
     Args:
         columns: of the list.
-        rows: objects with an attribute for each key.
+        rows: objects or mappings with a value for each key.
         delimiter: `;` for Dutch spreadsheets.
 
     Returns:
         The file, line by line.
     """
     written = [column for column in columns if column.in_file]
-    words = {column.key: _words(column) for column in written}
-    cells = (
-        [_cell(column, getattr(row, column.key), words[column.key]) for column in written] for row in rows
-    )
-    return write_csv([translated(column.label) for column in written], cells, delimiter=delimiter)
+    cells = ([_cell(*pair) for pair in zip(written, row, strict=True)] for row in _said(written, rows))
+    return write_csv([_label(column) for column in written], cells, delimiter=delimiter)
 
 
-def _cell(column: Column, value: Any, words: dict[str, str]) -> Cell:
+def list_xlsx(columns: Sequence[Column], rows: Iterable[object], name: str) -> Iterator[bytes]:
+    """Write the same list as a workbook (lijst als XLSX), with amounts and days that can be counted with.
+
+    Args:
+        columns: of the list.
+        rows: objects or mappings with a value for each key.
+        name: of the sheet.
+
+    Returns:
+        The file, in pieces.
+    """
+    written = [column for column in columns if column.in_file]
+    labels = [(_label(column), column.kind) for column in written]
+    return write_sheet(name, labels, _said(written, rows))
+
+
+def _said(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[list[Any]]:
+    # The values of each row, with words for codes.
+    words = [_words(column) for column in columns]
+    for row in rows:
+        values = [value_of(row, column.key) for column in columns]
+        yield [said.get(value, value) if said else value for said, value in zip(words, values, strict=True)]
+
+
+def _cell(column: Column, value: Any) -> Cell:
     if value is None:
         return None
     if column.kind == "euro":
         return Decimal(euro_string(value))
     if column.kind == "hours":
         return hours_cell(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    cell: Cell = words.get(value, value)
+    cell: Cell = value.isoformat() if isinstance(value, date) else value
     return cell
+
+
+_FIELDS: dict[str, Callable[[], fields.Field[Any]]] = {
+    "euro": Money,
+    "hours": Minutes,
+    "number": fields.Integer,
+    "date": DutchDate,
+    "moment": fields.AwareDateTime,
+}
+
+
+def list_schema(name: str, columns: Sequence[Column], **more: fields.Field[Any]) -> type[Schema]:
+    """Make the schema of a row for programs (regel voor programma's).
+
+    Args:
+        name: of the schema in the description.
+        columns: of the list.
+        **more: fields that are no column, such as an id.
+
+    Returns:
+        The schema.
+    """
+    given = {column.key: _FIELDS.get(column.kind, fields.String)() for column in columns if column.in_api}
+    return Schema.from_dict({**more, **given}, name=name)

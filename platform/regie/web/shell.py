@@ -23,6 +23,7 @@ from regie.web.gauge import measure_gauge
 from regie.web.headers import init_headers
 from regie.web.languages import LANGUAGES, init_languages
 from regie.web.limits import init_limits
+from regie.web.list_files import file_urls
 from regie.web.problem import init_problems
 from regie.web.request_log import init_request_log
 from regie.web.stylesheet import SHEET, app_sheet
@@ -107,6 +108,7 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         languages=LANGUAGES,
         current_language=lambda: str(get_locale() or "nl"),
         page_url=page_url,
+        file_urls=file_urls,
         page_numbers=page_numbers,
         with_back=with_back,
         measure_gauge=measure_gauge,
