@@ -83,8 +83,35 @@ def test_a_contrast_is_rounded_down_so_that_it_never_seems_enough() -> None:
 
 @pytest.mark.parametrize("value", ['"Open Sans", Arial, sans-serif', "Arial", "'Fira Sans'"])
 def test_a_font_may_be_named_and_its_quotes_must_close(value: str) -> None:
-    assert read_theme(f".a-theme {{ --brand-font: {value}; }}").seeds == {"font": value}
+    assert read_theme(f".a-theme {{ --brand-font: {value}; }}").seeds == {"font": value.replace("'", '"')}
     assert mistakes_of(f'.a-theme {{ --brand-font: {value}, "Open; }}') == [("invalid_theme", 1)]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "@import 'https://elders.example';",
+        "--brand-primary: #154273 !important;",
+        "--brand-primary: url(https://elders.example);",
+        "--brand-primary: \\23 154273;",
+        "body { display: none }",
+        "--brand-primary: { }",
+        "--brand-font: Arial</style>",
+        "primary",
+    ],
+)
+def test_whatever_else_css_can_say_does_not_belong_in_a_theme(inside: str) -> None:
+    assert ("invalid_theme", 2) in mistakes_of(f".a-theme {{\n  {inside}\n}}")
+
+
+@pytest.mark.parametrize("text", ["", "/* no end", ".a-theme { --brand-primary: '", "@media print { }"])
+def test_a_file_without_one_whole_rule_is_no_theme(text: str) -> None:
+    assert mistakes_of(text) == [("invalid_theme", 1)]
+
+
+def test_a_remark_may_stand_anywhere() -> None:
+    text = "/* a */ .a-theme /* b */ { /* c */ --brand-primary: /* d */ #004d42; } /* e */"
+    assert read_theme(text.replace(" /* b */", "")).seeds == {"primary": "#004d42"}
 
 
 # --- What a start makes of it ---

@@ -4,19 +4,22 @@ A file is read, checked and written anew from what was understood of it, so noth
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
+from tinycss2 import parse_blocks_contents, parse_stylesheet, serialize
+from tinycss2.ast import Node, QualifiedRule
 
 from regie.errors import FieldError, InvalidInput, msgid, quote_input, refusal_lines
 from regie.web.themes import BASE, SEEDS, Pair, Theme
 
 log = structlog.get_logger("regie.web")
 NOT_A_THEME = msgid("The theme cannot be used.")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_HEAD = re.compile(r"\s*\.([a-z][a-z0-9-]{0,40})-theme\s*\{")
-_DECLARATION = re.compile(r"--brand-([a-z-]+)\s*:\s*([^:;]+)")
+_NAME = re.compile(r"\.([a-z][a-z0-9-]{0,40})-theme")
+_SEED = "--brand-"
+# Follows every file: a rule that does not end takes in what comes after it.
+_AFTER = "\n.after {}"
 _VALUES = {
     "colour": re.compile(r"#[0-9a-fA-F]{6}"),
     "radius": re.compile(r"0|[0-9]{1,2}(?:\.[0-9]{1,3})?(?:rem|px)"),
@@ -54,44 +57,49 @@ def read_theme(text: str) -> Theme:
         InvalidInput: `invalid_theme` for anything else in it, `low_contrast` when people could not read it;
             with the line of each mistake.
     """
-    bare = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
-    name, start, end = _body(bare)
+    rule = _only_rule(text)
     seeds, lines = {}, {}
     mistakes = []
-    for at, declaration in _declarations(bare, start, end):
-        match = _DECLARATION.fullmatch(declaration)
-        seed, value = (match[1], match[2].strip()) if match else ("", "")
+    for found in parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
+        seed, value = _seed(found)
         if seed not in SEEDS or not _VALUES.get(seed, _VALUES["colour"]).fullmatch(value):
-            mistakes.append(_mistake(_line(bare, at), _DOES_NOT_BELONG, text=quote_input(declaration)))
-        seeds[seed], lines[seed] = value, _line(bare, at)
+            written = text.splitlines()[found.source_line - 1].strip()
+            mistakes.append(_mistake(found.source_line, _DOES_NOT_BELONG, text=quote_input(written)))
+        seeds[seed], lines[seed] = value, found.source_line
     _refuse(mistakes, "invalid_theme")
-    theme = Theme(name, seeds)
+    theme = Theme(_name(rule), seeds)
     _refuse([_too_low(pair, lines) for pair in theme.pairs if not pair.readable], "low_contrast")
     return theme
 
 
-def _body(bare: str) -> tuple[str, int, int]:
-    head = _HEAD.match(bare)
-    if head is None:
-        raise _refusal(_mistake(_line(bare, len(bare) - len(bare.lstrip())), _NO_RULE))
-    if head[1] == BASE:
-        raise _refusal(_mistake(_line(bare, head.start(1)), _TAKEN))
-    end = bare.find("}", head.end())
-    if end < 0:
-        raise _refusal(_mistake(_line(bare, len(bare.rstrip())), _NO_END))
-    if rest := bare[end + 1 :].strip():
-        raise _refusal(_mistake(_line(bare, bare.index(rest, end)), _MORE))
-    return head[1], head.end(), end
+def _only_rule(text: str) -> QualifiedRule:
+    found = parse_stylesheet(text + _AFTER, skip_comments=True, skip_whitespace=True)
+    if not found or not _name(found[0]):
+        raise _refusal(_mistake(min(found[0].source_line, _lines(text)) if found else 1, _NO_RULE))
+    rule, *rest = found
+    if _name(rule) == BASE:
+        raise _refusal(_mistake(rule.source_line, _TAKEN))
+    if not rest:
+        raise _refusal(_mistake(_lines(text), _NO_END))
+    if len(rest) > 1:
+        raise _refusal(_mistake(rest[0].source_line, _MORE))
+    return rule
 
 
-def _declarations(bare: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    for found in re.finditer(r"[^;]+", bare[start:end]):
-        if declaration := found[0].strip():
-            yield start + found.start() + found[0].index(declaration), declaration
+def _name(rule: Node) -> str:
+    named = rule.type == "qualified-rule" and _NAME.fullmatch(serialize(rule.prelude).strip())
+    return named[1] if named else ""
 
 
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
+def _seed(found: Node) -> tuple[str, str]:
+    if found.type != "declaration" or found.important or not found.name.startswith(_SEED):
+        return "", ""
+    value = serialize([part for part in found.value if part.type != "comment"]).strip()
+    return found.name.removeprefix(_SEED), value
+
+
+def _lines(text: str) -> int:
+    return text.rstrip().count("\n") + 1
 
 
 def _mistake(line: int, message: str, code: str = "invalid_theme", **numbers: object) -> FieldError:
