@@ -184,7 +184,11 @@ def new_rate(ctx: PageContext) -> Response:
     cooperation = ctx.actor.cooperation_id
     return ctx.render(
         "costs/new_rate.html",
-        parties=[(str(party.id), party.name) for party in parties(ctx.session, cooperation)],
+        parties=[
+            (str(party.id), party.name)
+            for party in parties(ctx.session, cooperation)
+            if party.stands(today())
+        ],
         roles=sorted({worker.role for worker in workers(ctx.session, cooperation)}),
         day=today(),
     )

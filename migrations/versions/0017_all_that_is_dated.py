@@ -23,7 +23,6 @@ FUNCTIONS = (
     "billing.use_of_worker",
     "regie.dated_frozen",
     "regie.delete_dated",
-    "regie.end_dated",
     "regie.part_frozen",
     "regie.rests_on",
 )

@@ -1,14 +1,14 @@
 """Tables of arrangements and of who takes part in them."""
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
-from regie.database.base import Base, Owned, Range
+from regie.database.base import Base
+from regie.database.dated import Dated
 
 
-class Arrangement(Owned, Base):
+class Arrangement(Dated, Base):
     """Joint arrangement (gemeenschappelijke regeling): a body of its own, or hosted by a municipality."""
 
     __tablename__ = "arrangement"
@@ -17,10 +17,9 @@ class Arrangement(Owned, Base):
     name: Mapped[str]
     form: Mapped[str]
     host_id: Mapped[int | None]
-    valid: Mapped[Range[date]]
 
 
-class Participation(Owned, Base):
+class Participation(Dated, Base):
     """Participation (deelname) of a municipality in an arrangement, for one product group, dated."""
 
     __tablename__ = "participation"
@@ -29,4 +28,3 @@ class Participation(Owned, Base):
     cooperation_id: Mapped[int]
     arrangement_id: Mapped[UUID]
     product_group: Mapped[str]
-    valid: Mapped[Range[date]]

@@ -1,14 +1,19 @@
 """Pages of the cooperation: its municipalities and arrangements, and who takes part in what."""
 
+from uuid import UUID
+
 from flask import Blueprint
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from regie.errors import msgid
+from regie.web.ending import end_or_withdraw
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
+from tenants.arrangements.kinds import ARRANGEMENT, PARTICIPATION
 from tenants.arrangements.permissions import CHANGE, READ
-from tenants.arrangements.queries import arrangements, participations
+from tenants.arrangements.queries import arrangements, find_arrangement, find_participation, participations
 from tenants.arrangements.schemas import ArrangementForm, ParticipationForm
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.arrangements.words import FORMS
@@ -74,4 +79,39 @@ def take_part(ctx: PageContext) -> Response:
         "arrangements/take_part.html",
         arrangements=[(row.id, row.name) for row in found],
         members=_members(ctx),
+    )
+
+
+@page(
+    blueprint,
+    "/cooperation/arrangements/<uuid:arrangement_id>/end",
+    title=msgid("End an arrangement"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def end_arrangement(ctx: PageContext, arrangement_id: UUID) -> Response:
+    """End an arrangement in which nobody takes part any more, or withdraw it."""
+    here = ctx.actor.cooperation_id
+    found = find_arrangement(ctx.session, here, arrangement_id)
+    about = gettext("Arrangement %(name)s", name=found.name)
+    return end_or_withdraw(ctx, ARRANGEMENT, here, found.id, back="arrangements.overview", about=about)
+
+
+@page(
+    blueprint,
+    "/cooperation/participations/<uuid:participation_id>/end",
+    title=msgid("End a participation"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="members",
+)
+def end_participation(ctx: PageContext, participation_id: UUID) -> Response:
+    """End the participation of a municipality, or withdraw it."""
+    found = find_participation(ctx.session, ctx.actor.cooperation_id, participation_id)
+    about = gettext(
+        "%(municipality)s in %(arrangement)s", municipality=found.municipality, arrangement=found.arrangement
+    )
+    return end_or_withdraw(
+        ctx, PARTICIPATION, found.tenant_id, found.id, back="arrangements.overview", about=about
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from regie.database.tenant import Tenant
 from regie.database.validity import first_day, last_day
+from regie.errors import not_yours
 from tenants.arrangements.models import Arrangement, Participation
 
 
@@ -43,6 +44,7 @@ class ParticipationRow:
     """A municipality that takes part (deelname).
 
     Args:
+        id: its id.
         arrangement_id: in which arrangement.
         arrangement: its name.
         tenant_id: the municipality.
@@ -52,6 +54,7 @@ class ParticipationRow:
         ends_on: first day on which it no longer takes part; None while no end is known.
     """
 
+    id: UUID
     arrangement_id: UUID
     arrangement: str
     tenant_id: int
@@ -109,6 +112,7 @@ def participations(
     """
     query = (
         select(
+            Participation.id,
             Participation.arrangement_id,
             Arrangement.name.label("arrangement"),
             Participation.tenant_id,
@@ -129,6 +133,7 @@ def participations(
         query = query.where(Participation.tenant_id == tenant_id)
     return [
         ParticipationRow(
+            id=row.id,
             arrangement_id=row.arrangement_id,
             arrangement=row.arrangement,
             tenant_id=row.tenant_id,
@@ -139,6 +144,46 @@ def participations(
         )
         for row in session.execute(query)
     ]
+
+
+def find_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> ArrangementRow:
+    """Give one arrangement (regeling).
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        arrangement_id: the arrangement.
+
+    Returns:
+        The arrangement.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    for row in arrangements(session, cooperation_id):
+        if row.id == arrangement_id:
+            return row
+    raise not_yours()
+
+
+def find_participation(session: Session, cooperation_id: int, participation_id: UUID) -> ParticipationRow:
+    """Give one participation (deelname).
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        participation_id: the participation.
+
+    Returns:
+        The participation.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    for row in participations(session, cooperation_id):
+        if row.id == participation_id:
+            return row
+    raise not_yours()
 
 
 def participants(session: Session, cooperation_id: int, product_group: str, on: date) -> list[Tenant]:

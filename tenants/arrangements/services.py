@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regie.audit.services import record
-from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
+from regie.database.constraints import NO_SUCH_ROW, refused_as
+from regie.database.dated import succeed
 from regie.database.scope import Actor
 from regie.database.tenant import MUNICIPALITY, Tenant
 from regie.database.validity import validity
 from regie.errors import Invalid, msgid, not_yours
+from tenants.arrangements.kinds import ARRANGEMENT, PARTICIPATION
 from tenants.arrangements.models import Arrangement, Participation
 from tenants.arrangements.permissions import CHANGE
 from tenants.arrangements.words import HOST_MUNICIPALITY
@@ -26,23 +28,26 @@ def add_arrangement(
     starts_on: date,
     ends_on: date | None = None,
     host_id: int | None = None,
+    follows: bool = False,
 ) -> UUID:
     """Make a joint arrangement (gemeenschappelijke regeling).
 
     Args:
         session: writes the cooperation.
-        name: unique in the cooperation.
+        name: unique in the cooperation on any day.
         form: `own_body` or `host_municipality`.
         starts_on: first day.
         ends_on: first day on which it no longer exists; None while no end is known.
         host_id: the municipality whose department it is, for `host_municipality` only.
+        follows: one of that name without an end may end the day before.
 
     Returns:
         Its id.
 
     Raises:
         Forbidden: the actor may not change arrangements.
-        Invalid: `arrangement_exists`, `host_needed`, `unknown_host`, or dates the wrong way round.
+        Invalid: `host_needed`, `unknown_host`, or dates the wrong way round.
+        Conflict: as `regie.database.dated.succeed`.
     """
     actor.require(CHANGE, actor.cooperation_id)
     if (form == HOST_MUNICIPALITY) != (host_id is not None):
@@ -51,12 +56,9 @@ def add_arrangement(
         )
     row = Arrangement(tenant_id=actor.cooperation_id, id=uuid4(), name=name, form=form, host_id=host_id)
     row.valid = validity(starts_on, ends_on)
-    exists = Invalid(
-        msgid("There is an arrangement %(name)s already."), code="arrangement_exists", field="name", name=name
-    )
     no_host = Invalid(msgid("The host is not a municipality here."), code="unknown_host", field="host_id")
-    with refused_as(session, {TAKEN: exists, NO_SUCH_ROW: no_host}):
-        session.add(row)
+    with refused_as(session, {NO_SUCH_ROW: no_host}):
+        succeed(session, actor, ARRANGEMENT, row, follows=follows)
     record(session, row.tenant_id, "arrangements.added", {"arrangement": str(row.id), "form": form})
     return row.id
 
@@ -70,6 +72,7 @@ def add_participation(
     product_group: str,
     starts_on: date,
     ends_on: date | None = None,
+    follows: bool = False,
 ) -> UUID:
     """Let a municipality take part in an arrangement for one product group (deelname).
 
@@ -80,6 +83,7 @@ def add_participation(
         product_group: group of products, as the assortment names it.
         starts_on: first day.
         ends_on: first day on which it no longer takes part; None while no end is known.
+        follows: its participation without an end in the same may end the day before.
 
     Returns:
         Id of the participation.
@@ -87,7 +91,8 @@ def add_participation(
     Raises:
         Forbidden: the actor may not change arrangements there.
         NotFound: no such arrangement in this cooperation.
-        Invalid: `participation_overlap`, or dates the wrong way round.
+        Invalid: dates the wrong way round.
+        Conflict: `arrangement_not_then`, or as `regie.database.dated.succeed`.
     """
     actor.require(CHANGE, tenant_id)
     _insist_on_municipality(session, tenant_id)
@@ -95,14 +100,7 @@ def add_participation(
     row = Participation(tenant_id=tenant_id, id=uuid4(), cooperation_id=actor.cooperation_id)
     row.arrangement_id, row.product_group = arrangement_id, product_group
     row.valid = validity(starts_on, ends_on)
-    overlap = Invalid(
-        msgid("The municipality takes part in %(product_group)s already in these dates."),
-        code="participation_overlap",
-        field="starts_on",
-        product_group=product_group,
-    )
-    with refused_as(session, {OVERLAPS: overlap}):
-        session.add(row)
+    succeed(session, actor, PARTICIPATION, row, follows=follows)
     detail = {"arrangement": str(arrangement_id), "product_group": product_group}
     record(session, tenant_id, "arrangements.joined", detail)
     return row.id

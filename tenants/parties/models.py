@@ -4,11 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
-from regie.database.base import Base, Owned
+from regie.database.base import Base
 from regie.database.dated import Dated
 
 
-class Party(Owned, Base):
+class Party(Dated, Base):
     """Party (partij): may be principal, performer and contractor at once, and give hours without paying."""
 
     __tablename__ = "party"

@@ -1,22 +1,25 @@
 """Pages of parties: who performs work, and the people who work for them."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import text_asked
+from regie.web.ending import end_or_withdraw
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from tenants.municipalities.queries import municipalities
+from tenants.parties.kinds import PARTY
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS, READ
-from tenants.parties.queries import free_accounts, workers
+from tenants.parties.queries import find_party, free_accounts, workers
 from tenants.parties.queries import parties as list_parties
-from tenants.parties.schemas import PartyForm, WorkerForm
-from tenants.parties.services import add_party, add_worker
+from tenants.parties.schemas import PartyForm, PartyWordsForm, WorkerForm
+from tenants.parties.services import add_party, add_worker, change_party
 from tenants.parties.words import ROLES
 
 blueprint = Blueprint("parties", __name__, template_folder="templates")
@@ -47,7 +50,7 @@ def parties(ctx: PageContext) -> Response:
 )
 def new(ctx: PageContext) -> Response:
     """Register a party."""
-    outcome = ctx.submit(PartyForm(), lambda data: _add(ctx, data))
+    outcome = ctx.submit(PartyForm(), lambda data: add_party(ctx.session, ctx.actor, **data))
     if outcome.done:
         ctx.flash(msgid("The party is registered."))
         return ctx.redirect("parties.parties")
@@ -57,10 +60,42 @@ def new(ctx: PageContext) -> Response:
     )
 
 
-def _add(ctx: PageContext, data: dict[str, Any]) -> UUID:
-    chosen = data.pop("roles")
-    data |= {role: role in chosen for role in ROLES}
-    return add_party(ctx.session, ctx.actor, **data)
+@page(
+    blueprint,
+    "/parties/<uuid:party_id>/change",
+    title=msgid("Change a party"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def change(ctx: PageContext, party_id: UUID) -> Response:
+    """Correct what a party is called and takes part as."""
+    found = find_party(ctx.session, ctx.actor.cooperation_id, party_id)
+    outcome = ctx.submit(
+        PartyWordsForm(), lambda data: change_party(ctx.session, ctx.actor, party_id, **data)
+    )
+    if outcome.done:
+        ctx.flash(msgid("The party is changed."))
+        return ctx.redirect("parties.parties")
+    held = [role for role in ROLES if getattr(found, role)]
+    return ctx.render("parties/change.html", party=found, held=held, roles=options(ROLES))
+
+
+@page(
+    blueprint,
+    "/parties/<uuid:party_id>/end",
+    title=msgid("End a party"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def end_party(ctx: PageContext, party_id: UUID) -> Response:
+    """End a party for which nobody works any more, or withdraw it."""
+    found = find_party(ctx.session, ctx.actor.cooperation_id, party_id)
+    about = gettext("Party %(name)s", name=found.name)
+    return end_or_withdraw(
+        ctx, PARTY, ctx.actor.cooperation_id, found.id, back="parties.parties", about=about
+    )
 
 
 @page(
@@ -80,6 +115,6 @@ def new_worker(ctx: PageContext) -> Response:
     here = ctx.actor.cooperation_id
     return ctx.render(
         "parties/new_worker.html",
-        parties=[(row.id, row.name) for row in list_parties(ctx.session, here)],
+        parties=[(row.id, row.name) for row in list_parties(ctx.session, here) if row.stands(today())],
         accounts=free_accounts(ctx.session, here),
     )

@@ -1,6 +1,7 @@
 """Reading parties and their workers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from regie.clock import today
+from regie.database.base import Range
 from regie.database.rows import row_as, rows_as
 from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
+from regie.database.validity import last_day
+from regie.errors import not_yours
 from tenants.parties.models import Party, Worker
 from tenants.people.models import Person
 
@@ -27,6 +31,7 @@ class PartyRow:
         is_principal: gives work.
         is_performer: performs work.
         is_contractor: performs work under contract.
+        valid: days on which it performs work; no first day for one that was there before anybody asked.
     """
 
     id: UUID
@@ -36,6 +41,21 @@ class PartyRow:
     is_principal: bool
     is_performer: bool
     is_contractor: bool
+    valid: Range[date]
+
+    @property
+    def starts_on(self) -> date | None:
+        """Give the first day (eerste dag); None where nobody said."""
+        return self.valid.lower
+
+    @property
+    def last_day(self) -> date | None:
+        """Give the last day on which it performs work (laatste dag); None while no end is known."""
+        return last_day(self.valid.upper)
+
+    def stands(self, on: date) -> bool:
+        """Tell whether it performs work on a day or will (staat nog); an end in the past is one."""
+        return self.valid.upper is None or on < self.valid.upper
 
 
 @dataclass(frozen=True)
@@ -78,12 +98,33 @@ def parties(session: Session, cooperation_id: int, text: str = "") -> list[Party
             Party.is_principal,
             Party.is_performer,
             Party.is_contractor,
+            Party.valid,
         )
         .outerjoin(Tenant, Tenant.id == Party.municipality_id)
         .where(Party.tenant_id == cooperation_id, *found_by(text, searchable(Party.name)))
-        .order_by(Party.name)
+        .order_by(Party.name, Party.valid)
     )
     return rows_as(PartyRow, session.execute(query))
+
+
+def find_party(session: Session, cooperation_id: int, party_id: UUID) -> PartyRow:
+    """Give one party (partij).
+
+    Args:
+        session: within a scope.
+        cooperation_id: the cooperation of the scope.
+        party_id: the party.
+
+    Returns:
+        The party.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    for row in parties(session, cooperation_id):
+        if row.id == party_id:
+            return row
+    raise not_yours()
 
 
 def workers(session: Session, cooperation_id: int, text: str = "") -> list[WorkerRow]:

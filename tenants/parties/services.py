@@ -1,4 +1,4 @@
-"""Use cases of parties: register a party and the people who work for it."""
+"""Use cases of parties: register and change a party, and register the people who work for it."""
 
 from datetime import date
 from uuid import UUID, uuid4
@@ -7,12 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regie.audit.services import record
-from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN, refused_as
+from regie.database.base import Range
+from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, refused_as
+from regie.database.dated import succeed
 from regie.database.scope import Actor
 from regie.database.validity import validity
-from regie.errors import Invalid, msgid
+from regie.errors import Invalid, msgid, not_yours
+from tenants.parties.kinds import PARTY
 from tenants.parties.models import Party, Worker
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS
+from tenants.parties.words import ROLES
 from tenants.people.models import Person
 
 
@@ -25,16 +29,22 @@ def add_party(
     is_principal: bool = False,
     is_performer: bool = True,
     is_contractor: bool = False,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    follows: bool = False,
 ) -> UUID:
     """Register a party (partij).
 
     Args:
         session: writes the cooperation.
-        name: unique in the cooperation.
+        name: unique in the cooperation on any day.
         municipality_id: the municipality behind it; None when there is none, as for De Sluis.
         is_principal: gives work (opdrachtgever).
         is_performer: performs work (uitvoerder).
         is_contractor: performs work for others under contract (opdrachtnemer).
+        starts_on: first day; None for a party that was there before anybody asked.
+        ends_on: first day on which it no longer performs work; None while no end is known.
+        follows: one of that name without an end may end the day before.
 
     Returns:
         Its id.
@@ -42,22 +52,69 @@ def add_party(
     Raises:
         Forbidden: the actor may not change parties.
         Invalid: `party_exists`, `unknown_municipality`.
+        Conflict: as `regie.database.dated.succeed`.
     """
     actor.require(CHANGE, actor.cooperation_id)
     row = Party(tenant_id=actor.cooperation_id, id=uuid4(), name=name, municipality_id=municipality_id)
     row.is_principal, row.is_performer, row.is_contractor = is_principal, is_performer, is_contractor
+    row.valid = Range(None, ends_on) if starts_on is None else validity(starts_on, ends_on)
+    unknown = msgid("There is no such municipality here.")
     refusals = {
-        TAKEN: Invalid(
-            msgid("There is a party %(name)s already."), code="party_exists", field="name", name=name
-        ),
-        NO_SUCH_ROW: Invalid(
-            msgid("There is no such municipality here."), code="unknown_municipality", field="municipality_id"
-        ),
+        OVERLAPS: _exists(name),
+        NO_SUCH_ROW: Invalid(unknown, code="unknown_municipality", field="municipality_id"),
     }
     with refused_as(session, refusals):
-        session.add(row)
+        if starts_on is None:
+            session.add(row)
+        else:
+            succeed(session, actor, PARTY, row, follows=follows)
     record(session, row.tenant_id, "parties.added", {"party": str(row.id)})
     return row.id
+
+
+def _exists(name: str) -> Invalid:
+    message = msgid("There is a party %(name)s already.")
+    return Invalid(message, code="party_exists", field="name", name=name)
+
+
+def change_party(
+    session: Session,
+    actor: Actor,
+    party_id: UUID,
+    *,
+    name: str,
+    is_principal: bool,
+    is_performer: bool,
+    is_contractor: bool,
+) -> None:
+    """Correct what a party is called and takes part as (partij wijzigen); no amount depends on either.
+
+    Args:
+        session: writes the cooperation.
+        party_id: the party.
+        name: unique in the cooperation on any day.
+        is_principal: gives work (opdrachtgever).
+        is_performer: performs work (uitvoerder).
+        is_contractor: performs work for others under contract (opdrachtnemer).
+
+    Raises:
+        Forbidden: the actor may not change parties.
+        NotFound: no such party.
+        Invalid: `party_exists`.
+    """
+    actor.require(CHANGE, actor.cooperation_id)
+    row = session.get(Party, (actor.cooperation_id, party_id))
+    if row is None:
+        raise not_yours()
+    detail = {"party": str(row.id), "before": _told(row)}
+    with refused_as(session, {OVERLAPS: _exists(name)}):
+        row.name = name
+        row.is_principal, row.is_performer, row.is_contractor = is_principal, is_performer, is_contractor
+    record(session, row.tenant_id, "parties.changed", {**detail, "after": _told(row)})
+
+
+def _told(party: Party) -> list[str]:
+    return [party.name, *(role.removeprefix("is_") for role in ROLES if getattr(party, role))]
 
 
 def add_worker(

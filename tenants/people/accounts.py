@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
-from regie.errors import Invalid, NotFound, msgid
+from regie.errors import Invalid, NotFound, from_database, msgid
 from regie.web.sign_in_state import hash_token, new_token
 from tenants.people.passwords import hash_password
 
@@ -82,18 +83,24 @@ def add_person(
             raise Invalid(
                 msgid("The login %(login)s exists already."), code="login_exists", login=login
             ) from fault
-        except psycopg.errors.ForeignKeyViolation as fault:
-            raise Invalid(msgid("There is no role of that name."), code="unknown_role") from fault
-        except psycopg.errors.ExclusionViolation as fault:
-            raise Invalid(
-                msgid("The same role is given twice on the same day."), code="grant_overlap"
-            ) from fault
     return person_id
 
 
 def _grant(
     connection: psycopg.Connection[tuple[object, ...]], cooperation: str, person_id: UUID, grant: NewGrant
-) -> None:
+) -> int:
+    try:
+        with connection.transaction():
+            return _insert_grant(connection, cooperation, person_id, grant)
+    except psycopg.errors.ForeignKeyViolation as fault:
+        raise Invalid(msgid("There is no role of that name."), code="unknown_role") from fault
+    except psycopg.errors.ExclusionViolation as fault:
+        raise Invalid(msgid("The same role is given twice on the same day."), code="grant_overlap") from fault
+
+
+def _insert_grant(
+    connection: psycopg.Connection[tuple[object, ...]], cooperation: str, person_id: UUID, grant: NewGrant
+) -> int:
     found = connection.execute(
         """SELECT t.id FROM tenants.tenant t JOIN tenants.tenant c ON c.id = t.cooperation_id
             WHERE c.slug = %s AND c.kind = 'cooperation' AND t.slug = %s""",
@@ -107,6 +114,91 @@ def _grant(
         "INSERT INTO tenants.role_grant (tenant_id, id, person_id, role, valid) VALUES (%s, %s, %s, %s, %s)",
         (found[0], uuid4(), person_id, grant.role, DateRange(grant.starts_on, grant.ends_on)),
     )
+    return int(str(found[0]))
+
+
+def give_role(
+    owner_url: str, cooperation: str, login: str, grant: NewGrant, instead_of: str | None = None
+) -> None:
+    """Give an account another role (rol geven); with `instead_of` that of somebody else ends the day before.
+
+    Args:
+        owner_url: address of the database as its owner.
+        cooperation: slug of the cooperation.
+        login: who gets it.
+        grant: the role.
+        instead_of: login of whoever holds it up to then; None when nobody hands it over.
+
+    Raises:
+        NotFound: no such account, cooperation or municipality in it; or `instead_of` does not hold the role.
+        Invalid: the role does not exist, or is held already on one of those days.
+        Conflict: what `regie.database.dated.end` refuses.
+    """
+    with _in_words(), maintenance(owner_url) as connection:
+        tenant_id = _grant(connection, cooperation, _account(connection, login), grant)
+        detail = {"role": grant.role, "starts_on": grant.starts_on.isoformat()}
+        connection.execute(
+            "INSERT INTO regie.audit (tenant_id, id, what, detail) VALUES (%s, %s, 'roles.given', %s)",
+            (tenant_id, uuid4(), Jsonb(detail)),
+        )
+        if instead_of is not None:
+            _end_role(connection, cooperation, instead_of, grant, grant.starts_on)
+
+
+def end_role(owner_url: str, cooperation: str, login: str, held: NewGrant, ends_on: date | None) -> None:
+    """Let a role of an account end (rol beëindigen), or withdraw it while nothing was done in it.
+
+    Args:
+        owner_url: address of the database as its owner.
+        cooperation: slug of the cooperation.
+        login: whose role.
+        held: the role, held on its first day.
+        ends_on: first day on which it no longer counts; None to withdraw it.
+
+    Raises:
+        NotFound: no such account, or it does not hold that role then.
+        Conflict: what `regie.database.dated.end` refuses, such as the last one who administers there.
+    """
+    with _in_words(), maintenance(owner_url) as connection:
+        _end_role(connection, cooperation, login, held, ends_on)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as fault:
+        refusal = from_database(fault)
+        if refusal is None:
+            raise
+        raise refusal from fault
+
+
+def _account(connection: psycopg.Connection[tuple[object, ...]], login: str) -> UUID:
+    query = "SELECT id FROM tenants.person WHERE login = lower(%s)"
+    found = connection.execute(query, (login,)).fetchone()
+    if found is None:
+        raise NotFound(msgid("There is no account %(login)s."), login=login)
+    return UUID(str(found[0]))
+
+
+def _end_role(
+    connection: psycopg.Connection[tuple[object, ...]],
+    cooperation: str,
+    login: str,
+    held: NewGrant,
+    ends_on: date | None,
+) -> None:
+    query = """SELECT g.tenant_id, g.id FROM tenants.role_grant g
+                 JOIN tenants.tenant t ON t.id = g.tenant_id JOIN tenants.tenant c ON c.id = t.cooperation_id
+                WHERE c.slug = %s AND c.kind = 'cooperation' AND t.slug = %s AND g.person_id = %s
+                  AND g.role = %s AND g.valid && daterange(%s - 1, NULL) ORDER BY g.valid LIMIT 1"""
+    person_id = _account(connection, login)
+    about = (cooperation, held.tenant, person_id, held.role, held.starts_on)
+    found = connection.execute(query, about).fetchone()
+    if found is None:
+        raise NotFound(msgid("%(login)s does not hold that role."), login=login)
+    connection.execute("SELECT regie.end_dated('tenants.role_grant', %s, %s, %s)", (*found, ends_on))
 
 
 def start_token(owner_url: str, login: str, on: date, hours: int = LONGEST_SESSION_HOURS) -> str:
@@ -160,10 +252,6 @@ def set_password(owner_url: str, login: str, password: str) -> None:
         NotFound: no such account.
     """
     with maintenance(owner_url) as connection:
-        found = connection.execute(
-            "SELECT id FROM tenants.person WHERE login = lower(%s)", (login,)
-        ).fetchone()
-        if found is None:
-            raise NotFound(msgid("There is no account %(login)s."), login=login)
+        person_id = _account(connection, login)
         connection.execute("SELECT regie.set_password(%s, %s)", (login, hash_password(password)))
-        connection.execute("SELECT regie.end_all_sessions(%s)", found)
+        connection.execute("SELECT regie.end_all_sessions(%s)", (person_id,))

@@ -1,13 +1,15 @@
 """Commands on accounts, for an administrator who holds DATABASE_OWNER_URL."""
 
 import os
+from datetime import date
 
 import click
 
 from regie.clock import today
+from regie.command_types import Day
 from regie.errors import Invalid
 from regie.periods import parse_date
-from tenants.people.accounts import NewGrant, add_person, set_password, start_token
+from tenants.people.accounts import NewGrant, add_person, end_role, give_role, set_password, start_token
 
 
 def owner_url() -> str:
@@ -62,6 +64,31 @@ def add(login: str, name: str, cooperation: str, grants: tuple[str, ...], passwo
     """Make an account with its roles."""
     add_person(owner_url(), cooperation, login, name, password, [read_grant(grant) for grant in grants])
     click.echo(f"{login} can sign in.", err=True)
+
+
+@user_commands.command("give")
+@click.argument("login")
+@click.argument("role", metavar="TENANT:ROLE[:FROM[:UNTIL]]")
+@click.option("--cooperation", required=True, help="Slug of the cooperation.")
+@click.option("--instead-of", help="Login of whoever holds it; that role ends the day before.")
+def give(login: str, role: str, cooperation: str, instead_of: str | None) -> None:
+    """Give an account another role, or the role that somebody else hands over."""
+    give_role(owner_url(), cooperation, login, read_grant(role), instead_of)
+    click.echo(f"{login} holds the role.", err=True)
+
+
+@user_commands.command("end")
+@click.argument("login")
+@click.argument("role", metavar="TENANT:ROLE[:HELD_ON]")
+@click.option("--cooperation", required=True, help="Slug of the cooperation.")
+@click.option("--until", type=Day(), help="First day without the role.")
+@click.option("--withdraw", is_flag=True, help="It was a mistake, and nothing was done in it.")
+def end(login: str, role: str, cooperation: str, until: date | None, withdraw: bool) -> None:
+    """Let a role end, also for whoever is signed in, or withdraw it."""
+    if (until is None) != withdraw:
+        raise click.UsageError("Give --until, or --withdraw for a mistake.")
+    end_role(owner_url(), cooperation, login, read_grant(role), until)
+    click.echo(f"{login} no longer holds the role." if withdraw else "The role ends.", err=True)
 
 
 @user_commands.command("password")

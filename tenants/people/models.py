@@ -1,12 +1,13 @@
 """Tables of people: accounts and the roles they hold."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from regie.database.base import Base, Owned, Range, Timestamp
+from regie.database.base import Base, Timestamp
+from regie.database.dated import Dated
 
 
 class Person(Base):
@@ -23,7 +24,7 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(Text, deferred=True)
 
 
-class RoleGrant(Owned, Base):
+class RoleGrant(Dated, Base):
     """Role (rol) of a person at a tenant, over half-open dates."""
 
     __tablename__ = "role_grant"
@@ -31,5 +32,10 @@ class RoleGrant(Owned, Base):
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.person.id"))
     role: Mapped[str]
-    valid: Mapped[Range[date]]
     granted_at: Mapped[datetime] = mapped_column(Timestamp)
+    person: Mapped[Person] = relationship()
+
+    @property
+    def person_name(self) -> str:
+        """Name whoever holds it (rolhouder)."""
+        return self.person.name

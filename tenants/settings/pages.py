@@ -1,16 +1,25 @@
 """The page of settings: what is known of a municipality, who may do what there, and its face."""
 
+from datetime import date
+from uuid import UUID
+
 from flask import Blueprint
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from regie.clock import today
 from regie.errors import msgid
 from regie.permissions import declared_four_eyes
+from regie.web.ending import end_or_withdraw
+from regie.web.formats import translated
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
+from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.themes import BASE, available_themes
 from tenants.arrangements.queries import participations
 from tenants.municipalities.queries import facts_of
+from tenants.people.grants import end_role, find_given_role, withdraw_role
+from tenants.people.kinds import ROLE
+from tenants.people.permissions import END_ROLES
 from tenants.people.roles import ROLES
 from tenants.settings.permissions import CHANGE, SEE
 from tenants.settings.queries import holders
@@ -55,6 +64,31 @@ def theme(ctx: PageContext) -> Response:
     return ctx.redirect("settings.show")
 
 
+@page(
+    blueprint,
+    "/m/<slug>/settings/roles/<uuid:grant_id>/end",
+    title=msgid("End a role"),
+    permission=END_ROLES,
+    methods=READS_AND_WRITES,
+    writes="municipality",
+)
+def end_given_role(ctx: PageContext, grant_id: UUID) -> Response:
+    """Take a role at the municipality away from somebody, or withdraw it."""
+    found = find_given_role(ctx.session, ctx.tenant_id, grant_id)
+    words = {"person": found.person, "role": translated(ROLES[found.role])}
+
+    def act(ends_on: date | None) -> None:
+        if ends_on is None:
+            withdraw_role(ctx.session, ctx.actor, ctx.tenant_id, grant_id)
+        else:
+            end_role(ctx.session, ctx.actor, ctx.tenant_id, grant_id, ends_on, on=today())
+
+    about = gettext("%(role)s: %(person)s", **words)
+    return end_or_withdraw(
+        ctx, ROLE, ctx.tenant_id, grant_id, back="settings.show", about=about, words=words, act=act
+    )
+
+
 def _show(ctx: PageContext) -> Response:
     assert ctx.municipality
     here, day, themes = ctx.municipality, today(), available_themes()
@@ -69,4 +103,5 @@ def _show(ctx: PageContext) -> Response:
         themes=list(themes.values()),
         chosen=here.theme if here.theme in themes else BASE,
         may_change=ctx.actor.may(CHANGE, here.id),
+        may_end_roles=ctx.actor.may(END_ROLES, here.id),
     )

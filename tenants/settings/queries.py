@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Boolean, Text, and_, column, func, or_, select, table
+from sqlalchemy import Boolean, Text, and_, case, column, func, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
 from regie.database.tenant import Tenant
@@ -47,6 +47,7 @@ def holders_by_tenant(session: Session, tenant_ids: Collection[int], on: date) -
             RoleGrant.role,
             Tenant.name.label("held_at"),
             RoleGrant.valid,
+            case((RoleGrant.tenant_id == covered.id, RoleGrant.id)).label("grant_id"),
         )
         .select_from(RoleGrant)
         .join(Person, Person.id == RoleGrant.person_id)
@@ -67,6 +68,7 @@ def holders_by_tenant(session: Session, tenant_ids: Collection[int], on: date) -
                 where=row.held_at,
                 starts_on=first_day(row.valid),
                 ends_on=row.valid.upper,
+                grant_id=row.grant_id,
             )
         )
     return found

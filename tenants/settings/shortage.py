@@ -28,6 +28,7 @@ class Holder:
         where: name of the municipality, or of the cooperation that covers it.
         starts_on: first day.
         ends_on: first day on which the role no longer counts; None while no end is known.
+        grant_id: the grant, where it is held at the municipality itself; None for one of the cooperation.
     """
 
     person_id: UUID
@@ -36,6 +37,7 @@ class Holder:
     where: str
     starts_on: date
     ends_on: date | None
+    grant_id: UUID | None = None
 
     @property
     def last_day(self) -> date | None:

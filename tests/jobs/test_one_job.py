@@ -17,8 +17,14 @@ from regie.outbox.relay import relay_once
 from regie.outbox.services import enqueue
 from regie.outbox.worker import MOST_TRIES, run_job
 from tests.jobs.conftest import Asked, Desk, wait_until
+from tests.walls.acting import maintaining
 
 PassTime = Callable[[], None]
+END = """SELECT regie.end_dated('tenants.role_grant', tenant_id, id, '2013-11-11')
+           FROM tenants.role_grant WHERE person_id = %(person)s"""
+TO_AUDIT = """INSERT INTO tenants.role_grant (tenant_id, id, person_id, role, valid)
+              SELECT tenant_id, gen_random_uuid(), person_id, 'auditor', '[2013-11-11,)'
+                FROM tenants.role_grant WHERE person_id = %(person)s"""
 
 
 def run(asked: Asked) -> None:
@@ -187,20 +193,22 @@ def test_a_job_that_ends_whoever_begins_it_comes_to_an_end(desk: Desk, due: Pass
 @pytest.mark.parametrize(
     ("login", "withdraw"),
     [
-        (
-            "team-lead",
-            "UPDATE tenants.role_grant SET valid = '[2012-01-01,2013-11-11)' WHERE person_id = %s",
-        ),
-        ("finance", "UPDATE tenants.role_grant SET role = 'auditor' WHERE person_id = %s"),
-        ("product-manager", "UPDATE tenants.person SET active = false WHERE id = %s"),
+        ("team-lead", [END]),
+        ("finance", [END, TO_AUDIT]),
+        ("product-manager", ["UPDATE tenants.person SET active = false WHERE id = %(person)s"]),
     ],
 )
-def test_for_whoever_lost_the_role_nothing_is_done_any_more(desk: Desk, login: str, withdraw: str) -> None:
+def test_for_whoever_lost_the_role_nothing_is_done_any_more(
+    desk: Desk, login: str, withdraw: list[str]
+) -> None:
     before = send(desk, "test.write", login=login)
     run(before)
     assert desk.ended(before) == "done"
     asked = send(desk, "test.write", login=login)
-    desk.superuser.execute(withdraw, [desk.one("SELECT id FROM tenants.person WHERE login = %s", login)])
+    person = {"person": desk.one("SELECT id FROM tenants.person WHERE login = %s", login)}
+    with maintaining(desk.world) as owner:
+        for statement in withdraw:
+            owner.execute(statement.encode(), person)
     run(asked)
     state = desk.state(asked)
     assert state is not None

@@ -43,6 +43,14 @@ ROWS = {
     "cost_id": """SELECT id AS cost_id FROM billing.cost WHERE tenant_id = %(cooperation)s
                    ORDER BY incurred_on, id LIMIT 1""",
     "run_id": f"SELECT r.id AS run_id FROM billing.run r WHERE {FINISHED} ORDER BY {RICHEST} LIMIT 1",
+    "arrangement_id": """SELECT id AS arrangement_id FROM tenants.arrangement
+                          WHERE tenant_id = %(cooperation)s ORDER BY name LIMIT 1""",
+    "participation_id": """SELECT id AS participation_id FROM tenants.participation
+                            WHERE tenant_id = %(municipality)s ORDER BY product_group LIMIT 1""",
+    "party_id": """SELECT id AS party_id FROM tenants.party WHERE tenant_id = %(cooperation)s
+                    ORDER BY name LIMIT 1""",
+    "grant_id": """SELECT id AS grant_id FROM tenants.role_grant WHERE tenant_id = %(municipality)s
+                    ORDER BY role = 'municipal_director', id LIMIT 1""",
     "form": "SELECT 'xlsx' AS form",
 }
 DRAFT_MENU = """

@@ -1,4 +1,4 @@
-"""What the demonstration leaves out in the second cooperation: an order, hours, a cost and a final run.
+"""What the demonstration leaves out in the second cooperation: an arrangement, an order, hours, costs, a run.
 
 Without these there would be nothing of strangers to look for in vain.
 """
@@ -22,6 +22,7 @@ from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import tenant_by_slug
 from regie.periods import Period, month
+from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.parties.services import add_party, add_worker
 from tests.world import World
 
@@ -42,6 +43,7 @@ def let_strangers_work(world: World) -> None:
         )
         first_day = date(2013, 1, 1)
         add_rate(session, actor, party_id=party, role=ROLE, cents_per_hour=70_00, starts_on=first_day)
+    _take_part(world, first_day)
     with transaction(world.scope("klantmanager.alkmaar", STRANGER)) as (session, actor):
         tenant_id = tenant_by_slug(session, actor.cooperation_id, STRANGER).id
         target = Target(tenant_id, order_id=_order(session, actor, tenant_id))
@@ -51,6 +53,20 @@ def let_strangers_work(world: World) -> None:
         for kind in ("trial", "final"):
             request_run(session, actor, kind, month(2013, 10))
     do_jobs()
+
+
+def _take_part(world: World, first_day: date) -> None:
+    with transaction(world.scope("productbeheer.alkmaar", "*")) as (session, actor):
+        add_participation(
+            session,
+            actor,
+            arrangement_id=add_arrangement(
+                session, actor, name="Schermer samen", form="own_body", starts_on=first_day
+            ),
+            tenant_id=tenant_by_slug(session, actor.cooperation_id, STRANGER).id,
+            product_group="participatie",
+            starts_on=first_day,
+        )
 
 
 def _order(session: Session, actor: Actor, tenant_id: int) -> UUID:

@@ -15,8 +15,8 @@ from tests.world import SignIn
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("platform/regie", "tenants", "cafeteria", "billing")
-# Written by the database itself.
-OF_THE_DATABASE = {"people.signed_in", "people.sign_in_refused"}
+# Written by the database itself, or by a command with the owner's address.
+OF_THE_DATABASE = {"menus.withdrawn", "people.signed_in", "people.sign_in_refused", "roles.given"}
 ENDINGS = "SELECT event || act FROM regie.dated_kind, (VALUES ('.ended'), ('.withdrawn')) ways (act)"
 
 

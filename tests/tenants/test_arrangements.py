@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from regie.database.engine import transaction
-from regie.errors import Forbidden, Invalid, NotFound
+from regie.errors import Conflict, Forbidden, Invalid, NotFound
 from tenants.arrangements.queries import arrangements, participants, participations
 from tenants.arrangements.services import add_arrangement, add_participation
 from tests.world import World
@@ -76,9 +76,9 @@ def test_the_same_group_twice_at_once_is_refused_and_afterwards_it_is_not(
                 ends_on=ends_on,
             )
 
-        with pytest.raises(Invalid) as refused:
+        with pytest.raises(Conflict) as refused:
             take_part(date(2013, 12, 31), NEXT_YEAR)
-        assert refused.value.code == "participation_overlap"
+        assert refused.value.code == "overlaps"
         take_part(date(2014, 6, 1), date(2014, 7, 1))
 
 
@@ -86,9 +86,9 @@ def test_two_arrangements_do_not_share_a_name_and_stand_beside_each_other(
     world: World, arrangement: UUID
 ) -> None:
     with transaction(world.scope("product-manager", "@")) as (session, actor):
-        with pytest.raises(Invalid) as refused:
+        with pytest.raises(Conflict) as refused:
             add_arrangement(session, actor, name="Werk samen", form="own_body", starts_on=NEW_YEAR)
-        assert refused.value.code == "arrangement_exists"
+        assert refused.value.code == "overlaps"
         add_arrangement(session, actor, name="Zorg samen", form="own_body", starts_on=NEW_YEAR)
         session.rollback()
 

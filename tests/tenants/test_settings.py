@@ -158,7 +158,7 @@ def test_choosing_on_the_page_shows_the_new_face_at_once(client_for: Browser, wo
 def test_an_unknown_face_is_refused_on_the_page_in_a_sentence(client_for: Browser, name: str) -> None:
     refused = client_for("director").post(f"{SETTINGS}/theme", data={"theme": name})
     assert refused.status_code == 422
-    leads_to = re.search(r'errors__link" href="#([^"]+)"', refused.text)
+    leads_to = re.search(r'errors__link"\s+href="#([^"]+)"', refused.text)
     assert leads_to
     assert f'type="radio" id="{leads_to[1]}"' in refused.text
     assert ("Een huisstijl met die naam is er niet." in refused.text) == bool(name)

@@ -69,7 +69,7 @@ def test_an_arrangement_gets_participants_on_the_pages(client_for: Browser, ids:
     }
     assert browser.post("/cooperation/arrangements/new", data=arrangement).status_code == 303
     again = browser.post("/cooperation/arrangements/new", data=arrangement)
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "errors__list" in again.text
     form = browser.get("/cooperation/participations/new").text
     (arrangement_id,) = set(re.findall(r'value="([0-9a-f-]{36})"[^>]*>Werk samen', form))
@@ -81,7 +81,7 @@ def test_an_arrangement_gets_participants_on_the_pages(client_for: Browser, ids:
         "last_day": "31-12-2014",
     }
     assert browser.post("/cooperation/participations/new", data=taking_part).status_code == 303
-    assert browser.post("/cooperation/participations/new", data=taking_part).status_code == 422
+    assert browser.post("/cooperation/participations/new", data=taking_part).status_code == 409
     page = plain(browser.get("/cooperation").text)
     for words in ("Werk samen", "Lindehaven", "werk", "31-12-2014", "GM9002"):
         assert words in page

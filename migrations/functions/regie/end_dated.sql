@@ -1,4 +1,5 @@
 -- Ends a dated row on a day (beëindigen), or with no day withdraws it (intrekken), and notes in the trail what it was.
+-- By whoever holds one of its roles there; or by an administrator with the owner's address, over all tenants.
 SET LOCAL ROLE regie_ledger;
 CREATE OR REPLACE FUNCTION regie.end_dated(p_table text, p_tenant int, p_id uuid, p_ends date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -10,11 +11,11 @@ BEGIN
   SELECT * INTO kind FROM regie.dated_kind k WHERE k.name = p_table;
   IF NOT FOUND OR (p_tenant = ANY (regie.writable())) IS NOT TRUE THEN
     RAISE EXCEPTION 'nothing of yours that holds from a date' USING ERRCODE = 'RG404';
-  ELSIF NOT EXISTS (SELECT 1 FROM unnest(kind.roles) r WHERE regie.holds(r, p_tenant)) THEN
+  ELSIF regie.cooperation() <> 0 AND NOT EXISTS (SELECT 1 FROM unnest(kind.roles) r WHERE regie.holds(r, p_tenant)) THEN
     RAISE EXCEPTION 'what holds from a date is ended by those who set it' USING ERRCODE = '42501';
   END IF;
   -- Nobody begins to use it between looking at what rests on it and the end of this transaction.
-  PERFORM regie.take_lock('prices', p_tenant);
+  PERFORM regie.take_lock('prices', (SELECT t.cooperation_id FROM tenants.tenant t WHERE t.id = p_tenant));
   EXECUTE format('SELECT to_jsonb(x), x.valid FROM %s x WHERE x.tenant_id = $1 AND x.id = $2 FOR UPDATE', kind.name) INTO was, valid USING p_tenant, p_id;
   IF was IS NULL THEN
     RAISE EXCEPTION 'no such row' USING ERRCODE = 'RG404';
@@ -31,5 +32,5 @@ BEGIN
                             || coalesce((SELECT jsonb_object_agg(k.key, was -> k.value) FROM jsonb_each_text(kind.kept) k), '{}')));
 END $$;
 REVOKE EXECUTE ON FUNCTION regie.end_dated FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION regie.end_dated TO regie_app;
+GRANT EXECUTE ON FUNCTION regie.end_dated TO regie_app, regie_owner;
 RESET ROLE;

@@ -1,0 +1,106 @@
+"""A page to end or withdraw what holds from a date: it says what will happen, and does it once confirmed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from marshmallow import Schema, post_load, validates_schema
+from werkzeug.wrappers import Response
+
+from regie.database.dated import Kind, Preview, end, preview, withdraw
+from regie.database.validity import day_after
+from regie.errors import msgid
+from regie.web.fields import REQUIRED, Choice, DutchDate, refuse
+from regie.web.page import PageContext
+from regie.web.period_fields import at_field
+
+Act = Callable[[date | None], None]
+
+
+class EndingForm(Schema):
+    """Ending on a last day, or withdrawing (beëindigen, intrekken); read as `ends_on`, None to withdraw."""
+
+    act = Choice(("end", "withdraw"), required=True)
+    last_day = DutchDate(load_default=None)
+    step = Choice(("check", "confirm"), required=True)
+
+    @validates_schema
+    def has_a_last_day(self, data: dict[str, Any], **_: Any) -> None:
+        """Ask for the last day of what ends (laatste dag)."""
+        if data.get("act") == "end" and data.get("last_day", "") is None:
+            raise at_field("last_day", refuse(REQUIRED, "required"))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Turn the last day into the end that services take."""
+        ends_on = day_after(data["last_day"]) if data["act"] == "end" else None
+        return {"ends_on": ends_on, "confirmed": data["step"] == "confirm"}
+
+
+def end_or_withdraw(
+    ctx: PageContext,
+    kind: Kind,
+    tenant_id: int,
+    row_id: UUID,
+    *,
+    back: str,
+    about: str,
+    words: Mapping[str, object] | None = None,
+    act: Act | None = None,
+) -> Response:
+    """Answer a page on which a row is ended or withdrawn (beëindigen of intrekken).
+
+    Args:
+        ctx: of the page.
+        kind: of the row.
+        tenant_id: owner of the row.
+        row_id: the row.
+        back: endpoint of the page that lists it.
+        about: what it is, translated: heading of the page.
+        words: what the sentence names otherwise than the row does.
+        act: does it; None for what `regie.database.dated` does.
+
+    Returns:
+        The form, with what will happen once it was asked; or the way back.
+
+    Raises:
+        NotFound: no such row.
+        Forbidden: the actor may not.
+    """
+
+    def standard(ends_on: date | None) -> None:
+        if ends_on is None:
+            withdraw(ctx.session, ctx.actor, kind, row_id, tenant_id)
+        else:
+            end(ctx.session, ctx.actor, kind, row_id, ends_on, tenant_id)
+
+    def submitted(ends_on: date | None, confirmed: bool) -> Preview | None:
+        said = _said(ctx, kind, tenant_id, row_id, ends_on, words or {})
+        # What would be refused is refused before it is confirmed: it is tried, and taken back.
+        with ctx.session.begin_nested() as trial:
+            (act or standard)(ends_on)
+            if not confirmed:
+                trial.rollback()
+        return None if confirmed else said
+
+    _said(ctx, kind, tenant_id, row_id, None, {})
+    outcome = ctx.submit(EndingForm(), lambda data: submitted(**data))
+    if outcome.done and outcome.value is None:
+        ctx.flash(msgid("It is done, and noted in the trail."))
+        return ctx.redirect(back)
+    if outcome.done:
+        ctx.keep_typed()
+    return ctx.render("dated/end.html", said=outcome.value, back=ctx.url(back), about=about)
+
+
+def _said(
+    ctx: PageContext,
+    kind: Kind,
+    tenant_id: int,
+    row_id: UUID,
+    ends_on: date | None,
+    words: Mapping[str, object],
+) -> Preview:
+    said = preview(ctx.session, kind, tenant_id, row_id, ends_on)
+    return Preview(said.message, {**said.numbers, **words})

@@ -1,0 +1,204 @@
+"""Arrangements, participations and parties are followed, ended and withdrawn on pages that say it first."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from regie.database.engine import transaction
+from regie.errors import Conflict, Forbidden, Invalid, NotFound
+from tenants.arrangements.queries import arrangements, participations
+from tenants.arrangements.services import add_arrangement, add_participation
+from tenants.parties.queries import find_party, parties
+from tenants.parties.services import add_party, add_worker, change_party
+from tests.world import World
+
+Browser = Callable[[str], FlaskClient]
+NEW_YEAR = date(2013, 1, 1)
+
+
+def plain(page: str) -> str:
+    """The text of a page without tags, with plain spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\u00a0", " ")))
+
+
+@pytest.fixture(scope="module")
+def arrangement(world: World, ids: dict[str, int]) -> UUID:
+    """An arrangement without an end, in which Lindehaven takes part without an end."""
+    with transaction(world.scope("product-manager", "*")) as (session, actor):
+        made = add_arrangement(session, actor, name="Werk samen", form="own_body", starts_on=NEW_YEAR)
+        add_participation(
+            session,
+            actor,
+            arrangement_id=made,
+            tenant_id=ids["lindehaven"],
+            product_group="werk",
+            starts_on=NEW_YEAR,
+        )
+    return made
+
+
+@pytest.fixture(scope="module")
+def party(world: World) -> UUID:
+    """A party that was always there."""
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        return add_party(session, actor, name="De Sluis")
+
+
+def end_on_page(browser: FlaskClient, address: str, **asked: str) -> str:
+    """Look first, then confirm; gives the sentence that was shown."""
+    said = browser.post(address, data={"act": "end", **asked, "step": "check"})
+    assert said.status_code == 200, plain(said.text)
+    assert browser.post(address, data={"act": "end", **asked, "step": "confirm"}).status_code == 303
+    return plain(said.text)
+
+
+def test_a_participation_is_followed_once_somebody_says_that_the_open_one_may_end(
+    world: World, ids: dict[str, int], arrangement: UUID
+) -> None:
+    with transaction(world.scope("product-manager", "*")) as (session, actor):
+
+        def follow(follows: bool) -> None:
+            add_participation(
+                session,
+                actor,
+                arrangement_id=arrangement,
+                tenant_id=ids["lindehaven"],
+                product_group="werk",
+                starts_on=date(2014, 1, 1),
+                follows=follows,
+            )
+
+        with pytest.raises(Conflict) as asked:
+            follow(follows=False)
+        assert (asked.value.code, asked.value.numbers["last_day"]) == ("follows", date(2013, 12, 31))
+        follow(follows=True)
+        found = participations(session, actor.cooperation_id, ids["lindehaven"])
+        assert [row.ends_on for row in found] == [date(2014, 1, 1), None]
+
+
+def test_participation_and_then_arrangement_end_on_their_pages(
+    client_for: Browser, world: World, ids: dict[str, int], arrangement: UUID
+) -> None:
+    browser = client_for("product-manager")
+    with transaction(world.scope("auditor")) as (session, actor):
+        (member,) = participations(session, actor.cooperation_id)
+    of_member, of_all = (
+        f"/cooperation/participations/{member.id}/end",
+        f"/cooperation/arrangements/{arrangement}/end",
+    )
+    page = browser.get("/cooperation").text
+    assert of_member in page
+    assert of_all in page
+    early = browser.post(of_all, data={"act": "end", "last_day": "31-12-2013", "step": "check"})
+    assert early.status_code == 409
+    assert "doen gemeenten aan mee zonder einde" in plain(early.text)
+    told = end_on_page(browser, of_member, last_day="31-12-2013")
+    assert "De deelname aan werk eindigt op 31-12-2013" in told
+    assert "De regeling Werk samen eindigt op 31-12-2013" in end_on_page(
+        browser, of_all, last_day="31-12-2013"
+    )
+    with transaction(world.scope("auditor")) as (session, actor):
+        (row,) = arrangements(session, actor.cooperation_id)
+        noted = text("SELECT what FROM regie.audit WHERE what LIKE '%.ended' ORDER BY recorded_at")
+        assert row.ends_on == date(2014, 1, 1)
+        assert list(session.scalars(noted)) == ["participations.ended", "arrangements.ended"]
+
+
+def test_the_name_of_an_arrangement_that_ended_is_free_for_its_successor(
+    world: World, arrangement: UUID
+) -> None:
+    with transaction(world.scope("product-manager", "*")) as (session, actor):
+        for starts_on in (NEW_YEAR, date(2014, 1, 1)):
+            add_arrangement(
+                session, actor, name="Zorg samen", form="own_body", starts_on=starts_on, follows=True
+            )
+        days = [
+            row.ends_on for row in arrangements(session, actor.cooperation_id) if row.name == "Zorg samen"
+        ]
+        assert sorted(days, key=str) == [date(2014, 1, 1), None]
+
+
+def test_a_last_day_is_asked_of_what_ends(client_for: Browser, party: UUID) -> None:
+    browser = client_for("product-manager")
+    for asked in ({"act": "end"}, {"act": "end", "last_day": "geen dag"}, {"act": "stop"}):
+        assert browser.post(f"/parties/{party}/end", data={**asked, "step": "check"}).status_code == 422
+
+
+def test_a_mistake_is_withdrawn_on_its_page_and_is_then_not_found(client_for: Browser, party: UUID) -> None:
+    browser, address = client_for("product-manager"), f"/parties/{party}/end"
+    said = browser.post(address, data={"act": "withdraw", "step": "check"})
+    assert "De partij De Sluis wordt ingetrokken" in plain(said.text)
+    assert "De Sluis" in browser.get("/parties").text
+    assert browser.post(address, data={"act": "withdraw", "step": "confirm"}).status_code == 303
+    assert browser.get(address).status_code == 404
+
+
+def test_a_party_with_a_worker_is_not_withdrawn(world: World, party: UUID, client_for: Browser) -> None:
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        add_worker(session, actor, party_id=party, role="Adviseur", name="Iemand")
+    asked = {"act": "withdraw", "step": "check"}
+    assert client_for("product-manager").post(f"/parties/{party}/end", data=asked).status_code == 409
+
+
+def test_an_ended_party_is_offered_to_no_new_worker_and_its_name_is_free(
+    client_for: Browser, world: World, party: UUID
+) -> None:
+    browser = client_for("product-manager")
+    assert "De Sluis" in browser.get("/parties/workers/new").text
+    end_on_page(browser, f"/parties/{party}/end", last_day="31-10-2013")
+    assert "De Sluis" not in browser.get("/parties/workers/new").text
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        add_party(session, actor, name="De Sluis", starts_on=date(2013, 11, 1))
+        found = [row for row in parties(session, actor.cooperation_id) if row.name == "De Sluis"]
+        assert [(row.starts_on, row.last_day) for row in found] == [
+            (None, date(2013, 10, 31)),
+            (date(2013, 11, 1), None),
+        ]
+
+
+def test_what_a_party_is_called_is_corrected_with_a_line_in_the_trail(
+    client_for: Browser, world: World, party: UUID
+) -> None:
+    browser, address = client_for("product-manager"), f"/parties/{party}/change"
+    assert "De Sluis" in browser.get(address).text
+    form = {"name": "De Sluis BV", "roles": ["is_performer", "is_contractor"]}
+    assert browser.post(address, data=form).status_code == 303
+    with transaction(world.scope("auditor")) as (session, actor):
+        row = find_party(session, actor.cooperation_id, party)
+        assert (row.name, row.is_contractor, row.is_principal) == ("De Sluis BV", True, False)
+        kept = session.scalar(text("SELECT detail FROM regie.audit WHERE what = 'parties.changed'"))
+        assert kept["before"] == ["De Sluis", "performer"]
+        assert kept["after"] == ["De Sluis BV", "performer", "contractor"]
+
+
+def test_a_party_does_not_take_the_name_of_another(world: World, party: UUID) -> None:
+    every = {"is_principal": False, "is_performer": True, "is_contractor": False}
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        add_party(session, actor, name="Ander")
+        with pytest.raises(Invalid) as refused:
+            change_party(session, actor, party, name="Ander", **every)
+        assert refused.value.code == "party_exists"
+        with pytest.raises(NotFound):
+            change_party(session, actor, UUID(int=1), name="Niemand", **every)
+    with transaction(world.scope("team-lead", "@")) as (session, actor), pytest.raises(Forbidden):
+        change_party(session, actor, party, name="Anders", **every)
+
+
+@pytest.mark.parametrize("login", ["team-lead", "finance", "holder"])
+def test_who_may_not_change_them_gets_neither_link_nor_page(
+    client_for: Browser, login: str, arrangement: UUID, party: UUID
+) -> None:
+    browser = client_for(login)
+    for address in (f"/cooperation/arrangements/{arrangement}/end", f"/parties/{party}/end"):
+        assert browser.get(address).status_code == 403
+        assert address not in browser.get("/cooperation").text + browser.get("/parties").text
+
+
+def test_another_cooperation_finds_none_of_it(client_for: Browser, arrangement: UUID) -> None:
+    address = f"/cooperation/arrangements/{arrangement}/end"
+    assert client_for("stranger").get(address).status_code in (403, 404)
