@@ -1,8 +1,8 @@
 """What the forms of people hold."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from regie.web.fields import Choice
+from regie.web.fields import AsTyped, Choice
 
 
 class ProfileForm(Schema):
@@ -14,6 +14,6 @@ class ProfileForm(Schema):
 class SignInForm(Schema):
     """Signing in (aanmelden); a password is taken as typed, spaces included."""
 
-    login = fields.String(required=True, validate=validate.Length(1, 200))
-    password = fields.String(required=True, validate=validate.Length(1, 1024))
+    login = AsTyped(required=True, longest=200)
+    password = AsTyped(required=True, longest=1024)
     next = fields.String(load_default="")

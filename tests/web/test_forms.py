@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from regie.errors import InvalidInput
-from regie.web.fields import Choice, DutchDate, Ident, Minutes, Money, Slug, Text, Whole
-from regie.web.forms import read_form, read_query
+from regie.web.fields import AsTyped, Choice, DutchDate, Ident, Minutes, Money, Slug, Text, Whole
+from regie.web.forms import field_errors_of, read_form, read_query
 from regie.web.shell import Shell, init_shell
 
 
@@ -247,3 +247,36 @@ def test_thousands_of_a_form_are_those_of_its_language_and_a_program_states_none
     with pytest.raises(InvalidInput) as refusal:
         read_form(Count(), {"count": "99999999999"})
     assert refusal.value.errors[0].code == "too_large"
+
+
+def test_every_refusal_of_a_plain_field_is_in_our_words() -> None:
+    class Plain(Schema):
+        needed = fields.String(required=True)
+        text = fields.String()
+        count = fields.Integer()
+        sure = fields.Boolean()
+        several = fields.List(fields.String())
+        inner = fields.Nested(Everything)
+        nothing = fields.String()
+
+    wrong = {"text": 1, "count": "x", "sure": "x", "several": "x", "inner": "x", "nothing": None, "more": "x"}
+    with pytest.raises(ValidationError) as refusal:
+        Plain().load(wrong)
+    found = {error.field: (error.code, str(error.message)) for error in field_errors_of(refusal.value)}
+    assert set(found) == {"needed", *wrong}
+    assert "invalid" not in {code for code, _ in found.values()}
+    assert not {message for _, message in found.values()} & {
+        str(text)
+        for kind in (fields.Field, fields.String, fields.Integer, fields.Boolean, fields.List)
+        for text in kind.default_error_messages.values()
+    }
+
+
+def test_a_password_stays_as_it_was_typed_and_is_bounded() -> None:
+    class Secret(Schema):
+        password = AsTyped(required=True, longest=5)
+
+    assert read_form(Secret(), {"password": " e\u0301 "}) == {"password": " e\u0301 "}
+    with pytest.raises(InvalidInput) as refusal:
+        read_form(Secret(), {"password": "123456"})
+    assert [error.code for error in refusal.value.errors] == ["too_long"]

@@ -235,6 +235,27 @@ class Text(_Strict):
         return text
 
 
+class AsTyped(_Strict):
+    """A text of which every character counts (zoals getypt), such as a password.
+
+    Args:
+        longest: most characters.
+    """
+
+    def __init__(self, *, longest: int, **more: Any) -> None:
+        super().__init__(**more)
+        self.longest = longest
+
+    def read(self, value: object) -> str:
+        text = _as_text(value, msgid("Give this as text."))
+        if len(text) > self.longest:
+            message = msgid("This is %(found)s characters long; at most %(longest)s fit.")
+            raise refuse(message, "too_long", found=len(text), longest=self.longest)
+        if not text:
+            raise refuse(REQUIRED, "too_short")
+        return text
+
+
 def _is_control(char: str, lines: bool) -> bool:
     if char in _LAYOUT:
         return not lines
@@ -406,6 +427,7 @@ def describe_fields(api: Api) -> None:
     api.register_field(Minutes, "string", "duration-in-hours")
     api.register_field(DutchDate, "string", "date")
     api.register_field(Text, "string", None)
+    api.register_field(AsTyped, "string", None)
     api.register_field(Slug, "string", "slug")
     api.register_field(Whole, "integer", "int64")
     api.register_field(Year, "integer", "int32")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from regie.errors import FieldError, InvalidInput, msgid
@@ -13,21 +13,23 @@ from regie.web.formats import current_locale
 # What the macro `form_open` adds to each form; no schema knows them.
 OWN_FIELDS = frozenset({"csrf_token", "idempotency_key"})
 
-# marshmallow's own sentences, for schemas that use its plain fields, in words of this product.
+# What plain fields of marshmallow refuse, in words of this product: found by the names of their refusals, so
+# that no sentence of a library is known here.
+_NOT_ALLOWED: dict[tuple[type[fields.Field[Any]], str], tuple[str, str]] = {
+    (fields.Field, "required"): (REQUIRED, "required"),
+    (fields.Field, "null"): (NULL, "empty"),
+    (fields.String, "invalid"): (msgid("Give this as text."), "not_text"),
+    (fields.Integer, "invalid"): (msgid("This is not a whole number."), "invalid_number"),
+    (fields.Boolean, "invalid"): (msgid("Choose yes or no."), "invalid_choice"),
+    (fields.List, "invalid"): (msgid("Give this as a list."), "not_a_list"),
+}
 _PLAIN_WORDS = {
-    "Missing data for required field.": (REQUIRED, "required"),
+    str(field.default_error_messages[name]): said for (field, name), said in _NOT_ALLOWED.items()
+} | {
+    str(Schema().error_messages["unknown"]): (msgid("This field is not known here."), "unknown_field"),
+    str(Schema().error_messages["type"]): (msgid("Give this as fields with their values."), "not_fields"),
     REQUIRED: (REQUIRED, "required"),
-    "Field may not be null.": (NULL, "empty"),
     NULL: (NULL, "empty"),
-    "Unknown field.": (msgid("This field is not known here."), "unknown_field"),
-    "Not a valid string.": (msgid("Give this as text."), "not_text"),
-    "Not a valid integer.": (msgid("This is not a whole number."), "invalid_number"),
-    "Not a valid number.": (msgid("This is not a number."), "invalid_number"),
-    "Not a valid boolean.": (msgid("Choose yes or no."), "invalid_choice"),
-    "Not a valid date.": (msgid("This is not a date. Write it like 31-12-2026."), "invalid_date"),
-    "Not a valid UUID.": (msgid("Choose one of the possibilities."), "invalid_id"),
-    "Not a valid list.": (msgid("Give this as a list."), "not_a_list"),
-    "Not a valid email address.": (msgid("This is not an e-mail address."), "invalid_email"),
 }
 
 
