@@ -16,6 +16,7 @@ from cafeteria.menus.lines import LineRow, lines
 from cafeteria.menus.permissions import DRAFT
 from cafeteria.menus.queries import menu
 from cafeteria.menus.schemas import typed_terms
+from cafeteria.menus.sheet import on_offer
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.page import PageContext, page
@@ -62,8 +63,9 @@ def preview(ctx: PageContext, menu_id: UUID) -> Response:
     found = menu(ctx.session, ctx.tenant_id, menu_id)
     on = found.shown_day(today())
     saved = lines(ctx.session, ctx.tenant_id, menu_id, on)
-    offers = [row for row in assortment(ctx.session, ctx.actor.cooperation_id, on) if row.variant_id]
-    terms = typed_terms(request.form, offers, [line.terms for line in saved])
+    saved_terms = [line.terms for line in saved]
+    offers = on_offer(assortment(ctx.session, ctx.actor.cooperation_id, on), saved_terms)
+    terms = typed_terms(request.form, offers, saved_terms)
     return ctx.fragment(_shown(ctx, menu_id, found.period.start.year, _chosen(terms, saved)))
 
 

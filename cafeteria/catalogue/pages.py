@@ -5,12 +5,15 @@ from uuid import UUID
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from cafeteria.catalogue.kinds import PRODUCT
 from cafeteria.catalogue.permissions import CHANGE, READ
 from cafeteria.catalogue.queries import assortment, product, variants
-from cafeteria.catalogue.schemas import ProductForm, TariffForm, VariantForm
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.catalogue.schemas import EndForm, ProductForm, TariffForm, VariantForm, WordsForm
+from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product
 from cafeteria.catalogue.words import KINDS, OFFICES
 from regie.clock import today
+from regie.database.dated import end_when_sure
+from regie.database.validity import last_day
 from regie.errors import msgid
 from regie.web.addresses import text_asked
 from regie.web.options import options
@@ -62,14 +65,54 @@ def new(ctx: PageContext) -> Response:
 @page(blueprint, "/assortment/<uuid:product_id>", title=msgid("Product"), permission=READ)
 def show(ctx: PageContext, product_id: UUID) -> Response:
     """Show a product with its variants and all their tariffs."""
+    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
     return ctx.render(
         "assortment/show.html",
-        item=product(ctx.session, ctx.actor.cooperation_id, product_id),
+        item=found,
         variants=variants(ctx.session, ctx.actor.cooperation_id, product_id),
+        last_day=last_day(found.valid.upper),
         kinds=KINDS,
         offices=OFFICES,
         may_change=ctx.actor.may(CHANGE, ctx.actor.cooperation_id),
     )
+
+
+@page(
+    blueprint,
+    "/assortment/<uuid:product_id>/edit",
+    title=msgid("Change the words"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def edit(ctx: PageContext, product_id: UUID) -> Response:
+    """Change the name and description of a product."""
+    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    outcome = ctx.submit(WordsForm(), lambda data: word_product(ctx.session, ctx.actor, product_id, **data))
+    if outcome.done:
+        ctx.flash(msgid("The words of the product are changed."))
+        return ctx.redirect("assortment.show", product_id=product_id)
+    return ctx.render("assortment/edit.html", item=found)
+
+
+@page(
+    blueprint,
+    "/assortment/<uuid:product_id>/end",
+    title=msgid("Let it end"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def end_product(ctx: PageContext, product_id: UUID) -> Response:
+    """Let a product end, after reading what rests on it."""
+    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    outcome = ctx.submit(
+        EndForm(), lambda data: end_when_sure(ctx.session, ctx.actor, PRODUCT, product_id, **data)
+    )
+    if outcome.done:
+        ctx.flash(msgid("The product has a last day."))
+        return ctx.redirect("assortment.show", product_id=product_id)
+    return ctx.render("assortment/end.html", item=found)
 
 
 @page(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cafeteria.catalogue.models import Product, Tariff, Variant
@@ -33,6 +33,7 @@ class AssortmentRow:
         variant: its name.
         norm_minutes: minutes that one unit should take; None where there is no norm.
         tariff_cents: price of one unit on that day, cents; None where there is none.
+        offered: it can be chosen on that day: product and variant did not end.
     """
 
     product_id: UUID
@@ -48,6 +49,7 @@ class AssortmentRow:
     variant: str | None
     norm_minutes: int | None
     tariff_cents: int | None
+    offered: bool
 
     @property
     def name(self) -> str:
@@ -144,6 +146,7 @@ def assortment(session: Session, cooperation_id: int, on: date, text: str = "") 
             Variant.name.label("variant"),
             Variant.norm_minutes,
             Tariff.price_cents.label("tariff_cents"),
+            func.coalesce(Product.valid.contains(on) & Variant.valid.contains(on), False).label("offered"),
         )
         .outerjoin(Variant, (Variant.tenant_id == Product.tenant_id) & (Variant.product_id == Product.id))
         .outerjoin(

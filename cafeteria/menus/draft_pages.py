@@ -17,7 +17,7 @@ from cafeteria.menus.panels import panels_beside
 from cafeteria.menus.permissions import ADOPT, DRAFT
 from cafeteria.menus.schemas import StartForm, VersionForm, chosen_lines, lines_form, typed_terms
 from cafeteria.menus.services import save_and_submit, save_lines, start_menu, submit_menu
-from cafeteria.menus.sheet import sheet
+from cafeteria.menus.sheet import on_offer, sheet
 from cafeteria.menus.words import PERFORMERS, STATES
 from regie.clock import today
 from regie.errors import msgid
@@ -88,9 +88,8 @@ def edit(ctx: PageContext, menu_id: UUID) -> Response:
 def _draft(ctx: PageContext, menu_id: UUID) -> tuple[queries.MenuRow, list[AssortmentRow], list[LineTerms]]:
     found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
     on = found.shown_day(today())
-    offers = [row for row in assortment(ctx.session, ctx.actor.cooperation_id, on) if row.variant_id]
-    lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, on)
-    return found, offers, [line.terms for line in lines]
+    saved = [line.terms for line in menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, on)]
+    return found, on_offer(assortment(ctx.session, ctx.actor.cooperation_id, on), saved), saved
 
 
 def _save(ctx: PageContext, menu_id: UUID, offers: list[AssortmentRow]) -> Outcome[int]:

@@ -61,5 +61,19 @@ def sheet(offers: Iterable[AssortmentRow], chosen: Iterable[LineTerms]) -> list[
     return [group for group in groups if group.rows]
 
 
+def on_offer(rows: Iterable[AssortmentRow], chosen: Iterable[LineTerms]) -> list[AssortmentRow]:
+    """Keep the variants that can be chosen (aanbod): those on offer, and those that are chosen already.
+
+    Args:
+        rows: the assortment.
+        chosen: what is chosen, of which nothing disappears unseen.
+
+    Returns:
+        Rows with a variant.
+    """
+    kept = {line.variant_id for line in chosen}
+    return [row for row in rows if row.variant_id and (row.offered or str(row.variant_id) in kept)]
+
+
 def _stands_in(row: SheetRow, office: str, kind: str) -> bool:
     return (row.offer.office, row.offer.kind) == (office, kind)

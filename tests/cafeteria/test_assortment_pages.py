@@ -92,3 +92,28 @@ def test_another_cooperation_has_its_own_assortment(client_for: Browser, assortm
     browser = client_for("stranger")
     assert "Diagnose" not in browser.get("/assortment").text
     assert browser.get(f"/assortment/{assortment.diagnosis}").status_code == 404
+
+
+def test_a_product_is_worded_anew_and_ends_after_a_look_at_what_that_does(client_for: Browser) -> None:
+    browser = client_for("product-manager")
+    made = browser.post("/assortment/new", data=PRODUCT | {"code": "tijdelijk"}).location
+    assert browser.get(f"{made}/edit").status_code == 200
+    words = {"name": "Coaching", "description": "Voor een tijd"}
+    assert browser.post(f"{made}/edit", data=words).status_code == 303
+    assert "Voor een tijd" in browser.get(made).text
+    assert browser.get(f"{made}/end").status_code == 200
+    asked = browser.post(f"{made}/end", data={"last_day": "31-12-2013"})
+    assert asked.status_code == 409
+    assert "Coaching is te bestellen tot en met 31-12-2013" in asked.text
+    assert "31-12-2013" not in browser.get(made).text
+    assert browser.post(f"{made}/end", data={"last_day": "31-12-2013", "sure": "on"}).status_code == 303
+    page = browser.get(made).text
+    assert "31-12-2013" in page
+    assert f"{made}/end" not in page
+    assert browser.post(f"{made}/end", data={"last_day": "31-12-2014", "sure": "on"}).status_code == 409
+
+
+@pytest.mark.parametrize("path", ["edit", "end"])
+def test_who_does_not_set_the_assortment_gets_no_such_page(client_for: Browser, path: str) -> None:
+    made = client_for("product-manager").post("/assortment/new", data=PRODUCT | {"code": "dicht"}).location
+    assert client_for("director").get(f"{made}/{path}").status_code == 403

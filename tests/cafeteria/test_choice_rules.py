@@ -11,7 +11,7 @@ from cafeteria.menus.asking import asked_by_fund, asked_together
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.next_step import next_step
 from cafeteria.menus.schemas import typed_terms
-from cafeteria.menus.sheet import sheet
+from cafeteria.menus.sheet import on_offer, sheet
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 LINE = LineTerms(str(FIRST), "Intake, kort", "shared_service", "werk", 10, (), None, "", tariff_cents=5_00)
@@ -29,7 +29,15 @@ OFFER = AssortmentRow(
     variant="kort",
     norm_minutes=None,
     tariff_cents=5_00,
+    offered=True,
 )
+
+
+def test_what_ended_is_no_longer_on_offer_unless_it_is_chosen_already() -> None:
+    ended = replace(OFFER, variant_id=SECOND, offered=False)
+    nothing = replace(OFFER, variant_id=None, variant=None, offered=False)
+    assert on_offer([OFFER, ended, nothing], []) == [OFFER]
+    assert on_offer([OFFER, ended, nothing], [replace(LINE, variant_id=str(SECOND))]) == [OFFER, ended]
 
 
 def test_each_fund_is_asked_what_its_ceilings_cost() -> None:

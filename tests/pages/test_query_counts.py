@@ -31,6 +31,8 @@ OF_ONE_SIZE = {
     "home.overview",
     "runs.reverse",
     "arrangements.new",
+    "assortment.edit",
+    "assortment.end_product",
     "assortment.new",
     "assortment.new_variant",
     "clients.edit",
