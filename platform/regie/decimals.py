@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from regie.errors import Invalid, msgid, quote_input
-from regie.numbers import Language, readings
+from regie.numbers import Language, fits_decimals, readings
 
 # Sixteen digits: more than any count, and what the database keeps exactly.
 LARGEST_NUMBER = 10**16 - 1
@@ -26,7 +26,7 @@ def parse_number(
         The number.
 
     Raises:
-        Invalid: `invalid_number`, `ambiguous_number` for a lone group such as `1.890`, or `too_large`.
+        Invalid: `invalid_number`, `ambiguous_number` for a lone group such as `1.890`, or as `check_number`.
     """
     match = _SIGNED.fullmatch(text.strip())
     found = readings(match[2], language) if match else ()
@@ -49,11 +49,11 @@ def check_number(value: Decimal, *, decimals: int = 0, largest: int = LARGEST_NU
         The same number.
 
     Raises:
-        Invalid: `too_many_decimals` or `too_large`.
+        Invalid: `too_many_decimals`, `not_whole` where none are allowed, or `too_large`.
     """
     if abs(value) > largest:
         raise Invalid(TOO_LARGE, code="too_large")
-    if value.scaleb(decimals) % 1:
+    if not fits_decimals(value, decimals):
         raise _refused(f"{value:f}", "too_many_decimals" if decimals else "not_whole", decimals=decimals)
     return value
 

@@ -7,7 +7,7 @@ from math import lcm
 from typing import Any, Protocol, TypeVar
 
 from regie.errors import Invalid, msgid, quote_input
-from regie.numbers import LONE_GROUP, Language, places, readings
+from regie.numbers import LONE_GROUP, Language, fits_decimals, places, readings
 
 
 class Sortable(Protocol):
@@ -138,7 +138,8 @@ def parse_euro(text: str, language: Language | None = None) -> int:
         Invalid: `ambiguous_amount` for `1.234` (thousands or decimals?), `too_many_decimals`,
             `amount_too_large` or `invalid_amount`.
     """
-    body = text.strip().replace("\u00a0", " ").replace("\u2212", "-").replace(",-", ",00")
+    body = text.strip().replace("\u00a0", " ").replace("\u2212", "-")
+    body = re.sub("(?<=[0-9]),-$", ",00", body)
     match = _SIGNED.fullmatch(body)
     if match is None or (match[1] and match[2]):
         raise _unreadable(text, "invalid_amount")
@@ -176,7 +177,7 @@ def euro_cents(value: Decimal) -> int:
     """
     if abs(value) * 100 > LARGEST_AMOUNT_CENTS:
         raise _unreadable(f"{value:f}", "amount_too_large")
-    if value * 100 % 1:
+    if not fits_decimals(value, 2):
         raise _unreadable(f"{value:f}", "too_many_decimals")
     return int(value * 100)
 

@@ -59,6 +59,19 @@ def places(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
+def fits_decimals(value: Decimal, decimals: int) -> bool:
+    """Tell whether some decimals say a number exactly (past in decimalen), however many it was typed with.
+
+    Args:
+        value: of any length; what Python works out itself it rounds to 28 digits.
+        decimals: at most this many, zeros at the end not counted.
+
+    Returns:
+        True when nothing of it would be lost.
+    """
+    return 10**decimals % value.as_integer_ratio()[1] == 0
+
+
 def euro_string(cents: int) -> str:
     """Write an amount for machines (bedrag als tekst): in json, in CSV and on the command line.
 

@@ -112,7 +112,9 @@ def _shares(
 
 def _plain(row: Row, column: str, language: Language | None) -> str:
     text = row.text(column).strip()
-    found = readings(text.removeprefix("-"), language) if language else ()
+    # Only what was typed is in a language: a number in a cell of a workbook has no signs to wonder about.
+    typed = isinstance(row.values[column], str)
+    found = readings(text.removeprefix("-"), language) if language and typed else ()
     if len(found) == 1:
         return f"{'-' if text.startswith('-') else ''}{found[0]:f}"
     return text.replace(",", ".")
@@ -139,7 +141,6 @@ def _check_weight(file: Table, row: Row, column: str, weight: str) -> None:
 
 
 def _check_group(file: Table, row: Row, column: str, weight: str) -> None:
-    # A number in a cell of a workbook has no signs to wonder about.
     if isinstance(row.values[column], str) and _LONE_GROUP.fullmatch(weight):
         message = msgid(
             '"%(weight)s" can mean thousands or decimals: write it without a sign, or with four decimals.'

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from regie.errors import Invalid
-from regie.money import largest_order_that_fits, parse_euro, split
+from regie.money import euro_cents, largest_order_that_fits, parse_euro, split
 from regie.numbers import Language, euro_string
 
 AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-(10**30), 10**30)
@@ -225,6 +225,8 @@ def test_amounts_are_read_as_they_are_written_in_the_netherlands(text: str, cent
         ("-€ -5", "invalid_amount"),
         ("$ 5", "invalid_amount"),
         (",", "invalid_amount"),
+        (",-", "invalid_amount"),
+        ("1,-5", "invalid_amount"),
         (".", "invalid_amount"),
         ("5,", "invalid_amount"),
         ("1 000", "invalid_amount"),
@@ -275,6 +277,20 @@ def test_a_stated_language_says_which_sign_is_for_thousands(
     language: Language, text: str, cents: int
 ) -> None:
     assert parse_euro(text, language) == cents
+
+
+def test_a_dash_for_no_cents_stands_at_the_end_alone() -> None:
+    with pytest.raises(Invalid) as refusal:
+        parse_euro("1,-5", "en")
+    assert refusal.value.code == "invalid_amount"
+    assert parse_euro("1.000,-", "nl") == 100_000
+
+
+def test_not_even_the_fortieth_decimal_of_a_number_is_rounded_away() -> None:
+    assert euro_cents(Decimal("1." + "0" * 40)) == 100
+    with pytest.raises(Invalid) as refusal:
+        euro_cents(Decimal("1." + "0" * 40 + "1"))
+    assert refusal.value.code == "too_many_decimals"
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,11 @@ def split(folder: Path, data: bytes, *options: str) -> str:
 def test_a_weight_of_a_workbook_is_never_ambiguous_and_a_text_in_it_is_asked(tmp_path: Path) -> None:
     found = split(tmp_path, workbook([["key", "weight"], ["a", 1.891], [2013, 1.891]]))
     assert found == "key,weight,amount\na,1.891,50.00\n2013,1.891,50.00\n"
+    for language in ("nl", "en"):
+        told = split(
+            tmp_path, workbook([["key", "weight"], ["a", 1.891], ["b", "2,5"]]), "--language", language
+        )
+        assert told.splitlines()[1].startswith("a,1.891,")
     asked = split(tmp_path, workbook([["key", "weight"], ["a", "1.891"]]))
     assert "ambiguous_weight: line 2, column weight" in asked
 

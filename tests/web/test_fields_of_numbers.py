@@ -67,6 +67,7 @@ def test_a_percentage_has_as_many_decimals_as_its_field_keeps() -> None:
     assert read(degree="33,33") == Decimal("33.33")
     assert code(degree="33,333") == "too_many_decimals"
     assert code(share="33,3333333") == "too_many_decimals"
+    assert code(share="33," + "0" * 40 + "1") == code(count="1," + "0" * 40 + "1") == "too_many_decimals"
 
 
 def test_a_year_has_four_digits_and_bounds() -> None:
