@@ -90,6 +90,7 @@ def judge_line(
     unit_cents: int | None,
     ceiling_units: int | None,
     used_units: int,
+    offered: bool,
 ) -> Eligibility:
     """Judge whether one unit of a line can be ordered for a client (bestelbaar).
 
@@ -101,10 +102,13 @@ def judge_line(
         unit_cents: own price or tariff, cents; None when there is neither.
         ceiling_units: most units of the period; None for no ceiling.
         used_units: units ordered so far.
+        offered: product and variant hold on the day of the order.
 
     Returns:
         The judgement with its first reason.
     """
+    if not offered:
+        return Eligibility(False, "not_offered_then", msgid("This is not on offer on this day."))
     group = judge_group(client_group, line_groups)
     if not group.eligible:
         return group

@@ -40,6 +40,7 @@ class LineRow:
         price_reason: why there is an own price.
         tariff_cents: tariff on the day asked, cents; None where there is none.
         used_units: units ordered so far.
+        offered: product and variant hold on the day asked.
     """
 
     id: UUID
@@ -59,6 +60,7 @@ class LineRow:
     price_reason: str
     tariff_cents: int | None
     used_units: int
+    offered: bool
 
     @property
     def name(self) -> str:
@@ -169,6 +171,7 @@ def _judge(row: LineRow, client_group: str | None) -> Eligibility:
         unit_cents=row.unit_cents,
         ceiling_units=row.ceiling_units,
         used_units=row.used_units,
+        offered=row.offered,
     )
 
 
@@ -177,7 +180,7 @@ def select_lines(tenant_ids: Collection[int], on: date | ColumnElement[date]) ->
 
     Args:
         tenant_ids: the municipalities.
-        on: day of the tariffs.
+        on: day of the tariffs, and on which product and variant are on offer.
 
     Returns:
         A query of rows for `line_row`.
@@ -202,6 +205,7 @@ def select_lines(tenant_ids: Collection[int], on: date | ColumnElement[date]) ->
             MenuLine.price_reason,
             Tariff.price_cents.label("tariff_cents"),
             func.coalesce(MenuUsage.units, 0).label("used_units"),
+            (Variant.valid.contains(on) & Product.valid.contains(on)).label("offered"),
         )
         .join(Menu, (Menu.tenant_id == MenuLine.tenant_id) & (Menu.id == MenuLine.menu_id))
         .join(Variant, (Variant.tenant_id == MenuLine.cooperation_id) & (Variant.id == MenuLine.variant_id))

@@ -1,12 +1,13 @@
 """Commands on what holds from a date: what there is, and ending or withdrawing it after a look at it."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import click
 from sqlalchemy.orm import Session
 
 from regie.clock import today
+from regie.command_types import Day
 from regie.database.dated import KINDS, Dated, Kind, end, owner_of, preview, rows_of, use_of, withdraw
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, Actor, SignedIn
@@ -45,12 +46,12 @@ def show_rows(kind: str, login: str) -> None:
 @validity_commands.command("end")
 @click.argument("kind")
 @click.argument("row_id", type=click.UUID)
-@click.argument("until", metavar="LAST_DAY", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("until", metavar="LAST_DAY", type=Day())
 @AS
 @YES
-def end_row(kind: str, row_id: UUID, until: datetime, login: str, yes: bool) -> None:
+def end_row(kind: str, row_id: UUID, until: date, login: str, yes: bool) -> None:
     """Let the row of KIND with ROW_ID count up to and including LAST_DAY."""
-    _do(kind, row_id, day_after(until.date()), login, yes)
+    _do(kind, row_id, day_after(until), login, yes)
 
 
 @validity_commands.command("withdraw")

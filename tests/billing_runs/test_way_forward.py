@@ -12,6 +12,7 @@ from billing.costs.services import NewKey, add_pool
 from billing.orders.services import NewOrder, place_order
 from cafeteria.catalogue.kinds import PRODUCT, TARIFF, VARIANT
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product, word_variant
+from cafeteria.menus.lines import orderable_lines
 from regie.audit.queries import trail
 from regie.database.dated import Kind, end, preview, withdraw
 from regie.database.engine import transaction
@@ -163,10 +164,9 @@ def test_a_worker_without_hours_is_withdrawn_and_no_name_stands_in_the_trail(sce
     }
 
 
-@pytest.mark.parametrize(("kind", "login"), [(PRODUCT, "product-manager"), (VARIANT, "product-manager")])
-def test_what_ended_can_no_longer_be_ordered_and_what_was_ordered_stays(
-    scene: Scene, kind: Kind, login: str
-) -> None:
+@pytest.mark.parametrize("kind", [PRODUCT, VARIANT])
+def test_what_is_ordered_ends_after_the_first_day_of_its_last_order(scene: Scene, kind: Kind) -> None:
+    login = "product-manager"
     row = scene.one(f"SELECT id FROM {kind.name}")
     with pytest.raises(Conflict) as early:
         ends(scene, kind, row, date(2013, 9, 1), login)
@@ -187,13 +187,20 @@ def order(scene: Scene, starts_on: date) -> None:
         place_order(session, actor, tenant_id, NewOrder(client, line, Period(starts_on, NEW_YEAR)), TODAY)
 
 
-def test_nothing_is_ordered_after_the_end_of_a_product(scene: Scene) -> None:
-    row = scene.one("SELECT id FROM cafeteria.product")
-    ends(scene, PRODUCT, row, date(2013, 12, 1), "product-manager")
+@pytest.mark.parametrize("kind", [PRODUCT, VARIANT])
+def test_nothing_is_ordered_after_its_end_and_it_is_said_beforehand(scene: Scene, kind: Kind) -> None:
+    row, tenant_id = scene.one(f"SELECT id FROM {kind.name}"), scene.tenants["lindehaven"]
+    ends(scene, kind, row, date(2013, 12, 1), "product-manager")
     order(scene, date(2013, 11, 30))
     with pytest.raises(Conflict) as refused:
         order(scene, date(2013, 12, 1))
     assert code_of(refused) == "not_offered_then"
+    with transaction(scene.world.scope("case-manager")) as (session, _):
+        codes = [
+            [one.eligibility.code for one in orderable_lines(session, tenant_id, None, day)]
+            for day in (date(2013, 11, 30), date(2013, 12, 1))
+        ]
+    assert codes == [[""], ["not_offered_then"]]
 
 
 def test_a_mistaken_product_goes_from_the_leaves_to_the_root(scene: Scene) -> None:
@@ -253,7 +260,7 @@ def test_the_command_says_what_it_would_do_and_does_it_when_told(scene: Scene) -
     tried = regie(scene, "end", "billing.cost_pool", row, "2013-12-31", *finance)
     assert "Pool fixed ends on 2013-12-31" in tried.output
     assert scene.one("SELECT upper(valid) FROM billing.cost_pool WHERE id = %s", row) is None
-    done = regie(scene, "end", "billing.cost_pool", row, "2013-12-31", *finance, "--yes")
+    done = regie(scene, "end", "billing.cost_pool", row, "31-12-2013", *finance, "--yes")
     assert done.exit_code == 0
     assert scene.one("SELECT upper(valid) FROM billing.cost_pool WHERE id = %s", row) == NEW_YEAR
     assert regie(scene, "withdraw", "billing.cost_pool", row, *finance, "--yes").exit_code == 0

@@ -55,20 +55,26 @@ def test_a_line_for_some_groups_is_for_those_only_and_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("price", "ceiling", "used", "code"),
+    ("price", "ceiling", "used", "offered", "code"),
     [
-        (100, None, 999, ""),
-        (100, 5, 4, ""),
-        (0, 5, 0, ""),
-        (100, 5, 5, "ceiling_reached"),
-        (100, 0, 0, "ceiling_reached"),
-        (None, 5, 0, "no_tariff"),
+        (100, None, 999, True, ""),
+        (100, 5, 4, True, ""),
+        (0, 5, 0, True, ""),
+        (100, 5, 5, True, "ceiling_reached"),
+        (100, 0, 0, True, "ceiling_reached"),
+        (None, 5, 0, True, "no_tariff"),
+        (100, 5, 4, False, "not_offered_then"),
     ],
 )
-def test_a_line_needs_a_price_and_room_below_its_ceiling(
-    price: int | None, ceiling: int | None, used: int, code: str
+def test_a_line_is_on_offer_has_a_price_and_room_below_its_ceiling(
+    price: int | None, ceiling: int | None, used: int, offered: bool, code: str
 ) -> None:
     judged = judge_line(
-        client_group="1", line_groups=(), unit_cents=price, ceiling_units=ceiling, used_units=used
+        client_group="1",
+        line_groups=(),
+        unit_cents=price,
+        ceiling_units=ceiling,
+        used_units=used,
+        offered=offered,
     )
     assert (judged.eligible, judged.code) == (code == "", code)
