@@ -32,12 +32,23 @@ def declare_cleanup(name: str, function: str) -> Callable[[], int]:
 
 
 def clean_once() -> bool:
-    """Do every clean-up that was declared (opruimen).
+    """Do every clean-up that was declared (opruimen); one that cannot be done keeps no other from it.
 
     Returns:
         False: nothing waits until the next time.
+
+    Raises:
+        Exception: the first fault, once all were tried.
     """
+    faults: list[Exception] = []
     for name, clean in _cleanups.items():
-        if gone := clean():
-            log.info("cleaned", cleanup=name, rows=gone)
+        try:
+            gone = clean()
+        except Exception as fault:
+            faults.append(fault)
+        else:
+            if gone:
+                log.info("cleaned", cleanup=name, rows=gone)
+    if faults:
+        raise faults[0]
     return False

@@ -10,11 +10,13 @@ import psycopg
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from billing.hours.drafts import Draft, discard_draft, find_draft, forget_old_drafts, save_draft
 from billing.hours.schemas import cell_name
 from billing.hours.services import book_week
-from regie.cleaning import clean_once
+from regie import cleaning
+from regie.cleaning import clean_once, declare_cleanup
 from regie.database.engine import transaction
 from regie.errors import Forbidden
 from tests.billing_runs.scene import Scene
@@ -74,6 +76,20 @@ def test_a_draft_that_nobody_saved_for_sixty_days_goes_by_itself(scene: Scene, s
     # The relay does whatever was declared.
     assert clean_once() is False
     assert kept(scene, "case-manager", young) is None
+
+
+def test_a_cleanup_that_fails_is_told_and_keeps_no_other_from_its_work(
+    scene: Scene, superuser_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning, "_cleanups", {})
+    declare_cleanup("tests.broken", "regie.no_such_function")
+    declare_cleanup("hours.week_drafts", "billing.forget_week_drafts")
+    keep(scene, "case-manager", MONDAY, mine="2")
+    with psycopg.connect(superuser_url) as superuser:
+        superuser.execute("UPDATE billing.week_draft SET saved_at = now() - interval '61 days'")
+    with pytest.raises(ProgrammingError, match="no_such_function"):
+        clean_once()
+    assert kept(scene, "case-manager") is None
 
 
 def test_nobody_writes_a_draft_in_the_name_of_somebody_else(scene: Scene) -> None:
