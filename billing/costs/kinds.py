@@ -61,19 +61,19 @@ declare_refusals(
             "%(times)s orders rest on it, the last from %(used_on)s. It can end after that day."
         ),
         "used_already.hours": msgid(
-            "Hours were booked on it %(times)s times, last on %(used_on)s. Let it end after that day instead "
-            "of withdrawing it."
+            "Hours were booked %(times)s times, last on %(used_on)s. Let it end after that day instead of "
+            "withdrawing it."
         ),
         "used_later.hours": msgid(
-            "Hours were booked on it %(times)s times, last on %(used_on)s. It can end after that day."
+            "Hours were booked %(times)s times, last on %(used_on)s. It can end after that day."
         ),
         "used_already.pools": msgid("It divides %(times)s cost pools. Let it end instead of withdrawing it."),
         "used_later.pools": msgid(
             "It divides %(times)s cost pools, the last until %(used_on)s. It can end after that day."
         ),
         "used_without_end.pools": msgid(
-            "It divides %(times)s cost pools, of which one has no end. Let that pool end, or go on under "
-            "another key, first."
+            "It divides %(times)s cost pools, of which at least one has no end. Let that pool end, or go on "
+            "under another key, first."
         ),
         "used_already.bookings": msgid(
             "Costs or hours were booked on it %(times)s times, last on %(used_on)s. Let it end after that "
@@ -86,6 +86,6 @@ declare_refusals(
         "key_not_then": msgid("This key does not hold on all the days of the cost pool."),
         "pool_not_then": msgid("This cost pool is not open on %(date)s."),
         "worker_not_then": msgid("This worker does not work here on %(date)s."),
-        "not_offered_then": msgid("This product can no longer be ordered on %(date)s."),
+        "not_offered_then": msgid("This product cannot be ordered on %(date)s."),
     },
 )

@@ -24,7 +24,8 @@ declare_refusals(
             "%(booked_minutes)s hours are booked that day, and a day has 24."
         ),
         "outside_order": msgid(
-            "%(date)s lies outside order %(number)s, which runs from %(starts_on)s until %(ends_on)s."
+            "%(date)s lies outside order %(number)s, which runs from %(starts_on)s up to and including "
+            "%(last_day)s."
         ),
         "order_cancelled": msgid("Order %(number)s was cancelled; no hours can be booked on it."),
         "corrected_already": msgid("These hours of %(date)s were corrected already. Look at the week again."),

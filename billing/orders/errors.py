@@ -6,12 +6,13 @@ declare_refusals(
     Invalid,
     {
         "ends_before_start": msgid(
-            "The order ends on %(ends_on)s, which is not after its start on %(starts_on)s."
+            "The last day of the order, %(last_day)s, lies before its first day, %(starts_on)s."
         ),
         "no_units": msgid("An order has at least one unit."),
         "not_on_menu": msgid("This product is not in the product choice of this municipality."),
         "outside_menu_period": msgid(
-            "The product choice runs from %(starts_on)s until %(ends_on)s; the order must start within it."
+            "The product choice runs from %(starts_on)s up to and including %(last_day)s; the order must "
+            "start within it."
         ),
         "no_tariff": msgid("This product has no tariff on %(date)s."),
         "client_group_not_eligible": msgid("This product is not meant for the client group of this client."),

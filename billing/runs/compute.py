@@ -24,7 +24,7 @@ from billing.runs.posting import post_lines
 from billing.runs.reversal import mirror_run
 from regie.audit.services import record
 from regie.database.scope import Actor
-from regie.database.validity import period_of
+from regie.database.validity import last_day, period_of
 from regie.errors import DomainError, Unavailable, from_database, msgid, not_yours
 from regie.outbox.failures import describe
 from regie.periods import Period
@@ -132,10 +132,11 @@ def refuse_overlap(session: Session, cooperation_id: int, period: Period) -> Non
     closed = closed_periods(session, cooperation_id, period)
     if closed:
         message = msgid(
-            "A final run covers %(starts_on)s until %(ends_on)s already. "
+            "A final run covers %(starts_on)s up to and including %(last_day)s already. "
             "Reverse that one first, or choose other months."
         )
-        raise RunRefused(message, code="run_overlaps", starts_on=closed[0].start, ends_on=closed[0].end)
+        days = {"starts_on": closed[0].start, "ends_on": closed[0].end, "last_day": last_day(closed[0].end)}
+        raise RunRefused(message, code="run_overlaps", **days)
 
 
 def _insert(session: Session, run: Run, lines: Sequence[Line], progress: Progress) -> None:

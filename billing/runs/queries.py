@@ -1,4 +1,4 @@
-"""Reading runs: how they go, their lines, and the sheet over all municipalities."""
+"""Reading runs: which there are and how they go."""
 
 from dataclasses import dataclass
 from datetime import datetime

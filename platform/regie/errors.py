@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import date
+from datetime import date, timedelta
 
 from regie.numbers import euro_string, hours_string
 
@@ -313,6 +313,9 @@ def _refused(primary: str, detail: dict[str, object]) -> DomainError:
     unknown = (primary or msgid("The input is not right."), Invalid)
     message, kind = _refusals.get(f"{code}.{detail.pop('of', '')}") or _refusals.get(code, unknown)
     numbers = {name: _as_date(value) for name, value in detail.items()}
+    if isinstance(ends_on := numbers.get("ends_on"), date):
+        # The database counts to the first day without; people name the last day with.
+        numbers["last_day"] = ends_on - timedelta(days=1)
     return kind(message, code=code, field=str(at) if at else None, **numbers)
 
 

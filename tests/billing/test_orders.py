@@ -122,6 +122,7 @@ def test_an_order_starts_within_the_period_of_the_choice(world: World, shops: Sh
     with pytest.raises(Invalid) as refusal:
         place(world, shops[0], Period(date(2014, 1, 1), date(2014, 2, 1)))
     assert refusal.value.code == "outside_menu_period"
+    assert "up to and including 2013-12-31" in refusal.value.detail()
 
 
 @pytest.mark.parametrize("login", ["finance", "team-lead", "product-manager"])

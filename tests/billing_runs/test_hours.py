@@ -65,7 +65,7 @@ def test_25_hours_in_one_week_grid_are_refused_and_name_the_day(scene: Scene) ->
 
 
 def test_hours_outside_the_dates_of_an_order_are_refused_with_those_dates(scene: Scene) -> None:
-    with pytest.raises(Conflict, match="runs from 2013-09-01 until 2014-01-01") as refusal:
+    with pytest.raises(Conflict, match="runs from 2013-09-01 up to and including 2013-12-31") as refusal:
         scene.book("Joris", "lindehaven", date(2013, 8, 31), 60)
     assert refusal.value.code == "outside_order"
     scene.book("Joris", "lindehaven", date(2013, 12, 31), 60)

@@ -213,7 +213,9 @@ def test_a_month_that_is_all_credit_gives_budget_back_and_its_reversal_takes_it(
 def test_two_finals_of_the_same_month_are_refused_and_of_two_months_are_not(scene: Scene) -> None:
     july = month(2013, 7)
     first = scene.run("final", july)
-    with pytest.raises(RunRefused, match="covers 2013-07-01 until 2013-08-01 already") as refusal:
+    with pytest.raises(
+        RunRefused, match="covers 2013-07-01 up to and including 2013-07-31 already"
+    ) as refusal:
         scene.run("final", Period(date(2013, 6, 1), date(2013, 9, 1)))
     assert refusal.value.code == "run_overlaps"
     assert scene.run("final", month(2013, 6)).state == "done"
