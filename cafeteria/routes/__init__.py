@@ -1,1 +1,1 @@
-"""Routes (trajecten): application, intake, diagnosis, route, result; each step recorded once."""
+"""Routes (trajecten): application, intake, diagnosis, route, result; each step stands once."""

@@ -21,7 +21,7 @@ FUNCTIONS = (
     "billing.unsettled_work",
     "billing.used",
 )
-# What the functions said before they were written once.
+# The tables as they were; the functions come back by themselves.
 BEFORE = """
 DROP VIEW billing.closed_period;
 ALTER TABLE billing.run DROP CONSTRAINT run_one_final, DROP COLUMN stands,
