@@ -135,8 +135,10 @@ def refuse_overlap(session: Session, cooperation_id: int, period: Period) -> Non
             "A final run covers %(starts_on)s up to and including %(last_day)s already. "
             "Reverse that one first, or choose other months."
         )
-        days = {"starts_on": closed[0].start, "ends_on": closed[0].end, "last_day": last_day(closed[0].end)}
-        raise RunRefused(message, code="run_overlaps", **days)
+        starts, ends = closed[0].start, closed[0].end
+        raise RunRefused(
+            message, code="run_overlaps", starts_on=starts, ends_on=ends, last_day=last_day(ends)
+        )
 
 
 def _insert(session: Session, run: Run, lines: Sequence[Line], progress: Progress) -> None:

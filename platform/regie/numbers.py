@@ -69,7 +69,8 @@ def fits_decimals(value: Decimal, decimals: int) -> bool:
     Returns:
         True when nothing of it would be lost.
     """
-    return 10**decimals % value.as_integer_ratio()[1] == 0
+    below: int = value.as_integer_ratio()[1]
+    return pow(10, decimals, below) == 0
 
 
 def euro_string(cents: int) -> str:
