@@ -24,6 +24,7 @@ declare_events(
         "workers.ended": Event(msgid("Worker ended")),
         "workers.withdrawn": Event(msgid("Worker withdrawn")),
         "settings.theme_chosen": Event(msgid("Face chosen")),
+        "figures.corrected": Event(msgid("Figure corrected")),
         "figures.imported": Event(msgid("Figures imported")),
     },
     details={
@@ -31,6 +32,7 @@ declare_events(
         "account_known": msgid("Account known"),
         "arrangement": msgid("Arrangement"),
         "ends_on": msgid("No longer from"),
+        "figure": msgid("Figure"),
         "findings": msgid("Findings"),
         "form": msgid("Form"),
         "grant": msgid("Role given"),

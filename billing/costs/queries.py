@@ -18,7 +18,7 @@ from regie.database.rows import row_as, rows_as
 from regie.database.validity import first_day
 from regie.errors import not_yours
 from regie.periods import Period
-from tenants.figures.models import Figure as FigureOfTenant
+from tenants.figures.models import StandingFigure as FigureOfTenant
 from tenants.municipalities.models import Municipality
 from tenants.parties.models import Party
 from tenants.people.models import Person

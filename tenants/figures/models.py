@@ -12,11 +12,8 @@ from regie.database.base import Base, Owned, Timestamp
 Amount = Numeric(20, 4)
 
 
-class Figure(Owned, Base):
-    """Reference figure (kengetal); of a municipality, or of another bearer that the cooperation keeps."""
-
-    __tablename__ = "figure"
-    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+class Counted(Owned):
+    """What a reference figure tells (kengetal)."""
 
     bearer: Mapped[str]
     name: Mapped[str]
@@ -26,6 +23,21 @@ class Figure(Owned, Base):
     reference_date: Mapped[date]
     source: Mapped[str]
     import_id: Mapped[UUID | None]
+    corrects: Mapped[UUID | None]
+
+
+class Figure(Counted, Base):
+    """Reference figure; of a municipality, or of another bearer that the cooperation keeps. Never changed."""
+
+    __tablename__ = "figure"
+    __table_args__ = {"schema": "tenants"}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+
+class StandingFigure(Counted, Base):
+    """Standing figure (geldend kengetal): the last correction of each."""
+
+    __tablename__ = "standing_figure"
+    __table_args__ = {"schema": "tenants", "info": {"view": True}}  # noqa: RUF012 - SQLAlchemy reads this
 
 
 class Finding(Owned, Base):

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from regie.database.tenant import Tenant
-from tenants.figures.models import Figure, Finding
+from tenants.figures.models import Finding
+from tenants.figures.models import StandingFigure as Figure
 
 
 @dataclass(frozen=True)

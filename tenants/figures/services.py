@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -12,7 +13,7 @@ from regie.audit.services import record
 from regie.database.constraints import TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import validity
-from regie.errors import Conflict, msgid
+from regie.errors import Conflict, msgid, not_yours
 from regie.fileproblems import FileProblems
 from regie.numbers import Language
 from tenants.figures.importing import Kind, ParsedFigure, gather_figures
@@ -178,6 +179,44 @@ def _values(row: OwnedFigure, import_id: UUID) -> dict[str, object]:
         "source": figure.source,
         "import_id": import_id,
     }
+
+
+def correct_figure(
+    session: Session, actor: Actor, tenant_id: int, figure_id: UUID, *, value: Decimal, source: str
+) -> UUID:
+    """Correct a figure by another one about the same (kengetal corrigeren); what was divided by it stays.
+
+    Args:
+        session: writes the owner of the figure.
+        actor: on whose behalf.
+        tenant_id: the municipality, or the cooperation for a bearer outside the municipalities.
+        figure_id: the figure that is wrong; itself never corrected yet.
+        value: what it should be, in the same unit.
+        source: where that stands.
+
+    Returns:
+        Id of the figure that counts from now on, for runs that come after.
+
+    Raises:
+        Forbidden: the actor may not import figures.
+        NotFound: no such figure.
+        Conflict: `figure_corrected`, somebody was first; `same_value`, nothing would change.
+    """
+    actor.require(IMPORT, tenant_id)
+    wrong = session.get(Figure, (tenant_id, figure_id))
+    if wrong is None:
+        raise not_yours()
+    if wrong.value == value:
+        raise Conflict(msgid("The figure has this value already."), code="same_value", field="value")
+    row = Figure(tenant_id=tenant_id, id=uuid4(), bearer=wrong.bearer, name=wrong.name, unit=wrong.unit)
+    row.year, row.reference_date = wrong.year, wrong.reference_date
+    row.value, row.source, row.corrects = value, source, wrong.id
+    corrected = msgid("This figure has been corrected already. Correct the one that took its place.")
+    with refused_as(session, {TAKEN: Conflict(corrected, code="figure_corrected")}):
+        session.add(row)
+    detail = {"figure": str(row.id), "before": f"{wrong.value:f}", "after": f"{value:f}"}
+    record(session, tenant_id, "figures.corrected", detail)
+    return row.id
 
 
 def store_findings(session: Session, examined: Examined) -> None:

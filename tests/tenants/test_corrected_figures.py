@@ -1,0 +1,106 @@
+"""A wrong figure is corrected by another one about the same: both stay, and the last one counts."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import select, text
+
+from regie.database.engine import transaction
+from regie.errors import Conflict, Forbidden, NotFound
+from tenants.figures.models import Figure
+from tenants.figures.queries import values_of
+from tenants.figures.schemas import COLUMNS
+from tenants.figures.services import correct_figure, import_figures
+from tests.walls.acting import acting
+from tests.world import World
+
+DAY = date(2013, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def wrong(world: World, ids: dict[str, int]) -> UUID:
+    """Inhabitants of Lindehaven with two digits the wrong way round."""
+    row = "Lindehaven,GM9001,2013,inwoners,94000,personen,2013-01-01,CBS"
+    with transaction(world.scope("finance", "*")) as (session, actor):
+        import_figures(session, actor, "\n".join((",".join(COLUMNS), row)).encode())
+        return session.scalars(select(Figure.id).where(Figure.tenant_id == ids["lindehaven"])).one()
+
+
+def correct(world: World, tenant_id: int, figure: UUID, value: str, login: str = "finance") -> UUID:
+    with transaction(world.scope(login, "*")) as (session, actor):
+        return correct_figure(session, actor, tenant_id, figure, value=Decimal(value), source="CBS")
+
+
+def counted(world: World) -> list[Decimal]:
+    with transaction(world.scope("finance")) as (session, actor):
+        found = values_of(session, actor.cooperation_id, name="inwoners", unit="personen", reference_date=DAY)
+    return [row.value for row in found]
+
+
+def test_the_last_correction_counts_and_the_first_stays(
+    world: World, ids: dict[str, int], wrong: UUID
+) -> None:
+    here = ids["lindehaven"]
+    second = correct(world, here, wrong, "49000")
+    assert counted(world) == [49000]
+    correct(world, here, second, "49001")
+    assert counted(world) == [49001]
+    with transaction(world.scope("auditor")) as (session, _):
+        assert len(session.scalars(select(Figure.id)).all()) == 3
+        noted = session.scalars(text("SELECT detail FROM regie.audit WHERE what = 'figures.corrected'")).all()
+    assert {(one["before"], one["after"]) for one in noted} == {
+        ("94000.0000", "49000"),
+        ("49000.0000", "49001"),
+    }
+
+
+def test_a_figure_is_corrected_once_and_into_something_else(
+    world: World, ids: dict[str, int], wrong: UUID
+) -> None:
+    here = ids["lindehaven"]
+    with pytest.raises(Conflict) as same:
+        correct(world, here, wrong, "94000")
+    assert same.value.code == "same_value"
+    correct(world, here, wrong, "49000")
+    with pytest.raises(Conflict) as twice:
+        correct(world, here, wrong, "50000")
+    assert twice.value.code == "figure_corrected"
+    assert counted(world) == [49000]
+
+
+def test_who_imports_no_figures_corrects_none_and_one_of_elsewhere_is_not_found(
+    world: World, ids: dict[str, int], wrong: UUID
+) -> None:
+    for login in ("holder", "product-manager", "auditor"):
+        with pytest.raises(Forbidden):
+            correct(world, ids["lindehaven"], wrong, "1", login)
+    for tenant_id, figure in ((ids["bergdrecht"], wrong), (ids["lindehaven"], uuid4())):
+        with pytest.raises(NotFound):
+            correct(world, tenant_id, figure, "1")
+    with pytest.raises(Forbidden):
+        correct(world, ids["lindehaven"], wrong, "1", "stranger-finance")
+
+
+@pytest.mark.parametrize("other", ["name = 'huishoudens'", "year = 2014", "reference_date = '2013-02-01'"])
+def test_a_correction_is_about_the_same_and_of_the_same_owner(
+    world: World, ids: dict[str, int], wrong: UUID, other: str
+) -> None:
+    column, _, value = other.partition(" = ")
+    values = {"tenant_id": "f.tenant_id", "name": "f.name", "year": "f.year"}
+    values |= {"reference_date": "f.reference_date", column: value}
+    insert = f"""INSERT INTO tenants.figure
+                   (tenant_id, id, name, year, reference_date, value, unit, source, corrects)
+                 SELECT {values["tenant_id"]}, gen_random_uuid(), {values["name"]}, {values["year"]},
+                        {values["reference_date"]}, 1, f.unit, f.source, f.id
+                   FROM tenants.figure f WHERE f.id = %s"""
+    with pytest.raises(psycopg.errors.ForeignKeyViolation), acting(world, "finance", "*") as connection:
+        connection.execute(insert.encode(), (wrong,))
+    elsewhere = insert.replace("SELECT f.tenant_id", f"SELECT {ids['bergdrecht']}")
+    with pytest.raises(psycopg.errors.ForeignKeyViolation), acting(world, "finance", "*") as connection:
+        connection.execute(elsewhere.encode(), (wrong,))
+    same = insert.replace(value, f"f.{column}")
+    with acting(world, "finance", "*") as connection:
+        connection.execute(same.encode(), (wrong,))
