@@ -150,7 +150,6 @@ def find_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID
     """Give one arrangement (regeling).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         arrangement_id: the arrangement.
 
@@ -170,7 +169,6 @@ def find_participation(session: Session, cooperation_id: int, participation_id: 
     """Give one participation (deelname).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         participation_id: the participation.
 

@@ -111,7 +111,6 @@ def find_party(session: Session, cooperation_id: int, party_id: UUID) -> PartyRo
     """Give one party (partij).
 
     Args:
-        session: within a scope.
         cooperation_id: the cooperation of the scope.
         party_id: the party.
 

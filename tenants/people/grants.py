@@ -32,7 +32,6 @@ def find_given_role(session: Session, tenant_id: int, grant_id: UUID) -> GivenRo
     """Tell who was given which role (gegeven rol).
 
     Args:
-        session: within a scope.
         tenant_id: where it is held.
         grant_id: the grant.
 

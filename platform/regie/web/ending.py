@@ -52,7 +52,6 @@ def end_or_withdraw(
     """Answer a page on which a row is ended or withdrawn (beëindigen of intrekken).
 
     Args:
-        ctx: of the page.
         kind: of the row.
         tenant_id: owner of the row.
         row_id: the row.
