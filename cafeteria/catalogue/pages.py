@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response
 from cafeteria.catalogue.kinds import PRODUCT
 from cafeteria.catalogue.permissions import CHANGE, READ
 from cafeteria.catalogue.queries import assortment, product, variants
-from cafeteria.catalogue.schemas import EndForm, ProductForm, TariffForm, VariantForm, WordsForm
+from cafeteria.catalogue.schemas import ProductForm, TariffForm, VariantForm, WordsForm
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product
 from cafeteria.catalogue.words import KINDS, OFFICES
 from regie.clock import today
-from regie.database.dated import end_when_sure
 from regie.database.validity import last_day
 from regie.errors import msgid
 from regie.web.addresses import text_asked
+from regie.web.ending import end_or_withdraw
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -104,15 +104,11 @@ def edit(ctx: PageContext, product_id: UUID) -> Response:
     writes="cooperation",
 )
 def end_product(ctx: PageContext, product_id: UUID) -> Response:
-    """Let a product end, after reading what rests on it."""
+    """Let a product end, or withdraw it, after reading what rests on it."""
     found = product(ctx.session, ctx.actor.cooperation_id, product_id)
-    outcome = ctx.submit(
-        EndForm(), lambda data: end_when_sure(ctx.session, ctx.actor, PRODUCT, product_id, **data)
+    return end_or_withdraw(
+        ctx, PRODUCT, found.tenant_id, product_id, back="assortment.products", about=found.name
     )
-    if outcome.done:
-        ctx.flash(msgid("The product has a last day."))
-        return ctx.redirect("assortment.show", product_id=product_id)
-    return ctx.render("assortment/end.html", item=found)
 
 
 @page(

@@ -5,8 +5,7 @@ from typing import Any
 from marshmallow import Schema, post_load
 
 from cafeteria.catalogue.words import KINDS, OFFICES
-from regie.database.validity import day_after
-from regie.web.fields import Choice, DutchDate, Ident, Minutes, Money, Slug, Text
+from regie.web.fields import Choice, Ident, Minutes, Money, Slug, Text
 from regie.web.period_fields import PeriodFields
 
 
@@ -30,18 +29,6 @@ class WordsForm(Schema):
 
     name = Text(required=True)
     description = Text(load_default="", longest=2000, lines=True)
-
-
-class EndForm(Schema):
-    """The last day of something (einde), and whether somebody read what that does."""
-
-    last_day = DutchDate(required=True)
-    sure = Choice(("on",), load_default=None)
-
-    @post_load
-    def answer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Turn the last day into the day after it, and the tick into a yes."""
-        return {"ends_on": day_after(data["last_day"]), "sure": data["sure"] is not None}
 
 
 class VariantForm(Schema):

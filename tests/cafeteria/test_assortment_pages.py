@@ -102,15 +102,17 @@ def test_a_product_is_worded_anew_and_ends_after_a_look_at_what_that_does(client
     assert browser.post(f"{made}/edit", data=words).status_code == 303
     assert "Voor een tijd" in browser.get(made).text
     assert browser.get(f"{made}/end").status_code == 200
-    asked = browser.post(f"{made}/end", data={"last_day": "31-12-2013"})
-    assert asked.status_code == 409
+    ending = {"act": "end", "last_day": "31-12-2013"}
+    asked = browser.post(f"{made}/end", data=ending | {"step": "check"})
+    assert asked.status_code == 200
     assert "Coaching is te bestellen tot en met 31-12-2013" in asked.text
     assert "31-12-2013" not in browser.get(made).text
-    assert browser.post(f"{made}/end", data={"last_day": "31-12-2013", "sure": "on"}).status_code == 303
+    assert browser.post(f"{made}/end", data=ending | {"step": "confirm"}).status_code == 303
     page = browser.get(made).text
     assert "31-12-2013" in page
     assert f"{made}/end" not in page
-    assert browser.post(f"{made}/end", data={"last_day": "31-12-2014", "sure": "on"}).status_code == 409
+    later = {"act": "end", "last_day": "31-12-2014", "step": "check"}
+    assert browser.post(f"{made}/end", data=later).status_code == 409
 
 
 @pytest.mark.parametrize("path", ["edit", "end"])

@@ -259,39 +259,6 @@ def end(
     _end(session, actor, kind, row_id, ends_on, tenant_id)
 
 
-def end_when_sure(
-    session: Session,
-    actor: Actor,
-    kind: Kind,
-    row_id: UUID,
-    ends_on: date,
-    *,
-    sure: bool,
-    tenant_id: int | None = None,
-) -> None:
-    """Let a row end once somebody read what that does (beëindigen na lezen).
-
-    Args:
-        session: writes the tenant.
-        kind: of the row.
-        row_id: the row.
-        ends_on: first day on which it no longer counts.
-        sure: somebody read it.
-        tenant_id: owner of the row; None for the cooperation.
-
-    Raises:
-        Conflict: `not_sure`, which says what it will do; or as `end`.
-        Forbidden: the actor may not.
-        NotFound: no such row.
-    """
-    end(session, actor, kind, row_id, ends_on, tenant_id)
-    if not sure:
-        # Tried first, so that nobody reads what cannot be; the refusal undoes it.
-        owner = actor.cooperation_id if tenant_id is None else tenant_id
-        said = preview(session, kind, owner, row_id, ends_on)
-        raise Conflict(said.message, code="not_sure", field="sure", **said.numbers)
-
-
 def withdraw(session: Session, actor: Actor, kind: Kind, row_id: UUID, tenant_id: int | None = None) -> None:
     """Take a mistake back on which nothing rests (intrekken); the trail keeps what it was.
 
