@@ -27,6 +27,11 @@ ASKED = {
 }
 # Pages about one thing, their forms and their files: more rows do not make them longer.
 OF_ONE_SIZE = {
+    "arrangements.end_arrangement",
+    "arrangements.end_participation",
+    "parties.change",
+    "parties.end_party",
+    "settings.end_given_role",
     "budgets.new_decision",
     "home.overview",
     "runs.reverse",
