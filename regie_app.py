@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("billing.demonstration.commands:demo_command", "Start the whole product with example data."),
     "drill": ("billing.drills.commands:drill_commands", "Try a promise beside a control that must break it."),
     "figures": ("billing.budgets.commands:figures_commands", "Import reference figures and budgets."),
+    "funds": ("cafeteria.funds.commands:funds_commands", "Show funds that look alike."),
     "migrate": ("regie.database.commands:migrate_command", "Bring the database to the newest schema."),
     "relay": ("regie.outbox.commands:relay_command", "Hand jobs to the workers."),
     "split": ("regie.splitting:split_command", "Split an amount over the rows of a file, to the cent."),

@@ -12,6 +12,9 @@ from cafeteria.catalogue import pages as catalogue_pages
 from cafeteria.clients import models as client_models
 from cafeteria.clients import pages as client_pages
 from cafeteria.clients.panels import client_panels
+from cafeteria.funds import kinds as fund_kinds
+from cafeteria.funds import models as fund_models
+from cafeteria.funds import pages as fund_pages
 from cafeteria.menus import decide_pages, draft_pages
 from cafeteria.menus import models as menu_models
 from cafeteria.menus import pages as menu_pages
@@ -21,13 +24,14 @@ from cafeteria.routes.client_panel import routes_of
 
 # Imported for the pages that they add to a blueprint of another module.
 PAGES = (caseload_pages, draft_pages, decide_pages)
-TABLES = (catalogue_models, menu_models, client_models, route_models)
+TABLES = (fund_models, catalogue_models, menu_models, client_models, route_models)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
 # Imported for what they declare: what of this room holds from a date.
-KINDS = (catalogue_kinds,)
+KINDS = (catalogue_kinds, fund_kinds)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue_pages.blueprint,
+    fund_pages.blueprint,
     menu_pages.blueprint,
     client_pages.blueprint,
     route_pages.blueprint,

@@ -22,6 +22,8 @@ TODAY = date(2013, 11, 11)
 START = date(2012, 1, 1)
 PASSWORD = "een lang genoeg wachtwoord"
 
+FUNDS = ("gift", "minima", "re-integratie", "uitvoering", "welzijn", "werk", "wmo", "zonder budget", "zorg")
+
 # Gives a browser in which somebody is signed in.
 SignIn = Callable[[str], FlaskClient]
 # Address of a database -> login -> token; what a test started is forgotten with its rows.
@@ -63,12 +65,23 @@ def build_world(owner_url: str, admin_url: str) -> None:
         add_cooperation(owner_url, slug, name)
         for m_slug, m_name, code in municipalities:
             add_municipality(owner_url, slug, NewMunicipality(m_slug, m_name, code, START))
+    add_funds(owner_url)
     for login, (cooperation, roles) in PEOPLE.items():
         grants = [NewGrant(tenant, role, START) for tenant, role in roles]
         # Hashing nineteen passwords takes seconds: only those who sign in through the page get one.
         password = PASSWORD if login in ("case-manager", "holder") else None
         add_person(owner_url, cooperation, login, login.replace("-", " ").title(), password, grants)
     keep_tokens(owner_url, admin_url, PEOPLE)
+
+
+def add_funds(owner_url: str) -> None:
+    """Give each cooperation the funds that the tests pay from."""
+    add = """INSERT INTO cafeteria.fund (tenant_id, id, code, name)
+             SELECT t.id, gen_random_uuid(), f, f FROM tenants.tenant t, unnest(%s::text[]) f
+              WHERE t.kind = 'cooperation'"""
+    with psycopg.connect(owner_url) as owner:
+        owner.execute("SELECT regie.open_maintenance()")
+        owner.execute(add, (list(FUNDS),))
 
 
 def keep_tokens(owner_url: str, admin_url: str, logins: Iterable[str]) -> None:

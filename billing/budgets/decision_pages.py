@@ -7,14 +7,12 @@ from uuid import UUID
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
-from billing.budgets.funds import known_fund
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
-from billing.budgets.queries import budget_lines, decision_by_id, decisions
+from billing.budgets.queries import decision_by_id, decisions
 from billing.budgets.schemas import AMOUNT_ROWS, NothingForm, ReturnDecisionForm, amounts_of, decision_form
 from billing.budgets.services import (
     DecisionFacts,
-    LineAmount,
     adopt_decision,
     draft_decision,
     return_decision,
@@ -23,8 +21,9 @@ from billing.budgets.services import (
 from billing.budgets.shown import shown_effect
 from billing.budgets.waiting import effects_of_decisions
 from billing.budgets.words import BODIES, KINDS, STATES, TONES
+from cafeteria.funds.queries import fund_options, funds
 from regie.clock import today
-from regie.errors import FieldError, InvalidInput, msgid
+from regie.errors import msgid
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from tenants.people.queries import left_to_decide, role_holders
@@ -54,14 +53,15 @@ def decision_list(ctx: PageContext) -> Response:
 )
 def new_decision(ctx: PageContext) -> Response:
     """Record a decision of college or council as a draft."""
-    outcome = ctx.submit(decision_form(), lambda data: _draft(ctx, data))
+    choice = fund_options(funds(ctx.session, ctx.actor.cooperation_id))
+    outcome = ctx.submit(decision_form(code for code, _ in choice), lambda data: _draft(ctx, data))
     if outcome.done:
         ctx.flash(msgid("The decision is recorded. It counts once somebody else adopts it."))
         return ctx.redirect("budgets.decision", decision_id=outcome.value)
     may = role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
     return ctx.render(
         "budgets/new_decision.html",
-        funds=_funds(ctx),
+        funds=choice,
         amount_rows=AMOUNT_ROWS,
         year=today().year,
         others=[person.name for person in may if person.id != ctx.actor.person_id],
@@ -69,31 +69,9 @@ def new_decision(ctx: PageContext) -> Response:
     )
 
 
-def _funds(ctx: PageContext) -> list[str]:
-    return sorted({found.fund for found in budget_lines(ctx.session, ctx.tenant_id)})
-
-
 def _draft(ctx: PageContext, data: dict[str, Any]) -> UUID:
     amounts = amounts_of(data)
-    if data.pop("new_funds") != "on":
-        _ask_about_slips(amounts, _funds(ctx))
     return draft_decision(ctx.session, ctx.actor, ctx.tenant_id, DecisionFacts(**data), amounts)
-
-
-def _ask_about_slips(amounts: list[LineAmount], funds: list[str]) -> None:
-    slips = [(one, meant) for one in amounts if (meant := known_fund(one.fund, funds))]
-    if slips:
-        raise InvalidInput(
-            [
-                FieldError(
-                    f"fund-{one.row}",
-                    msgid('Do you mean the fund "%(meant)s"? If "%(fund)s" is a new fund, tick so below.'),
-                    code="unknown_fund",
-                    numbers={"meant": meant, "fund": one.fund},
-                )
-                for one, meant in slips
-            ]
-        )
 
 
 @page(blueprint, ONE, title=msgid("Decision"), permission=SEE_BUDGET)

@@ -1,24 +1,35 @@
-"""Names of funds as people type them (geldstromen): a pure rule that asks before a slip opens a new one."""
+"""Whether a fund can have budget in a year (geldstroom in een jaar): a pure rule over the known funds."""
 
-from collections.abc import Collection
-from difflib import get_close_matches
+from collections.abc import Mapping
 
-# How alike two names are before one is taken for a slip of the other.
-ALIKE = 0.75
+from cafeteria.funds.queries import FundRow
+from cafeteria.funds.services import NO_SUCH_FUND
+from regie.errors import FieldError, msgid
 
 
-def known_fund(typed: str, known: Collection[str]) -> str | None:
-    """Tell which known fund a name is probably a slip of (bedoelt u).
+def fund_error(
+    known: Mapping[str, FundRow], code: str, year: int, field: str, line: int | None = None
+) -> FieldError | None:
+    """Tell what is wrong with naming a fund for a year (onbekende geldstroom, of niet in dat jaar).
 
     Args:
-        typed: as somebody wrote it.
-        known: names of the funds that there are.
+        known: the funds of the cooperation by code.
+        code: that was named.
+        year: budget year.
+        field: where it was named.
+        line: of a file, from 1; None for a form.
 
     Returns:
-        The known name; None when it is one of them already, or like none.
+        What is wrong; None when the fund holds on a day of the year.
     """
-    if typed in known:
-        return None
-    by_lower = {name.lower(): name for name in known}
-    found = get_close_matches(typed.lower(), by_lower, n=1, cutoff=ALIKE)
-    return by_lower[found[0]] if found else None
+    found = known.get(code)
+    column = field if line else None
+    if found is None:
+        numbers = {"fund": code}
+        message = msgid('There is no fund "%(fund)s" here.') if line else NO_SUCH_FUND
+        return FieldError(field, message, line, column, code="unknown_fund", numbers=numbers)
+    if not found.holds_in(year):
+        about = {"fund": found.name, "year": year}
+        message = msgid("Fund %(fund)s does not hold in %(year)s.")
+        return FieldError(field, message, line, column, code="fund_not_then", numbers=about)
+    return None

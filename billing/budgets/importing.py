@@ -7,8 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from billing.budgets.funds import fund_error
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
+from cafeteria.funds.queries import funds
 from regie.database.scope import Actor
+from regie.errors import InvalidInput
 from regie.numbers import Language
 from tenants.figures.services import Examined, OwnedFigure, examine_file, store_findings
 
@@ -43,9 +46,10 @@ def import_budgets(
 
     Raises:
         Forbidden: the actor may not import figures, or not draft decisions there.
-        InvalidInput: every mistake by line and column.
+        InvalidInput: every mistake by line and column; `unknown_fund` or `fund_not_then` for its funds.
     """
     examined = examine_file(session, actor, data, "budget", language)
+    _check_funds(session, actor, examined)
     by_municipality: dict[int, list[OwnedFigure]] = defaultdict(list)
     for row in examined.rows:
         by_municipality[row.tenant_id].append(row)
@@ -55,6 +59,15 @@ def import_budgets(
     }
     store_findings(session, examined)
     return ImportedBudgets(examined, drafts)
+
+
+def _check_funds(session: Session, actor: Actor, examined: Examined) -> None:
+    known = {row.code: row for row in funds(session, actor.cooperation_id)}
+    figures = (row.figure for row in examined.rows)
+    errors = (fund_error(known, one.name, one.year, "name", one.line) for one in figures if one.cents)
+    wrong = [error for error in errors if error]
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 def _facts(examined: Examined, rows: list[OwnedFigure], on: date) -> DecisionFacts:

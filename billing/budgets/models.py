@@ -17,6 +17,7 @@ class BudgetLine(Owned, Base):
     __tablename__ = "budget_line"
     __table_args__ = SCHEMA
 
+    cooperation_id: Mapped[int]
     fund: Mapped[str]
     year: Mapped[int]
 

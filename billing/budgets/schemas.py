@@ -1,6 +1,6 @@
 """What the forms of budgets hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
@@ -23,7 +23,6 @@ class _DecisionFacts(Schema):
     number = Text(required=True, longest=100)
     decided_on = DutchDate(required=True)
     reason = Text(required=True, longest=1000, lines=True)
-    new_funds = Choice(("on",), load_default="")
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def whole_rows(self, _data: Any, original: Mapping[str, str], **_: Any) -> None:
@@ -37,15 +36,19 @@ class _DecisionFacts(Schema):
             raise ValidationError(errors)
 
 
-def decision_form() -> Schema:
+def decision_form(funds: Iterable[str]) -> Schema:
     """Make the schema of a decision (besluit) with room for ten amounts; rows left empty do not count.
+
+    Args:
+        funds: codes to choose from.
 
     Returns:
         A schema.
     """
     rows: dict[str, fields.Field[Any]] = {}
+    codes = tuple(funds)
     for row in AMOUNT_ROWS:
-        rows[f"fund-{row}"] = Text(longest=100)
+        rows[f"fund-{row}"] = Choice(codes)
         rows[f"year-{row}"] = Year()
         rows[f"amount-{row}"] = Money()
         rows[f"source-{row}"] = Text(longest=500)

@@ -10,8 +10,10 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from billing.budgets.errors import NOT_DRAFT
+from billing.budgets.funds import fund_error
 from billing.budgets.models import BudgetLine, Decision, DecisionAmount
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION
+from cafeteria.funds.queries import funds
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
@@ -46,7 +48,7 @@ class LineAmount:
     """What a decision adds to a line (bedrag).
 
     Args:
-        fund: name of the fund.
+        fund: code of the fund.
         year: budget year.
         cents: to add; negative takes away.
         source: where cover comes from; may be empty for budget.
@@ -60,13 +62,14 @@ class LineAmount:
     row: int = 1
 
 
-def budget_line_id(session: Session, tenant_id: int, fund: str, year: int) -> UUID:
+def budget_line_id(session: Session, actor: Actor, tenant_id: int, fund: str, year: int) -> UUID:
     """Find the line of a fund and year (budgetregel), opening it with nothing on it when there is none.
 
     Args:
         session: within a scope that writes the municipality.
+        actor: of the cooperation that has the fund.
         tenant_id: the municipality.
-        fund: name of the fund.
+        fund: code of the fund.
         year: budget year.
 
     Returns:
@@ -78,7 +81,8 @@ def budget_line_id(session: Session, tenant_id: int, fund: str, year: int) -> UU
     found = session.scalar(query)
     if found is None:
         found = uuid4()
-        session.execute(insert(BudgetLine).values(tenant_id=tenant_id, id=found, fund=fund, year=year))
+        owner = {"tenant_id": tenant_id, "id": found, "cooperation_id": actor.cooperation_id}
+        session.execute(insert(BudgetLine).values(**owner, fund=fund, year=year))
     return found
 
 
@@ -99,19 +103,21 @@ def draft_decision(
 
     Raises:
         Forbidden: the role does not include this.
-        Invalid: no amounts, or by row an amount of zero, the same line twice, or cover from nowhere.
+        Invalid: no amounts, or by row an amount of zero, the same line twice, cover from nowhere, or a fund
+            that is not there or does not hold in that year.
 
     Source: S4-8; Gemeentewet art. 189.
     """
     actor.require(DRAFT_DECISION, tenant_id)
     _check_amounts(facts.kind, amounts)
+    _check_funds(session, actor, amounts)
     decision_id = uuid4()
     session.execute(insert(Decision).values(tenant_id=tenant_id, id=decision_id, **vars(facts)))
     rows = [
         {
             "tenant_id": tenant_id,
             "decision_id": decision_id,
-            "line_id": budget_line_id(session, tenant_id, amount.fund, amount.year),
+            "line_id": budget_line_id(session, actor, tenant_id, amount.fund, amount.year),
             "cents": amount.cents,
             "source": amount.source,
         }
@@ -132,6 +138,14 @@ def _check_amounts(kind: Kind, amounts: Sequence[LineAmount]) -> None:
         for row, amount in enumerate(amounts)
         for error in _amount_errors(kind, amount, again=lines[row] in lines[:row])
     ]
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def _check_funds(session: Session, actor: Actor, amounts: Sequence[LineAmount]) -> None:
+    known = {row.code: row for row in funds(session, actor.cooperation_id)}
+    errors = (fund_error(known, amount.fund, amount.year, f"fund-{amount.row}") for amount in amounts)
+    wrong = [error for error in errors if error]
     if wrong:
         raise InvalidInput(wrong)
 

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from billing.closing.queries import closed_periods
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
 from billing.costs.queries import costs, find_cost, keys, pools, rates
-from billing.costs.schemas import CostForm, PoolForm, RateForm, ReverseForm, key_form, new_key
+from billing.costs.schemas import CostForm, RateForm, ReverseForm, key_form, new_key, pool_form
 from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
 from billing.costs.shown import shown_key
 from billing.costs.words import KINDS
+from cafeteria.funds.queries import fund_options, funds
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid
@@ -113,12 +114,15 @@ def _only(day: date) -> Period:
 )
 def new_pool(ctx: PageContext) -> Response:
     """Open a cost pool that one key divides."""
-    outcome = ctx.submit(PoolForm(), lambda data: _add_pool(ctx, data))
+    choice = fund_options(funds(ctx.session, ctx.actor.cooperation_id, today()))
+    outcome = ctx.submit(pool_form(code for code, _ in choice), lambda data: _add_pool(ctx, data))
     if outcome.done:
         ctx.flash(msgid("The cost pool is open."))
         return ctx.redirect("costs.index")
     every = keys(ctx.session, ctx.actor.cooperation_id)
-    return ctx.render("costs/new_pool.html", keys=[(str(row.key.id), row.key.name) for row in every])
+    return ctx.render(
+        "costs/new_pool.html", keys=[(str(row.key.id), row.key.name) for row in every], funds=choice
+    )
 
 
 def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:

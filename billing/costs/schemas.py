@@ -30,14 +30,23 @@ class ReverseForm(Schema):
     reason = Text(required=True, longest=200)
 
 
-class PoolForm(Schema):
-    """A cost pool to open (kostenplaats)."""
-
+class _PoolFacts(Schema):
     code = Slug(required=True)
     name = Text(required=True, longest=100)
     key_id = Ident(required=True)
-    fund = Text(required=True, longest=100)
     one_off = Choice(("on", "off"), load_default="off")
+
+
+def pool_form(funds: Iterable[str]) -> Schema:
+    """Make the schema of a new cost pool (kostenplaats).
+
+    Args:
+        funds: codes to choose from.
+
+    Returns:
+        A schema.
+    """
+    return _PoolFacts.from_dict({"fund": Choice(tuple(funds), required=True)}, name="PoolForm")()
 
 
 class RateForm(PeriodFields):

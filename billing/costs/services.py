@@ -14,6 +14,7 @@ from billing.costs.keys import Kind, check_shares
 from billing.costs.kinds import KEY, POOL, RATE
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST
+from cafeteria.funds.services import require_fund
 from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
 from regie.database.dated import succeed
@@ -183,7 +184,7 @@ def add_pool(
         code: lower case, once on a day in the cooperation.
         name: as shown.
         key_id: the key.
-        fund: the fund of each municipality that its part is paid from.
+        fund: code of the fund that each municipality pays its part from.
         one_off: cost that does not come back next year (incidenteel).
         starts_on: first day; None where it is open always.
         ends_on: first day on which it is no longer open; None while no end is known.
@@ -194,10 +195,12 @@ def add_pool(
 
     Raises:
         Forbidden: the role does not include this.
-        Invalid: `pool_exists` or `unknown_key`.
-        Conflict: as `regie.database.dated.succeed`; `key_not_then` when the key does not hold as long.
+        Invalid: `pool_exists`, `unknown_key` or `unknown_fund`.
+        Conflict: as `regie.database.dated.succeed`; `key_not_then` when the key does not hold as long;
+            `fund_not_then`.
     """
     actor.require(ADD_POOL, actor.cooperation_id)
+    require_fund(session, actor.cooperation_id, fund)
     row = CostPool(tenant_id=actor.cooperation_id, id=uuid4(), code=code, name=name, key_id=key_id)
     row.fund, row.one_off, row.valid = fund, one_off, validity(starts_on, ends_on)
     exists, no_key = msgid("There is a cost pool %(pool)s already."), msgid("There is no such key here.")

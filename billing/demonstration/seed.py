@@ -18,7 +18,7 @@ from billing.hours.week import Target, version_of
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import Kind, request_run
 from billing.stories import alkmaar, woerden
-from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, stock
+from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, open_funds, stock
 from cafeteria.clients.services import register_client
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from cafeteria.routes.services import open_route, record_step
@@ -114,10 +114,10 @@ def _woerden(urls: DatabaseUrls) -> None:
     woerden.pay_outsiders(stage, "financien", cost_pool)
     _dress(stage)
     variants = stock(stage, "productbeheer", ASSORTMENT, date(2013, 1, 1))
+    general = _open_running_costs(stage)
     lines = {slug: _choose_and_fund(stage, slug, variants) for slug in CHOICES}
     _draft_next_year(stage, variants)
     targets = _place_orders(stage, lines)
-    general = _open_running_costs(stage)
     _work_weeks(stage, targets, general)
     _leave_work(stage, variants)
     with stage.acting("financien", "@") as (session, actor):
@@ -136,6 +136,7 @@ def _dress(stage: Stage) -> None:
 
 def _open_running_costs(stage: Stage) -> UUID:
     """Open the pools of the running work, with costs of three months; gives the pool of general hours."""
+    open_funds(stage, "financien", [OVERHEAD])
     with stage.acting("financien", "@") as (session, actor):
         everybody = [(stage.tenant_ids[slug], None) for slug in CHOICES]
         equal = add_key(session, actor, NewKey("gelijke delen uitvoering", "equal", everybody))

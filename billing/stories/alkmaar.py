@@ -14,7 +14,7 @@ from billing.orders.quoting import Quote, quote
 from billing.orders.services import NewOrder, PlacedOrder, place_order
 from billing.stories.checks import Check, told
 from billing.stories.figures import figure_file, municipalities_of, rows
-from billing.stories.stage import NewProduct, Stage, choose, stock
+from billing.stories.stage import NewProduct, Stage, choose, open_funds, stock
 from cafeteria.clients.services import register_client
 from cafeteria.menus.services import NewLine
 from regie.database.provision import DatabaseUrls
@@ -85,6 +85,7 @@ def import_region(stage: Stage, finance: str, holders: dict[str, str]) -> Import
     Returns:
         What the import found.
     """
+    open_funds(stage, finance, [FUND])
     with stage.acting(finance, "*") as (session, actor):
         imported = import_budgets(session, actor, figure_file("alkmaar_budgets.csv"), ON)
         import_figures(session, actor, figure_file("alkmaar_caseload.csv"))

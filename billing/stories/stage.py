@@ -1,6 +1,6 @@
 """The stage (toneel) of stories and drills: a cooperation whose people act through services."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.funds.queries import funds
+from cafeteria.funds.services import add_fund
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
@@ -98,6 +100,21 @@ class NewProduct:
     description: str = ""
 
 
+def open_funds(stage: Stage, login: str, codes: Iterable[str]) -> None:
+    """Add the funds that are not there yet (geldstromen), each called as its code.
+
+    Args:
+        stage: where.
+        login: of finance, or a product manager.
+        codes: of the funds.
+    """
+    with stage.acting(login, "@") as (session, actor):
+        known = {row.code for row in funds(session, actor.cooperation_id)}
+        for code in codes:
+            if code not in known:
+                add_fund(session, actor, code=code, name=code)
+
+
 def stock(stage: Stage, login: str, products: Sequence[NewProduct], starts_on: date) -> dict[str, UUID]:
     """Fill the assortment (assortiment vullen).
 
@@ -111,6 +128,7 @@ def stock(stage: Stage, login: str, products: Sequence[NewProduct], starts_on: d
         Code of the product to id of its variant.
     """
     variants: dict[str, UUID] = {}
+    open_funds(stage, login, dict.fromkeys(new.fund for new in products))
     with stage.acting(login, "@") as (session, actor):
         for new in products:
             product_id = add_product(

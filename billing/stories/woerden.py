@@ -18,7 +18,7 @@ from billing.runs.services import request_run
 from billing.runs.sheet import Sheet, build_sheet
 from billing.stories.checks import Check, told
 from billing.stories.figures import municipalities_of, rows
-from billing.stories.stage import Stage, do_jobs
+from billing.stories.stage import Stage, do_jobs, open_funds
 from regie.database.provision import DatabaseUrls
 from regie.money import parse_euro
 from regie.numbers import euro_string
@@ -124,6 +124,7 @@ def open_pools(stage: Stage, finance: str) -> tuple[UUID, UUID]:
         (stage.tenant_ids[_slug_of(row["cbs_code"])], Decimal(row["share"]))
         for row in rows("woerden_external_shares.csv")
     ]
+    open_funds(stage, finance, [FUND])
     with stage.acting(finance, "@") as (session, actor):
         equal = add_key(session, actor, NewKey("gelijke delen", "equal", [(one, None) for one in everybody]))
         fixed = add_key(session, actor, NewKey("vaste aandelen externe kosten", "fixed_shares", shares))

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from cafeteria.catalogue.kinds import PRODUCT
 from cafeteria.catalogue.permissions import CHANGE, READ
 from cafeteria.catalogue.queries import assortment, product, variants
-from cafeteria.catalogue.schemas import ProductForm, TariffForm, VariantForm, WordsForm
+from cafeteria.catalogue.schemas import TariffForm, VariantForm, WordsForm, product_form
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product
 from cafeteria.catalogue.words import KINDS, OFFICES
+from cafeteria.funds.queries import fund_options, funds
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid
@@ -53,12 +54,17 @@ def products(ctx: PageContext) -> Response:
 )
 def new(ctx: PageContext) -> Response:
     """Add a product."""
-    outcome = ctx.submit(ProductForm(), lambda data: add_product(ctx.session, ctx.actor, **data))
+    choice = fund_options(funds(ctx.session, ctx.actor.cooperation_id, today()))
+    form = product_form(code for code, _ in choice)
+    outcome = ctx.submit(form, lambda data: add_product(ctx.session, ctx.actor, **data))
     if outcome.done:
         ctx.flash(msgid("The product is in the assortment. Add a variant with a tariff to it."))
         return ctx.redirect("assortment.show", product_id=outcome.value)
     return ctx.render(
-        "assortment/new.html", kinds=options(KINDS, msgid("Choose a kind")), offices=options(OFFICES)
+        "assortment/new.html",
+        kinds=options(KINDS, msgid("Choose a kind")),
+        offices=options(OFFICES),
+        funds=choice,
     )
 
 

@@ -1,5 +1,6 @@
 """What the forms of the assortment hold."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from marshmallow import Schema, post_load
@@ -9,9 +10,7 @@ from regie.web.fields import Choice, Ident, Minutes, Money, Slug, Text
 from regie.web.period_fields import PeriodFields
 
 
-class ProductForm(Schema):
-    """A new product (product)."""
-
+class _ProductFacts(Schema):
     code = Slug(required=True)
     name = Text(required=True)
     kind = Choice(KINDS, required=True)
@@ -20,7 +19,6 @@ class ProductForm(Schema):
     task_field = Text(required=True, longest=20)
     scheme = Text(required=True, longest=100)
     unit = Text(required=True, longest=50)
-    fund = Text(required=True, longest=100)
     description = Text(load_default="", longest=2000, lines=True)
 
 
@@ -29,6 +27,18 @@ class WordsForm(Schema):
 
     name = Text(required=True)
     description = Text(load_default="", longest=2000, lines=True)
+
+
+def product_form(funds: Iterable[str]) -> Schema:
+    """Make the schema of a new product (product).
+
+    Args:
+        funds: codes to choose from.
+
+    Returns:
+        A schema.
+    """
+    return _ProductFacts.from_dict({"fund": Choice(tuple(funds), required=True)}, name="ProductForm")()
 
 
 class VariantForm(Schema):

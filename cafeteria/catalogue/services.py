@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cafeteria.catalogue.kinds import TARIFF
 from cafeteria.catalogue.models import Product, Tariff, Variant
 from cafeteria.catalogue.permissions import CHANGE
+from cafeteria.funds.services import require_fund
 from regie.audit.services import record
 from regie.database.constraints import TAKEN, refused_as
 from regie.database.dated import succeed
@@ -47,7 +48,7 @@ def add_product(
         task_field: code of the task field (taakveld), such as `6.5`.
         scheme: name of the law or scheme (regeling).
         unit: what one unit is, such as `traject`.
-        fund: the fund that pays for it (geldstroom), such as `re-integratie`.
+        fund: code of the fund that pays for it (geldstroom).
         description: for readers.
 
     Returns:
@@ -55,9 +56,11 @@ def add_product(
 
     Raises:
         Forbidden: the actor may not change the assortment.
-        Invalid: `product_exists`.
+        Invalid: `product_exists` or `unknown_fund`.
+        Conflict: `fund_not_then`.
     """
     actor.require(CHANGE, actor.cooperation_id)
+    require_fund(session, actor.cooperation_id, fund)
     row = Product(tenant_id=actor.cooperation_id, id=uuid4(), code=code, name=name, kind=kind, office=office)
     row.product_group, row.task_field, row.scheme = product_group, task_field, scheme
     row.unit, row.fund, row.description = unit, fund, description

@@ -13,7 +13,6 @@ depends_on = None
 FUNCTIONS = (
     "billing.cancel_order",
     "billing.drift",
-    "billing.line_for_run",
     "billing.post_realise",
     "billing.release_order",
     "billing.reverse_realise",

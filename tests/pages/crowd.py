@@ -19,6 +19,8 @@ from cafeteria.caseload.search import search_clients
 from cafeteria.catalogue.queries import assortment
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
+from cafeteria.funds.queries import funds as known_funds
+from cafeteria.funds.services import add_fund
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
@@ -202,6 +204,10 @@ def _decision(session: Session, actor: Actor, size: int) -> UUID:
     here = tenant_by_slug(session, actor.cooperation_id, HOME).id
     facts = DecisionFacts("budget", "college", f"2013/{size}", TODAY, "Begroting")
     funds = [LineAmount(f"fonds {n}", 2013, 1_00) for n in range(size)]
+    known = {row.code for row in known_funds(session, actor.cooperation_id)}
+    for one in funds:
+        if one.fund not in known:
+            add_fund(session, actor, code=one.fund, name=one.fund)
     budget = draft_decision(session, actor, here, facts, funds)
     for n in range(size):
         draft_decision(session, actor, here, facts, [LineAmount(FUND, 2014, 1_00 + n)])

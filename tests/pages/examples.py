@@ -26,6 +26,8 @@ ENTRIES = """
  (SELECT count(*) FROM billing.entry e WHERE e.tenant_id = b.tenant_id AND e.line_id = b.id)"""
 # By part of an address: the row that stands there in a municipality and its cooperation.
 ROWS = {
+    "fund_id": """SELECT id AS fund_id FROM cafeteria.fund WHERE tenant_id = %(cooperation)s
+                   ORDER BY code LIMIT 1""",
     "product_id": """SELECT id AS product_id FROM cafeteria.product WHERE tenant_id = %(cooperation)s
                       ORDER BY code LIMIT 1""",
     "client_id": """SELECT id AS client_id FROM cafeteria.client WHERE tenant_id = %(municipality)s

@@ -100,8 +100,9 @@ class Books:
             # The later year has the smaller id: whoever locks by year and not by id would deadlock.
             for n, line in enumerate((fund, year) for year in reversed(YEARS) for fund in FUNDS):
                 self.lines[line] = UUID(int=uuid4().int % 2**120 + (n << 120))
-                add = "INSERT INTO billing.budget_line (tenant_id, id, fund, year) VALUES (%s, %s, %s, %s)"
-                connection.execute(add, (self.tenant_id, self.lines[line], *line))
+                add = """INSERT INTO billing.budget_line (tenant_id, id, cooperation_id, fund, year)
+                         VALUES (%s, %s, %s, %s, %s)"""
+                connection.execute(add, (self.tenant_id, self.lines[line], self.cooperation_id, *line))
         return self
 
     def _add_products(self) -> None:

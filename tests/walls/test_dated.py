@@ -19,6 +19,7 @@ DATED = {
     "billing.cost_pool",
     "billing.distribution_key",
     "billing.rate",
+    "cafeteria.fund",
     "cafeteria.product",
     "cafeteria.tariff",
     "cafeteria.variant",

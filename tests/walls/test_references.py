@@ -166,7 +166,7 @@ QUESTIONS = [
         "key",
         "elders",
         "finance",
-        of_the_cooperation("billing.cost_pool", "code, name, key_id, fund", f"'x', 'x', {N}, 'x'"),
+        of_the_cooperation("billing.cost_pool", "code, name, key_id, fund", f"'x', 'x', {N}, 'werk'"),
     ),
     Question(
         "run",

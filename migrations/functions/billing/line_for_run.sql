@@ -9,7 +9,8 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM billing.run r WHERE r.tenant_id = regie.cooperation() AND r.id = p_run AND r.kind = p_kind AND r.state = 'requested') THEN
     PERFORM billing.refuse('run_not_running');
   END IF;
-  INSERT INTO billing.budget_line (tenant_id, id, fund, year) VALUES (p_tenant, gen_random_uuid(), p_fund, p_year) ON CONFLICT DO NOTHING;
+  INSERT INTO billing.budget_line (tenant_id, id, cooperation_id, fund, year)
+    VALUES (p_tenant, gen_random_uuid(), regie.cooperation(), p_fund, p_year) ON CONFLICT DO NOTHING;
   SELECT l.id INTO STRICT line FROM billing.budget_line l WHERE l.tenant_id = p_tenant AND l.fund = p_fund AND l.year = p_year;
   PERFORM 1 FROM billing.balance b WHERE b.tenant_id = p_tenant AND b.line_id = line FOR UPDATE;
   RETURN line;
