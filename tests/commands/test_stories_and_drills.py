@@ -13,6 +13,7 @@ import pytest
 from regie.database.provision import DatabaseUrls
 from tenants.figures.schemas import COLUMNS
 from tests.workbooks import workbook
+from tests.world import add_funds
 
 DATA = Path(__file__).parents[2] / "billing" / "stories" / "data"
 
@@ -85,6 +86,7 @@ def region(database: DatabaseUrls) -> DatabaseUrls:
     from billing.stories.alkmaar import SLUG, raise_region
 
     stage = raise_region(database)
+    add_funds(database.owner)
     stage.person("importer", "importer", f"{SLUG}:finance")
     stage.person("outsider", "outsider", "schermer:budget_holder")
     return database
