@@ -78,7 +78,7 @@ def add_funds(owner_url: str) -> None:
     """Give each cooperation the funds that the tests pay from."""
     add = """INSERT INTO cafeteria.fund (tenant_id, id, code, name)
              SELECT t.id, gen_random_uuid(), f, f FROM tenants.tenant t, unnest(%s::text[]) f
-              WHERE t.kind = 'cooperation'"""
+              WHERE t.kind = 'cooperation' ON CONFLICT DO NOTHING"""
     with psycopg.connect(owner_url) as owner:
         owner.execute("SELECT regie.open_maintenance()")
         owner.execute(add, (list(FUNDS),))
