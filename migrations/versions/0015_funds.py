@@ -6,7 +6,7 @@ from migrations.sql_file import run_sql
 from migrations.stored_functions import replace_functions, restore_functions
 
 revision = "0015"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
