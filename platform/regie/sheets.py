@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -83,8 +83,9 @@ def write_sheet(
     Raises:
         Invalid: there are more rows than a sheet can hold.
     """
-    with SpooledTemporaryFile(IN_MEMORY) as file:
-        book = Workbook(file, OPTIONS)
+    # The library keeps rows in files of their own, and leaves them there when a row cannot be read.
+    with SpooledTemporaryFile(IN_MEMORY) as file, TemporaryDirectory() as folder:
+        book = Workbook(file, {**OPTIONS, "tmpdir": folder})
         sheet, formats = book.add_worksheet(name), _formats(book, {kind for _, kind in columns})
         head = book.add_format({"bold": True, "bottom": 1})
         for at, (label, kind) in enumerate(columns):

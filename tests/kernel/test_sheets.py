@@ -1,8 +1,11 @@
 """A workbook holds what its rows hold: numbers and days to count with, and text that is never run."""
 
 import io
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,3 +53,22 @@ def test_rows_that_do_not_fit_are_refused_and_never_left_out(monkeypatch: pytest
     assert len(cells_of(b"".join(write_sheet("Lijst", [("Naam", "text")], [["a"]] * 2)))) == 3
     with pytest.raises(Invalid):
         b"".join(write_sheet("Lijst", [("Naam", "text")], [["a"]] * 3))
+
+
+def broken_rows() -> Iterator[list[object]]:
+    yield ["Inwoner"]
+    raise LookupError
+
+
+def test_a_file_that_breaks_off_leaves_no_rows_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pieces = write_sheet("Lijst", [("Naam", "text")], (["Inwoner"] for _ in range(2)))
+    next(pieces)
+    # While a file is made its rows stand where nobody else looks.
+    assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0]
+    pieces.close()
+    with pytest.raises(LookupError):
+        next(write_sheet("Lijst", [("Naam", "text")], broken_rows()))
+    assert list(tmp_path.iterdir()) == []
