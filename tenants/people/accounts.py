@@ -135,8 +135,9 @@ def give_role(
         Conflict: what `regie.database.dated.end` refuses.
     """
     with _in_words(), maintenance(owner_url) as connection:
-        tenant_id = _grant(connection, cooperation, _account(connection, login), grant)
-        detail = {"role": grant.role, "starts_on": grant.starts_on.isoformat()}
+        person_id = _account(connection, login)
+        tenant_id = _grant(connection, cooperation, person_id, grant)
+        detail = {"account": str(person_id), "role": grant.role, "starts_on": grant.starts_on.isoformat()}
         connection.execute(
             "INSERT INTO regie.audit (tenant_id, id, what, detail) VALUES (%s, %s, 'roles.given', %s)",
             (tenant_id, uuid4(), Jsonb(detail)),

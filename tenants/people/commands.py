@@ -7,6 +7,7 @@ import click
 
 from regie.clock import today
 from regie.command_types import Day
+from regie.database.validity import day_after
 from regie.errors import Invalid
 from regie.periods import parse_date
 from tenants.people.accounts import NewGrant, add_person, end_role, give_role, set_password, start_token
@@ -81,13 +82,13 @@ def give(login: str, role: str, cooperation: str, instead_of: str | None) -> Non
 @click.argument("login")
 @click.argument("role", metavar="TENANT:ROLE[:HELD_ON]")
 @click.option("--cooperation", required=True, help="Slug of the cooperation.")
-@click.option("--until", type=Day(), help="First day without the role.")
+@click.option("--last-day", type=Day(), help="Last day with the role.")
 @click.option("--withdraw", is_flag=True, help="It was a mistake, and nothing was done in it.")
-def end(login: str, role: str, cooperation: str, until: date | None, withdraw: bool) -> None:
+def end(login: str, role: str, cooperation: str, last_day: date | None, withdraw: bool) -> None:
     """Let a role end, also for whoever is signed in, or withdraw it."""
-    if (until is None) != withdraw:
-        raise click.UsageError("Give --until, or --withdraw for a mistake.")
-    end_role(owner_url(), cooperation, login, read_grant(role), until)
+    if (last_day is None) != withdraw:
+        raise click.UsageError("Give --last-day, or --withdraw for a mistake.")
+    end_role(owner_url(), cooperation, login, read_grant(role), day_after(last_day))
     click.echo(f"{login} no longer holds the role." if withdraw else "The role ends.", err=True)
 
 

@@ -1,5 +1,8 @@
 """An administrator registers a cooperation, a municipality and an account, which can then sign in."""
 
+from datetime import date
+
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
@@ -97,3 +100,18 @@ def test_days_of_commands_are_read_as_on_pages(registered: DatabaseUrls) -> None
     role = ("--password", "een lang wachtwoord", "--grant", "noordstad:budget_holder:1-1-2012")
     added = regie(registered, "user", "add", "cor", "--name", "Cor", "--cooperation", "zuid", *role)
     assert added.exit_code == 0, added.stderr
+
+
+def test_a_role_is_given_and_ends_after_its_last_day(registered: DatabaseUrls) -> None:
+    of, place = ("--cooperation", "zuid"), "zuid:auditor"
+    role = ("--password", "een lang wachtwoord", "--grant", f"{place}:1-1-2012")
+    assert regie(registered, "user", "add", "dirk", "--name", "Dirk", *of, *role).exit_code == 0
+    neither = regie(registered, "user", "end", "dirk", f"{place}:1-6-2012", *of)
+    assert (neither.exit_code, "--last-day" in neither.stderr) == (2, True)
+    ended = regie(registered, "user", "end", "dirk", f"{place}:1-6-2012", *of, "--last-day", "31-12-2012")
+    assert ended.exit_code == 0, ended.stderr
+    with psycopg.connect(registered.owner) as owner:
+        owner.execute("SELECT regie.open_maintenance()")
+        query = """SELECT upper(g.valid) FROM tenants.role_grant g
+                     JOIN tenants.person p ON p.id = g.person_id WHERE p.login = 'dirk'"""
+        assert owner.execute(query).fetchall() == [(date(2013, 1, 1),)]

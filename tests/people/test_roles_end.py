@@ -117,8 +117,9 @@ def test_a_director_hands_the_role_over_in_one_act(world: World) -> None:
     assert roles_of(world, "director") == {("municipal_director", date(2014, 1, 1))}
     assert ("municipal_director", None) in roles_of(world, "controller")
     with maintaining(world) as owner:
-        noted = "SELECT what FROM regie.audit WHERE what LIKE 'roles.%' ORDER BY recorded_at"
-        assert [what for (what,) in owner.execute(noted)] == ["roles.given", "roles.ended"]
+        noted = """SELECT a.what, p.login FROM regie.audit a
+                     JOIN tenants.person p ON p.id::text = a.detail ->> 'account' WHERE a.what LIKE 'roles.%' ORDER BY a.recorded_at"""
+        assert owner.execute(noted).fetchall() == [("roles.given", "controller"), ("roles.ended", "director")]
 
 
 def test_what_is_not_held_is_not_handed_over_and_nothing_is_given_then(world: World) -> None:
