@@ -54,7 +54,7 @@ class PartyRow:
         return last_day(self.valid.upper)
 
     def stands(self, on: date) -> bool:
-        """Tell whether it performs work on a day or will (staat nog); an end in the past is one."""
+        """Tell whether it performs work on a day or after it (staat nog)."""
         return self.valid.upper is None or on < self.valid.upper
 
 

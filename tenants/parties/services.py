@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from regie.audit.services import record
-from regie.database.base import Range
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, refused_as
 from regie.database.dated import succeed
 from regie.database.scope import Actor
@@ -57,7 +56,7 @@ def add_party(
     actor.require(CHANGE, actor.cooperation_id)
     row = Party(tenant_id=actor.cooperation_id, id=uuid4(), name=name, municipality_id=municipality_id)
     row.is_principal, row.is_performer, row.is_contractor = is_principal, is_performer, is_contractor
-    row.valid = Range(None, ends_on) if starts_on is None else validity(starts_on, ends_on)
+    row.valid = validity(starts_on, ends_on)
     unknown = msgid("There is no such municipality here.")
     refusals = {
         OVERLAPS: _exists(name),
