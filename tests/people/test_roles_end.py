@@ -118,7 +118,8 @@ def test_a_director_hands_the_role_over_in_one_act(world: World) -> None:
     assert ("municipal_director", None) in roles_of(world, "controller")
     with maintaining(world) as owner:
         noted = """SELECT a.what, p.login FROM regie.audit a
-                     JOIN tenants.person p ON p.id::text = a.detail ->> 'account' WHERE a.what LIKE 'roles.%' ORDER BY a.recorded_at"""
+                     JOIN tenants.person p ON p.id::text = a.detail ->> 'account'
+                    WHERE a.what LIKE 'roles.%' ORDER BY a.recorded_at"""
         assert owner.execute(noted).fetchall() == [("roles.given", "controller"), ("roles.ended", "director")]
 
 
