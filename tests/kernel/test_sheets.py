@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -68,6 +68,7 @@ def test_a_file_that_breaks_off_leaves_no_rows_on_disk(
     next(pieces)
     # While a file is made its rows stand where nobody else looks.
     assert [path.stat().st_mode & 0o077 for path in tmp_path.iterdir()] == [0]
+    assert isinstance(pieces, Generator)
     pieces.close()
     with pytest.raises(LookupError):
         next(write_sheet("Lijst", [("Naam", "text")], broken_rows()))
