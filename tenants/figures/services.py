@@ -188,7 +188,6 @@ def correct_figure(
 
     Args:
         session: writes the owner of the figure.
-        actor: on whose behalf.
         tenant_id: the municipality, or the cooperation for a bearer outside the municipalities.
         figure_id: the figure that is wrong; itself never corrected yet.
         value: what it should be, in the same unit.
