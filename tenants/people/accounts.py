@@ -199,7 +199,9 @@ def _end_role(
     found = connection.execute(query, about).fetchone()
     if found is None:
         raise NotFound(msgid("%(login)s does not hold that role."), login=login)
-    connection.execute("SELECT regie.end_dated('tenants.role_grant', %s, %s, %s)", (*found, ends_on))
+    tenant_id, grant_id = found
+    end = "SELECT regie.end_dated('tenants.role_grant', %s, %s, %s)"
+    connection.execute(end, (tenant_id, grant_id, ends_on))
 
 
 def start_token(owner_url: str, login: str, on: date, hours: int = LONGEST_SESSION_HOURS) -> str:
