@@ -1,22 +1,21 @@
 """Pages of funds: the list, one fund, and adding, changing, ending and withdrawing one."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
-from marshmallow import Schema
 from werkzeug.wrappers import Response
 
 from cafeteria.funds.alike import known_fund
 from cafeteria.funds.kinds import FUND
 from cafeteria.funds.permissions import CHANGE, READ
 from cafeteria.funds.queries import fund, funds, funds_alike
-from cafeteria.funds.schemas import ChangeFundForm, EndFundForm, FundForm, NothingForm
+from cafeteria.funds.schemas import ChangeFundForm, FundForm
 from cafeteria.funds.services import add_fund, change_fund
 from cafeteria.funds.words import KINDS
-from regie.database.dated import end, preview, use_of, withdraw
+from regie.database.dated import use_of
 from regie.errors import FieldError, InvalidInput, msgid
+from regie.web.ending import end_or_withdraw
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -86,14 +85,15 @@ def show(ctx: PageContext, fund_id: UUID) -> Response:
 
 def _show(ctx: PageContext, fund_id: UUID) -> Response:
     cooperation = ctx.actor.cooperation_id
+    may_change = ctx.actor.may(CHANGE, cooperation)
+    # What refers to it is that of all municipalities together: it is for those who may end it.
     return ctx.render(
         "funds/show.html",
         item=fund(ctx.session, cooperation, fund_id),
-        use=use_of(ctx.session, FUND, cooperation, fund_id),
-        going=preview(ctx.session, FUND, cooperation, fund_id, None),
+        use=use_of(ctx.session, FUND, cooperation, fund_id) if may_change else None,
         kinds=KINDS,
         kind_options=options(KINDS),
-        may_change=ctx.actor.may(CHANGE, cooperation),
+        may_change=may_change,
     )
 
 
@@ -107,56 +107,23 @@ def _show(ctx: PageContext, fund_id: UUID) -> Response:
 )
 def change(ctx: PageContext, fund_id: UUID) -> Response:
     """Give a fund another name or kind."""
-    return _step(
-        ctx,
-        fund_id,
-        ChangeFundForm(),
-        lambda data: change_fund(ctx.session, ctx.actor, fund_id, **data),
-        msgid("The fund is changed."),
-    )
+    outcome = ctx.submit(ChangeFundForm(), lambda data: change_fund(ctx.session, ctx.actor, fund_id, **data))
+    if not outcome.done:
+        return _show(ctx, fund_id)
+    ctx.flash(msgid("The fund is changed."))
+    return ctx.redirect("funds.show", fund_id=fund_id)
 
 
 @page(
     blueprint,
     f"{ONE}/end",
-    title=msgid("Fund"),
+    title=msgid("Let it end"),
     permission=CHANGE,
-    methods=("POST",),
+    methods=READS_AND_WRITES,
     writes="cooperation",
 )
 def finish(ctx: PageContext, fund_id: UUID) -> Response:
-    """Let a fund end after a day."""
-    return _step(
-        ctx,
-        fund_id,
-        EndFundForm(),
-        lambda data: end(ctx.session, ctx.actor, FUND, fund_id, **data),
-        msgid("The fund has a last day."),
-    )
-
-
-@page(
-    blueprint,
-    f"{ONE}/withdraw",
-    title=msgid("Fund"),
-    permission=CHANGE,
-    methods=("POST",),
-    writes="cooperation",
-)
-def take_back(ctx: PageContext, fund_id: UUID) -> Response:
-    """Take a fund back to which nothing refers."""
-    outcome = ctx.submit(NothingForm(), lambda _: withdraw(ctx.session, ctx.actor, FUND, fund_id))
-    if not outcome.done:
-        return _show(ctx, fund_id)
-    ctx.flash(msgid("The fund is withdrawn."))
-    return ctx.redirect("funds.index")
-
-
-def _step(
-    ctx: PageContext, fund_id: UUID, form: Schema, step: Callable[[dict[str, Any]], None], message: str
-) -> Response:
-    outcome = ctx.submit(form, step)
-    if not outcome.done:
-        return _show(ctx, fund_id)
-    ctx.flash(message)
-    return ctx.redirect("funds.show", fund_id=fund_id)
+    """Let a fund end, or withdraw it, after reading what rests on it."""
+    cooperation = ctx.actor.cooperation_id
+    name = fund(ctx.session, cooperation, fund_id).name
+    return end_or_withdraw(ctx, FUND, cooperation, fund_id, back="funds.index", about=name)

@@ -37,7 +37,6 @@ FUNCTIONS = (
     "regie.scope_of",
     "regie.seal",
     "regie.share_lock",
-    "regie.take_lock",
 )
 
 # The name of a tenant is known to whoever holds a role in it.

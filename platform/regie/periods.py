@@ -135,11 +135,11 @@ def parse_date(text: str) -> date:
     if parts is None:
         message = msgid('"%(text)s" is not a date. Write it like 31-12-2013.')
         raise Invalid(message, code="invalid_date", text=quote_input(text))
-    return _day(*(int(part) for part in parts))
+    return _day(*(int(part) for part in parts), shown=quote_input(text.strip()))
 
 
-def _day(year_number: int, month_number: int, day_number: int) -> date:
-    shown = f"{year_number:04d}-{month_number:02d}-{day_number:02d}"
+def _day(year_number: int, month_number: int, day_number: int, shown: str = "") -> date:
+    shown = shown or f"{year_number:04d}-{month_number:02d}-{day_number:02d}"
     if not EARLIEST.year <= year_number <= LATEST.year:
         raise Invalid(_OUTSIDE, code="date_out_of_range", day=shown)
     try:

@@ -1,5 +1,7 @@
 """Keys, pools, workers and products are followed, ended and withdrawn, never under what rests on them."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from billing.costs.kinds import KEY, POOL
-from billing.costs.services import NewKey, add_pool
+from billing.costs.services import NewKey, add_key, add_pool
 from billing.orders.services import NewOrder, place_order
 from cafeteria.catalogue.kinds import PRODUCT, TARIFF, VARIANT
 from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product, word_variant
@@ -37,6 +39,33 @@ def ends(scene: Scene, kind: Kind, row: UUID, day: date, login: str = "finance")
 def goes(scene: Scene, kind: Kind, row: UUID, login: str = "finance") -> None:
     with transaction(scene.world.scope(login, "@")) as (session, actor):
         withdraw(session, actor, kind, row)
+
+
+def test_no_bearer_joins_a_key_while_a_pool_opens_under_it(scene: Scene) -> None:
+    with transaction(scene.world.scope("finance", "@")) as (session, actor):
+        new = NewKey("nog vrij", "equal", [(scene.tenants["lindehaven"], None)])
+        scene.keys["nog vrij"] = key = add_key(session, actor, new)
+    joined = text(
+        "INSERT INTO billing.key_bearer (tenant_id, key_id, bearer_id) VALUES (:owner, :key, :bearer)"
+    )
+    values = {"owner": scene.tenants["samen"], "key": key, "bearer": scene.tenants["bergdrecht"]}
+
+    def join() -> str:
+        try:
+            with transaction(scene.world.scope("finance", "@")) as (session, _):
+                session.execute(joined, values)
+        except DomainError as refusal:
+            return refusal.code
+        return "joined"
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction(scene.world.scope("finance", "@")) as (session, actor):
+            add_pool(session, actor, code="wacht", name="Wacht", key_id=key, fund=FUND)
+            session.flush()
+            waiting = threads.submit(join)
+            time.sleep(0.5)
+            assert not waiting.done()
+        assert waiting.result() == "immutable"
 
 
 def said(scene: Scene, kind: Kind, row: UUID, day: date | None) -> str:

@@ -177,6 +177,22 @@ def test_what_begins_after_its_end_is_refused_by_form_and_database(world: World)
     draft(world, "kort", 2012)
 
 
+def test_a_pool_goes_on_no_longer_than_its_fund(world: World) -> None:
+    added(world, "eindig", ends_on=date(2015, 1, 1))
+    with transaction(world.scope("finance", "@")) as (session, actor):
+        here = tenant_by_slug(session, actor.cooperation_id, "lindehaven").id
+        key = add_key(session, actor, NewKey("eindig", "equal", [(here, None)]))
+    pool = {"code": "eindig", "name": "Eindig", "key_id": key, "fund": "eindig"}
+    with (
+        pytest.raises(Conflict) as refused,
+        transaction(world.scope("finance", "@")) as (session, actor),
+    ):
+        add_pool(session, actor, **pool)  # type: ignore[arg-type]
+    assert refused.value.code == "fund_not_then"
+    with transaction(world.scope("finance", "@")) as (session, actor):
+        add_pool(session, actor, **pool, ends_on=date(2015, 1, 1))  # type: ignore[arg-type]
+
+
 def test_a_fund_that_is_not_there_is_refused_by_row(world: World) -> None:
     with pytest.raises(InvalidInput) as refused:
         draft(world, "bestaat-niet", 2013)
@@ -209,17 +225,24 @@ def test_the_pages_list_add_rename_end_and_withdraw(client_for: SignIn) -> None:
     made = browser.post("/funds/new", data=NEW)
     assert made.status_code == 303
     page = browser.get(made.location).text
-    for words in ("Energietoeslag", "energietoeslag", "Open einde", "01-01-2014", "wordt ingetrokken"):
+    for words in ("Energietoeslag", "energietoeslag", "Open einde", "01-01-2014", "/end"):
         assert words in page
     assert browser.post("/funds/new", data=NEW | {"name": "Iets heel anders"}).status_code == 422
     renamed = {"name": "Energie", "kind": "ordinary"}
     assert browser.post(f"{made.location}/change", data=renamed).status_code == 303
-    early = browser.post(f"{made.location}/end", data={"last_day": "31-12-2012"})
+    ending = {"act": "end", "step": "check", "last_day": "31-12-2012"}
+    early = browser.post(f"{made.location}/end", data=ending)
     assert early.status_code == 409
-    assert browser.post(f"{made.location}/end", data={"last_day": "31-12-2014"}).status_code == 303
+    ending["last_day"] = "31-12-2014"
+    assert "eindigt op 31-12-2014" in browser.post(f"{made.location}/end", data=ending).text
+    assert browser.post(f"{made.location}/end", data=ending | {"step": "confirm"}).status_code == 303
     page = browser.get(made.location).text
     assert "31-12-2014" in page
-    assert browser.post(f"{made.location}/withdraw").status_code == 303
+    again = browser.post(f"{made.location}/end", data=ending)
+    assert again.status_code == 409
+    assert "eindigt die dag of eerder al" in again.text
+    gone = {"act": "withdraw", "step": "confirm"}
+    assert browser.post(f"{made.location}/end", data=gone).status_code == 303
     assert "energietoeslag" not in browser.get("/funds").text
     assert client_for("holder").get("/funds").status_code == 200
     assert client_for("holder").get("/funds/new").status_code == 403

@@ -38,6 +38,7 @@ OF_ONE_SIZE = {
     "arrangements.new",
     "assortment.edit",
     "assortment.end_product",
+    "funds.finish",
     "assortment.new",
     "assortment.new_variant",
     "clients.edit",

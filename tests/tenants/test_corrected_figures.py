@@ -57,6 +57,21 @@ def test_the_last_correction_counts_and_the_first_stays(
     }
 
 
+def test_no_figure_corrects_itself_or_another_in_a_circle(
+    world: World, ids: dict[str, int], wrong: UUID
+) -> None:
+    copy = """INSERT INTO tenants.figure SELECT (jsonb_populate_record(f, d.changed)).* FROM tenants.figure f,
+                (VALUES (jsonb_build_object('id', %(one)s::uuid, 'corrects', %(two)s::uuid)),
+                        (jsonb_build_object('id', %(two)s::uuid, 'corrects', %(one)s::uuid))) AS d(changed)
+              WHERE f.id = %(wrong)s"""
+    one, two = uuid4(), uuid4()
+    for other in (one, two):
+        with pytest.raises(psycopg.Error) as refused, acting(world, "finance", "lindehaven") as connection:
+            connection.execute(copy, {"one": one, "two": other, "wrong": wrong})
+        assert refused.value.sqlstate == "RG404"
+    correct(world, ids["lindehaven"], wrong, "49000")
+
+
 def test_a_figure_is_corrected_once_and_into_something_else(
     world: World, ids: dict[str, int], wrong: UUID
 ) -> None:
@@ -99,8 +114,9 @@ def test_a_correction_is_about_the_same_and_of_the_same_owner(
     with pytest.raises(psycopg.errors.ForeignKeyViolation), acting(world, "finance", "*") as connection:
         connection.execute(insert.encode(), (wrong,))
     elsewhere = insert.replace("SELECT f.tenant_id", f"SELECT {ids['bergdrecht']}")
-    with pytest.raises(psycopg.errors.ForeignKeyViolation), acting(world, "finance", "*") as connection:
+    with pytest.raises(psycopg.Error) as refused, acting(world, "finance", "*") as connection:
         connection.execute(elsewhere.encode(), (wrong,))
+    assert refused.value.sqlstate == "RG404"
     same = insert.replace(value, f"f.{column}")
     with acting(world, "finance", "*") as connection:
         connection.execute(same.encode(), (wrong,))

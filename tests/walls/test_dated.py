@@ -310,3 +310,41 @@ def test_a_function_of_the_ledger_sets_an_end_and_nothing_else_and_never_under_w
         with pytest.raises(psycopg.Error) as refused:
             ledger.execute(change.encode(), (tariff,))
     assert refused.value.sqlstate == refusal
+
+
+def test_what_rests_on_a_row_is_told_to_those_who_may_end_it(
+    world: World, shared: Books, tariff: UUID
+) -> None:
+    ask = "SELECT times FROM regie.rests_on('cafeteria.tariff', regie.cooperation(), %s)"
+    with acting(world, "product-manager") as connection:
+        assert connection.execute(ask, (tariff,)).fetchall() == [(1,)]
+    for login in ("holder-b", "director-b", "controller", "desk", "case-manager", "auditor"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(world, login) as connection:
+            connection.execute(ask, (tariff,))
+
+
+def test_who_only_reads_holds_up_nobodys_orders(world: World) -> None:
+    take = "SELECT regie.take_lock('prices', regie.cooperation())"
+    for login in ("auditor", "holder", "desk"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(world, login) as connection:
+            connection.execute(take)
+    with acting(world, "product-manager", "@") as connection:
+        connection.execute(take)
+
+
+@pytest.mark.parametrize("day", ["-infinity", "infinity", "4713-01-01 BC", "294276-01-01", "2201-01-01"])
+def test_a_row_ends_on_a_day_that_people_can_name(shared: Books, tariff: UUID, day: str) -> None:
+    with pytest.raises(psycopg.Error) as refused, shared.by("product-manager", "@") as connection:
+        end(connection, tariff, day)
+    assert code(refused) == "day_too_far"
+
+
+def test_every_dated_table_bounds_its_days(shared: Books, superuser_url: str) -> None:
+    bounded = "SELECT conrelid::regclass::text FROM pg_constraint WHERE conname = 'days_in_reach'"
+    with psycopg.connect(superuser_url) as superuser:
+        assert {name for (name,) in superuser.execute(bounded)} == DATED
+    add = """INSERT INTO cafeteria.tariff (tenant_id, id, variant_id, price_cents, valid)
+             VALUES (regie.cooperation(), gen_random_uuid(), %s, 1, %s)"""
+    for days in ("[294276-01-01,infinity)", "[-infinity,1900-01-01)"):
+        with pytest.raises(psycopg.errors.CheckViolation), shared.by("product-manager", "@") as connection:
+            connection.execute(add, (shared.variants["zorg"], days))

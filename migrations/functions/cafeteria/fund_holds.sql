@@ -18,7 +18,9 @@ BEGIN
   -- Nobody ends the fund between this and the end of the transaction.
   PERFORM regie.share_lock('prices', owner);
   SELECT lower(x.valid) AS starts, upper(x.valid) AS ends INTO f FROM cafeteria.fund x
-   WHERE x.tenant_id = owner AND x.code = NEW.fund AND NOT x.valid && days;
+   WHERE x.tenant_id = owner AND x.code = NEW.fund
+     -- What goes on costing needs a fund that goes on as long; of what is chosen by the year a part is enough.
+     AND (NOT x.valid && days OR TG_TABLE_NAME = 'cost_pool' AND coalesce(upper(days), 'infinity') > upper(x.valid));
   IF FOUND THEN
     RAISE EXCEPTION 'refused: fund_not_then' USING ERRCODE = 'RG004', DETAIL = jsonb_build_object(
       'code', 'fund_not_then', 'field', 'fund', 'fund', NEW.fund, 'starts_on', f.starts, 'ends_on', f.ends)::text;

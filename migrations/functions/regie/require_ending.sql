@@ -6,7 +6,8 @@ DECLARE
   code text;
 BEGIN
   SELECT * INTO STRICT used FROM regie.rests_on(p_table, p_tenant, p_id);
-  code := CASE WHEN p_ends IS NULL AND used.times > 0 THEN 'used_already'
+  code := CASE WHEN p_ends NOT BETWEEN '1900-01-01' AND '2200-12-31' THEN 'day_too_far'
+               WHEN p_ends IS NULL AND used.times > 0 THEN 'used_already'
                WHEN p_ends IS NULL THEN NULL
                WHEN used.last_day = 'infinity' THEN 'used_without_end'
                WHEN used.last_day >= p_ends THEN 'used_later'

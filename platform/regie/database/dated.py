@@ -38,7 +38,10 @@ declare_refusals(
             "It starts on %(starts_on)s, so it cannot end before that day. Withdraw it if it is a mistake."
         ),
         "used_without_end": msgid("%(times)s things that have no end rest on it. End those first."),
-        "ends_already": msgid("It ends earlier already. Add a new one for the days after that."),
+        "ends_already": msgid(
+            "It ends on that day or earlier already. Add a new one for the days after that."
+        ),
+        "day_too_far": msgid("Choose a day from 1900 up to and including 2200."),
         "referred_to": msgid("Something else refers to it. Let it end instead of withdrawing it."),
     },
 )
