@@ -135,7 +135,8 @@ def parse_date(text: str) -> date:
     if parts is None:
         message = msgid('"%(text)s" is not a date. Write it like 31-12-2013.')
         raise Invalid(message, code="invalid_date", text=quote_input(text))
-    return _day(*(int(part) for part in parts), shown=quote_input(text.strip()))
+    year_number, month_number, day_number = (int(part) for part in parts)
+    return _day(year_number, month_number, day_number, quote_input(text.strip()))
 
 
 def _day(year_number: int, month_number: int, day_number: int, shown: str = "") -> date:
