@@ -16,20 +16,22 @@ DIVIDING = "Kostenverdeling, Kosten, Verdeelsleutels"
 # On a page over all municipalities that the role covers.
 MENUS = {
     "municipal_director": "Overzicht, Te beslissen, Productkeuze, Budget, Kostenoverzicht, Instellingen, "
-    "Assortiment, Kengetallen, Samenwerking",
+    "Assortiment, Geldstromen, Kengetallen, Samenwerking",
     "budget_holder": "Overzicht, Te beslissen, Productkeuze, Budget, Kostenoverzicht, Instellingen, "
-    "Assortiment, Kengetallen, Samenwerking",
-    "municipal_controller": f"{OF_A_MUNICIPALITY}, Assortiment, Kengetallen, Samenwerking",
-    "front_desk": f"Overzicht, {SERVING}, Productkeuze, Assortiment, Samenwerking",
-    "case_manager": f"Overzicht, {SERVING}, Mijn uren, Budget, Assortiment, Samenwerking",
+    "Assortiment, Geldstromen, Kengetallen, Samenwerking",
+    "municipal_controller": f"{OF_A_MUNICIPALITY}, Assortiment, Geldstromen, Kengetallen, Samenwerking",
+    "front_desk": f"Overzicht, {SERVING}, Productkeuze, Assortiment, Geldstromen, Samenwerking",
+    "case_manager": f"Overzicht, {SERVING}, Mijn uren, Budget, Assortiment, Geldstromen, Samenwerking",
     "team_lead": f"Overzicht, {SERVING}, Mijn uren, Budget, {DIVIDING}, "
-    "Assortiment, Kengetallen, Samenwerking",
-    "product_manager": f"Overzicht, Mijn uren, {DIVIDING}, Assortiment, Kengetallen, Samenwerking",
-    "finance": f"Overzicht, Mijn uren, Budget, {DIVIDING}, Assortiment, Kengetallen, Samenwerking",
+    "Assortiment, Geldstromen, Kengetallen, Samenwerking",
+    "product_manager": f"Overzicht, Mijn uren, {DIVIDING}, "
+    "Assortiment, Geldstromen, Kengetallen, Samenwerking",
+    "finance": f"Overzicht, Mijn uren, Budget, {DIVIDING}, "
+    "Assortiment, Geldstromen, Kengetallen, Samenwerking",
     "provider_person": "Overzicht",
     "auditor": f"Overzicht, Budget, {DIVIDING}, "
-    "Instellingen, Assortiment, Kengetallen, Samenwerking, Logboek",
-    "operator": "Overzicht, Assortiment, Samenwerking, Beheer",
+    "Instellingen, Assortiment, Geldstromen, Kengetallen, Samenwerking, Logboek",
+    "operator": "Overzicht, Assortiment, Geldstromen, Samenwerking, Beheer",
 }
 # Of who covers several: what comes with a municipality; the other words now mean that municipality.
 WITHIN = {
