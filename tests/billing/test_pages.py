@@ -102,7 +102,7 @@ def test_the_same_form_sent_twice_has_one_effect(client_for: SignIn, shops: Shop
     ("changes", "status", "words"),
     [
         ({"last_day": "01-11-2013"}, 422, "01-11-2013"),
-        ({"starts_on": "30-02-2013"}, 422, "31-12-2026"),
+        ({"starts_on": "30-02-2013"}, 422, "30-02-2013 bestaat niet"),
         ({"units": "0"}, 422, ""),
         ({"units": "30"}, 409, "€"),
         ({"menu_line_id": "00000000-0000-0000-0000-000000000000"}, 422, ""),
