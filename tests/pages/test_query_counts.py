@@ -37,7 +37,6 @@ OF_ONE_SIZE = {
     "arrangements.new",
     "assortment.edit",
     "assortment.end_product",
-    "assortment.new",
     "funds.finish",
     "funds.new",
     "funds.show",
