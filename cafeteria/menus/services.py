@@ -75,9 +75,13 @@ def _copy_lines(session: Session, tenant_id: int, source: UUID, target: UUID) ->
     if session.scalar(select(Menu.id).where(Menu.tenant_id == tenant_id, Menu.id == source)) is None:
         raise not_yours()
     copied = select(MenuLine).where(MenuLine.tenant_id == tenant_id, MenuLine.menu_id == source)
-    for line in session.scalars(copied).all():
-        terms = {name: getattr(line, name) for name in _COPIED}
-        session.execute(insert(MenuLine).values(tenant_id=tenant_id, id=uuid4(), menu_id=target, **terms))
+    rows = [
+        {"tenant_id": tenant_id, "id": uuid4(), "menu_id": target}
+        | {name: getattr(line, name) for name in _COPIED}
+        for line in session.scalars(copied)
+    ]
+    if rows:
+        session.execute(insert(MenuLine), rows)
 
 
 _COPIED = (
