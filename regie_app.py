@@ -119,7 +119,7 @@ def _shell(settings: "Settings") -> "Shell":
         storage_url=settings.redis_url,
         language_of_profile=_of_actor(lambda actor: actor.language),
         person_of_request=_of_actor(lambda actor: actor.person_id),
-        home_endpoint="home.overview",
+        home_endpoint="home.home",
         sign_out_endpoint="people.sign_out",
         profile_endpoint="people.profile",
         themes=settings.themes,

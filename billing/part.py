@@ -16,6 +16,7 @@ from billing.costs import models as cost_models
 from billing.costs import pages as cost_pages
 from billing.effects import pages as effect_pages
 from billing.effects.pages import effect_panel
+from billing.home import pages as home_pages
 from billing.hours import errors as hour_errors
 from billing.hours import models as hour_models
 from billing.hours import pages as hour_pages
@@ -24,7 +25,6 @@ from billing.orders import errors as order_errors
 from billing.orders import models as order_models
 from billing.orders import pages as order_pages
 from billing.orders.panel import order_first, orders_of_client
-from billing.overview import pages as overview_pages
 from billing.runs import errors as run_errors
 from billing.runs import models as run_models
 from billing.runs import own_pages as own_cost_pages
@@ -48,7 +48,7 @@ TASKS = (run_tasks, statement_tasks)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    overview_pages.blueprint,
+    home_pages.blueprint,
     approval_pages.blueprint,
     budget_pages.blueprint,
     order_pages.blueprint,

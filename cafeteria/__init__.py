@@ -1,1 +1,1 @@
-"""WHAT: catalogue, menus, providers, clients and routes."""
+"""WHAT: assortment, menus, providers, clients and routes."""

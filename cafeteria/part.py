@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from cafeteria import events
+from cafeteria.assortment import kinds as assortment_kinds
+from cafeteria.assortment import models as assortment_models
+from cafeteria.assortment import pages as assortment_pages
 from cafeteria.caseload import pages as caseload_pages
-from cafeteria.catalogue import kinds as catalogue_kinds
-from cafeteria.catalogue import models as catalogue_models
-from cafeteria.catalogue import pages as catalogue_pages
 from cafeteria.clients import models as client_models
 from cafeteria.clients import pages as client_pages
 from cafeteria.clients.panels import client_panels
@@ -24,13 +24,13 @@ from cafeteria.routes.client_panel import routes_of
 
 # Imported for the pages that they add to a blueprint of another module.
 PAGES = (caseload_pages, draft_pages, decide_pages)
-TABLES = (fund_models, catalogue_models, menu_models, client_models, route_models)
+TABLES = (fund_models, assortment_models, menu_models, client_models, route_models)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
 # Imported for what they declare: what of this room holds from a date.
-KINDS = (catalogue_kinds, fund_kinds)
+KINDS = (assortment_kinds, fund_kinds)
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    catalogue_pages.blueprint,
+    assortment_pages.blueprint,
     fund_pages.blueprint,
     menu_pages.blueprint,
     client_pages.blueprint,

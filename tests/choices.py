@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction

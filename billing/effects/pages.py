@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import budget_lines
 from billing.effects.effects import ChosenLine, FundBudget, FundEffect, effects_of
-from cafeteria.catalogue.queries import assortment
+from cafeteria.assortment.queries import assortment
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.lines import LineRow, lines
 from cafeteria.menus.permissions import DRAFT

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from billing.costs.models import CostPool
 from billing.hours.week import Target
 from billing.orders.models import Order
-from cafeteria.catalogue.models import Product, Variant
+from cafeteria.assortment.models import Product, Variant
 from cafeteria.clients.models import Client
 from cafeteria.menus.models import MenuLine
 from regie.database.search import found_by, searchable

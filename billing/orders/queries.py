@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.models import Entry
 from billing.orders.models import Order, OrderYear
-from cafeteria.catalogue.models import Product, Variant
+from cafeteria.assortment.models import Product, Variant
 from cafeteria.clients.models import Client
 from cafeteria.menus.models import MenuLine
 from regie.database.rows import row_as, rows_as

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.queries import LineBalance, lines_of_fund
 from billing.orders.phasing import phase_over_years
-from cafeteria.catalogue.models import Tariff
+from cafeteria.assortment.models import Tariff
 from cafeteria.menus.models import MenuLine
 from regie.errors import Invalid, msgid
 from regie.money import largest_order_that_fits, split

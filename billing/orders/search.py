@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from billing.orders.models import Order
 from billing.orders.queries import ShownOrder, shown_orders
 from billing.orders.words import STATES
-from cafeteria.catalogue.models import Product
+from cafeteria.assortment.models import Product
 from cafeteria.clients.models import Client
 from regie.database.rows import each_row_as, rows_as
 from regie.database.search import found_by

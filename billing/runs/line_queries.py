@@ -13,7 +13,7 @@ from billing.costs.models import CostPool
 from billing.runs.line_key import LineKey, Source
 from billing.runs.models import RunLine
 from billing.runs.sheet import SheetCell
-from cafeteria.catalogue.models import Product, Variant
+from cafeteria.assortment.models import Product, Variant
 from regie.database.rows import each_row_as, row_as, rows_as
 from regie.database.tenant import Tenant
 from regie.errors import not_yours

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.funds.queries import funds
 from cafeteria.funds.services import add_fund
 from cafeteria.menus import lines as menu_lines

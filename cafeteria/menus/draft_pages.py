@@ -6,8 +6,8 @@ from flask import render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from cafeteria.catalogue.queries import AssortmentRow, assortment
-from cafeteria.catalogue.words import KINDS, OFFICES
+from cafeteria.assortment.queries import AssortmentRow, assortment
+from cafeteria.assortment.words import KINDS, OFFICES
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
 from cafeteria.menus.comparing import LineTerms, deviations

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from cafeteria.catalogue.models import Product, Tariff, Variant
+from cafeteria.assortment.models import Product, Tariff, Variant
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import Eligibility, judge_line
 from cafeteria.menus.models import Menu, MenuLine, MenuUsage

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marshmallow import Schema, fields
 
-from cafeteria.catalogue.queries import AssortmentRow
+from cafeteria.assortment.queries import AssortmentRow
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.services import NewLine

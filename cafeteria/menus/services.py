@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from cafeteria.catalogue.models import Product, Variant
+from cafeteria.assortment.models import Product, Variant
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.models import Menu, MenuLine
 from cafeteria.menus.permissions import ADOPT, DRAFT

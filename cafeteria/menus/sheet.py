@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cafeteria.catalogue.queries import AssortmentRow
-from cafeteria.catalogue.words import KINDS, OFFICES
+from cafeteria.assortment.queries import AssortmentRow
+from cafeteria.assortment.words import KINDS, OFFICES
 from cafeteria.menus.comparing import LineTerms
 
 

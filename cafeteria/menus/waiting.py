@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Date, ScalarSelect, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from cafeteria.catalogue.models import Product, Variant
+from cafeteria.assortment.models import Product, Variant
 from cafeteria.menus.comparing import baseline_of, changes
 from cafeteria.menus.lines import LineRow, line_row, select_lines
 from cafeteria.menus.models import Menu, MenuLine

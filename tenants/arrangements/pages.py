@@ -25,11 +25,11 @@ COOPERATION = msgid("Cooperation")
 
 
 @page(blueprint, "/cooperation", title=COOPERATION, permission=READ, nav=Nav(COOPERATION, 70))
-def overview(ctx: PageContext) -> Response:
+def index(ctx: PageContext) -> Response:
     """Show the municipalities, the arrangements and who takes part in them."""
     here = ctx.actor.cooperation_id
     return ctx.render(
-        "arrangements/overview.html",
+        "arrangements/index.html",
         members=municipalities(ctx.session, here),
         arrangements=arrangements(ctx.session, here),
         participations=participations(ctx.session, here),
@@ -52,7 +52,7 @@ def new(ctx: PageContext) -> Response:
     outcome = ctx.submit(ArrangementForm(), lambda data: add_arrangement(ctx.session, ctx.actor, **data))
     if outcome.done:
         ctx.flash(msgid("The arrangement is added."))
-        return ctx.redirect("arrangements.overview")
+        return ctx.redirect("arrangements.index")
     return ctx.render("arrangements/new.html", forms=options(FORMS), members=_members(ctx))
 
 
@@ -73,7 +73,7 @@ def take_part(ctx: PageContext) -> Response:
     outcome = ctx.submit(ParticipationForm(), lambda data: add_participation(ctx.session, ctx.actor, **data))
     if outcome.done:
         ctx.flash(msgid("The municipality takes part."))
-        return ctx.redirect("arrangements.overview")
+        return ctx.redirect("arrangements.index")
     found = arrangements(ctx.session, ctx.actor.cooperation_id)
     return ctx.render(
         "arrangements/take_part.html",
@@ -95,7 +95,7 @@ def end_arrangement(ctx: PageContext, arrangement_id: UUID) -> Response:
     here = ctx.actor.cooperation_id
     found = find_arrangement(ctx.session, here, arrangement_id)
     about = gettext("Arrangement %(name)s", name=found.name)
-    return end_or_withdraw(ctx, ARRANGEMENT, here, found.id, back="arrangements.overview", about=about)
+    return end_or_withdraw(ctx, ARRANGEMENT, here, found.id, back="arrangements.index", about=about)
 
 
 @page(
@@ -113,5 +113,5 @@ def end_participation(ctx: PageContext, participation_id: UUID) -> Response:
         "%(municipality)s in %(arrangement)s", municipality=found.municipality, arrangement=found.arrangement
     )
     return end_or_withdraw(
-        ctx, PARTICIPATION, found.tenant_id, found.id, back="arrangements.overview", about=about
+        ctx, PARTICIPATION, found.tenant_id, found.id, back="arrangements.index", about=about
     )

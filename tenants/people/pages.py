@@ -62,7 +62,7 @@ def sign_in_sent() -> Response | tuple[str, int]:
     _end_current_session()
     session.clear()
     login_user(SignedInUser(token))
-    return redirect(safe_next(data["next"]) or url_for("home.overview"), 303)
+    return redirect(safe_next(data["next"]) or url_for("home.home"), 303)
 
 
 @blueprint.post("/sign-out")

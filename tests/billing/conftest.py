@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries

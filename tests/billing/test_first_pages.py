@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from billing.costs.services import NewKey, add_key, add_pool, book_cost
 from billing.costs.unusable import unusable_keys
-from billing.overview.checklist import first_steps
-from billing.overview.municipal import standings
+from billing.home.checklist import first_steps
+from billing.home.municipal import standings
 from billing.runs.open_work import months_without_final_run, runs_that_ask_attention
 from billing.runs.services import request_run
 from billing.stories.stage import do_jobs

@@ -3,7 +3,7 @@
 from datetime import date
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
-from billing.overview.work import work_of
+from billing.home.work import work_of
 from regie.database.engine import transaction
 from tests.billing.conftest import Shops
 from tests.world import TODAY, SignIn, World

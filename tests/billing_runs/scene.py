@@ -17,7 +17,7 @@ from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
 from billing.runs.queries import RunRow, find_run
 from billing.runs.services import Kind, request_reversal, request_run
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries

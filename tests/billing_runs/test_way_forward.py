@@ -12,8 +12,8 @@ from sqlalchemy import text
 from billing.costs.kinds import KEY, POOL
 from billing.costs.services import NewKey, add_key, add_pool
 from billing.orders.services import NewOrder, place_order
-from cafeteria.catalogue.kinds import PRODUCT, TARIFF, VARIANT
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product, word_variant
+from cafeteria.assortment.kinds import PRODUCT, TARIFF, VARIANT
+from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product, word_variant
 from cafeteria.menus.lines import orderable_lines
 from regie.audit.queries import trail
 from regie.database.dated import Kind, end, preview, withdraw

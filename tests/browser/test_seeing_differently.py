@@ -13,7 +13,7 @@ from tests.pages.visitors import roles_of
 OpenPage = Callable[..., Page]
 Complaints = Callable[[Page], list[str]]
 MAIN = [
-    "home.overview",
+    "home.home",
     "home.municipality",
     "menus.choices",
     "menus.edit",

@@ -8,10 +8,10 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from cafeteria.catalogue import queries
-from cafeteria.catalogue.kinds import TARIFF
-from cafeteria.catalogue.models import Tariff
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.assortment import queries
+from cafeteria.assortment.kinds import TARIFF
+from cafeteria.assortment.models import Tariff
+from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from regie.audit.queries import trail
 from regie.database.base import Range
 from regie.database.dated import end, preview, withdraw

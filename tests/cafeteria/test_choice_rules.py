@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from cafeteria.catalogue.queries import AssortmentRow
+from cafeteria.assortment.queries import AssortmentRow
 from cafeteria.menus.asking import asked_by_fund, asked_together
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.next_step import next_step

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from billing.effects.effects import ChosenLine, FundBudget, effects_of
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
+from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.menus.services import start_menu
 from regie.database.engine import transaction
 from regie.database.tenant import tenant_by_slug

@@ -15,9 +15,9 @@ from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
+from cafeteria.assortment.queries import assortment
+from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.caseload.search import search_clients
-from cafeteria.catalogue.queries import assortment
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
 from cafeteria.funds.queries import funds as known_funds
 from cafeteria.funds.services import add_fund

@@ -32,7 +32,7 @@ OF_ONE_SIZE = {
     "parties.change",
     "parties.end_party",
     "settings.end_given_role",
-    "home.overview",
+    "home.home",
     "runs.reverse",
     "arrangements.new",
     "assortment.edit",

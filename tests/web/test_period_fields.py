@@ -7,7 +7,7 @@ import pytest
 from marshmallow import Schema
 
 from billing.costs.schemas import RateForm
-from cafeteria.catalogue.schemas import TariffForm
+from cafeteria.assortment.schemas import TariffForm
 from cafeteria.menus.schemas import StartForm
 from regie.errors import InvalidInput
 from regie.periods import Period

@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from cafeteria.catalogue.kinds import PRODUCT
-from cafeteria.catalogue.permissions import CHANGE, READ
-from cafeteria.catalogue.queries import assortment, product, variants
-from cafeteria.catalogue.schemas import TariffForm, VariantForm, WordsForm, product_form
-from cafeteria.catalogue.services import add_product, add_variant, set_tariff, word_product
-from cafeteria.catalogue.words import KINDS, OFFICES
+from cafeteria.assortment.kinds import PRODUCT
+from cafeteria.assortment.permissions import CHANGE, READ
+from cafeteria.assortment.queries import assortment, product, variants
+from cafeteria.assortment.schemas import TariffForm, VariantForm, WordsForm, product_form
+from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product
+from cafeteria.assortment.words import KINDS, OFFICES
 from cafeteria.funds.queries import fund_options, funds
 from regie.clock import today
 from regie.database.validity import last_day

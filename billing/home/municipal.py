@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from billing.budgets.queries import LineBalance, budget_lines_of
-from billing.overview.checklist import CheckedStep, first_steps
+from billing.home.checklist import CheckedStep, first_steps
 from cafeteria.menus.models import Menu
 from regie.database.base import Range
 from regie.database.rows import rows_as

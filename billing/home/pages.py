@@ -12,9 +12,9 @@ from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import LineBalance, budget_lines
 from billing.budgets.shown import shown_line, sums
 from billing.costs.unusable import unusable_keys
-from billing.overview.checklist import CheckedStep, first_steps
-from billing.overview.municipal import Standing, standings
-from billing.overview.work import Pile, Waiting, Work, work_of
+from billing.home.checklist import CheckedStep, first_steps
+from billing.home.municipal import Standing, standings
+from billing.home.work import Pile, Waiting, Work, work_of
 from billing.runs.open_work import months_without_final_run, runs_that_ask_attention
 from billing.runs.pages import WORDS as RUN_WORDS
 from billing.runs.pages import shown_run
@@ -38,12 +38,12 @@ FUNDS_SHOWN = 4
 
 
 @page(blueprint, "/", title=msgid("Overview"), nav=Nav(msgid("Overview"), 10))
-def overview(ctx: PageContext) -> Response:
+def home(ctx: PageContext) -> Response:
     """Show what waits for somebody today, over all municipalities that the roles cover."""
     tenants = {tenant.id: tenant for tenant in readable_tenants(ctx.session, ctx.actor.cooperation_id)}
     work = work_of(ctx.session, ctx.actor, today())
     return ctx.render(
-        "overview/overview.html",
+        "home/home.html",
         decide=_shown_pile(tenants, work.decide),
         waiting=work.waiting,
         piles=_piles(tenants, work),
@@ -173,7 +173,7 @@ def municipality(ctx: PageContext) -> Response:
     lines = budget_lines(ctx.session, ctx.tenant_id, today().year) if sees else []
     steps = _first_steps(ctx) if sees else []
     return ctx.render(
-        "overview/municipality.html",
+        "home/municipality.html",
         rows=[_row(tenant, line) for line in lines],
         steps=_steps(ctx, tenant, steps) if any(not one.done for one in steps) else [],
         year=today().year,

@@ -1,7 +1,7 @@
 """What of the assortment holds from a date (geldigheid)."""
 
-from cafeteria.catalogue.models import Product, Tariff, Variant
-from cafeteria.catalogue.permissions import CHANGE
+from cafeteria.assortment.models import Product, Tariff, Variant
+from cafeteria.assortment.permissions import CHANGE
 from regie.database.dated import Kind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cafeteria.catalogue.kinds import TARIFF
-from cafeteria.catalogue.models import Product, Tariff, Variant
-from cafeteria.catalogue.permissions import CHANGE
+from cafeteria.assortment.kinds import TARIFF
+from cafeteria.assortment.models import Product, Tariff, Variant
+from cafeteria.assortment.permissions import CHANGE
 from cafeteria.funds.services import require_fund
 from regie.audit.services import record
 from regie.database.constraints import TAKEN, refused_as

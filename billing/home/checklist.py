@@ -45,7 +45,7 @@ CHOICE = Step(msgid("A product choice for this year is adopted"), DRAFT.roles | 
 BUDGET = Step(
     msgid("The budget of this year is adopted"), DRAFT_DECISION.roles | ADOPT_DECISION.roles, "budgets.lines"
 )
-ARRANGEMENT = Step(msgid("It takes part in an arrangement"), CHANGE.roles, "arrangements.overview")
+ARRANGEMENT = Step(msgid("It takes part in an arrangement"), CHANGE.roles, "arrangements.index")
 KEY = Step(msgid("It bears costs under at least one distribution key"), ADD_KEY.roles, "costs.key_list")
 PEOPLE = Step(
     msgid("There are a municipal director and two people who can adopt each other's work"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, post_load
 
-from cafeteria.catalogue.words import KINDS, OFFICES
+from cafeteria.assortment.words import KINDS, OFFICES
 from regie.web.fields import Choice, Ident, Minutes, Money, Slug, Text
 from regie.web.period_fields import PeriodFields
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from cafeteria.catalogue.models import Product, Tariff, Variant
+from cafeteria.assortment.models import Product, Tariff, Variant
 from regie.database.rows import rows_as
 from regie.database.search import found_by, searchable
 from regie.database.validity import first_day, last_day

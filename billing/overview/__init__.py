@@ -1,1 +1,0 @@
-"""Overview (overzicht): the first page after signing in, and the first page of a municipality."""

@@ -1,1 +1,0 @@
-"""Catalogue (assortiment): products, their variants and dated tariffs; one for the whole cooperation."""

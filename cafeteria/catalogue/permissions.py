@@ -1,6 +1,0 @@
-"""Who may read and change the assortment."""
-
-from regie.permissions import Role, permission
-
-READ = permission("catalogue.read", *(role for role in Role if role is not Role.PROVIDER_PERSON))
-CHANGE = permission("catalogue.change", Role.PRODUCT_MANAGER)
