@@ -12,7 +12,7 @@ from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.database.scope import Actor
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.periods import Period, year
 from tests.world import World
 
@@ -73,7 +73,7 @@ def draft_choice(
 ) -> UUID:
     """Draft a product choice of a municipality; its version is then 2."""
     with transaction(world.scope(by, slug)) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, slug).id
+        tenant_id = require_tenant(session, actor.cooperation_id, slug).id
         menu_id = start_menu(session, actor, tenant_id, period)
         save_lines(session, actor, tenant_id, menu_id, expected_version=1, lines=lines)
     return menu_id
@@ -82,7 +82,7 @@ def draft_choice(
 def submit_choice(world: World, slug: str, menu_id: UUID, by: str = "director") -> None:
     """Submit a draft of version 2; its version is then 3."""
     with transaction(world.scope(by, slug)) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, slug).id
+        tenant_id = require_tenant(session, actor.cooperation_id, slug).id
         submit_menu(session, actor, tenant_id, menu_id, expected_version=2)
 
 
@@ -98,6 +98,6 @@ def adopted_choice(
     menu_id = draft_choice(world, slug, lines, period, drafter)
     submit_choice(world, slug, menu_id, drafter)
     with transaction(world.scope(adopter, slug)) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, slug).id
+        tenant_id = require_tenant(session, actor.cooperation_id, slug).id
         adopt_menu(session, actor, tenant_id, menu_id, expected_version=3)
     return menu_id

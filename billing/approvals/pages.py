@@ -9,7 +9,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.approvals.permissions import SEE_INBOX
-from billing.approvals.queries import MENU, Decided, Effects, Waiting, decided_since, effects_for, waiting_for
+from billing.approvals.queries import (
+    MENU,
+    Decided,
+    Effects,
+    Waiting,
+    gather_effects,
+    list_decided,
+    list_waiting,
+)
 from billing.budgets.shown import shown_effect
 from billing.budgets.waiting import WaitingDecision
 from billing.budgets.words import BODIES, STATES, TONES
@@ -17,14 +25,14 @@ from billing.effects.effects import FundEffect
 from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import WaitingMenu
 from regie.clock import now, today
-from regie.database.tenant import Tenant, readable_tenants
+from regie.database.tenant import Tenant, list_readable_tenants
 from regie.errors import msgid
 from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.formats import euro, translated
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from tenants.people.queries import RoleHolder, left_to_decide, role_holders_by_tenant
+from tenants.people.queries import RoleHolder, list_left_to_decide, list_role_holders_by_tenant
 
 blueprint = Blueprint("approvals", __name__, template_folder="templates")
 ITEMS_ON_A_PAGE = 20
@@ -38,15 +46,15 @@ ABOUT = {"budget": msgid("Decision %(number)s on budget"), "cover": msgid("Decis
 def inbox(ctx: PageContext) -> Response:
     """Show what waits for a decision with its effect, who may take it, and what was decided lately."""
     where = ctx.actor.where(SEE_INBOX)
-    tenants = {tenant.id: tenant for tenant in readable_tenants(ctx.session, ctx.actor.cooperation_id)}
-    waiting = waiting_for(ctx.session, ctx.actor)
+    tenants = {tenant.id: tenant for tenant in list_readable_tenants(ctx.session, ctx.actor.cooperation_id)}
+    waiting = list_waiting(ctx.session, ctx.actor)
     paging = Paging(page_asked(), ITEMS_ON_A_PAGE, len(waiting))
     shown = waiting[paging.offset : paging.offset + ITEMS_ON_A_PAGE]
-    effects = effects_for(ctx.session, shown, today())
+    effects = gather_effects(ctx.session, shown, today())
     roles = {role for one in shown for role in one.permission.roles}
-    people = role_holders_by_tenant(ctx.session, where, roles, today())
+    people = list_role_holders_by_tenant(ctx.session, where, roles, today())
     # Moments are those of the records, whatever day a demonstration stands on.
-    decided = decided_since(ctx.session, where, now() - LATELY)
+    decided = list_decided(ctx.session, where, now() - LATELY)
     return ctx.render(
         "approvals/inbox.html",
         items=[_item(ctx, one, effects, tenants, people[one.tenant_id]) for one in shown],
@@ -78,7 +86,7 @@ def _item(
         "at": one.at,
         "may": one.may_decide(ctx.actor),
         "own": ctx.actor.person_id in one.took_part,
-        "others": left_to_decide(people, one.took_part),
+        "others": list_left_to_decide(people, one.took_part),
         **about,
     }
 

@@ -12,12 +12,12 @@ from billing.approvals.permissions import SEE_INBOX
 from billing.budgets.after import LineEffect
 from billing.budgets.models import Decision
 from billing.budgets.permissions import ADOPT_DECISION
-from billing.budgets.queries import LineBalance, budget_lines_of
-from billing.budgets.waiting import WaitingDecision, drafted_decisions, effects_of_decisions
+from billing.budgets.queries import LineBalance, list_budget_lines_of
+from billing.budgets.waiting import WaitingDecision, list_drafted_decisions, list_effects_by_decision
 from billing.effects.effects import ChosenLine, FundBudget, FundEffect, effects_of
 from cafeteria.menus.models import Menu
 from cafeteria.menus.permissions import ADOPT
-from cafeteria.menus.waiting import Proposed, WaitingMenu, proposed, waiting_menus
+from cafeteria.menus.waiting import Proposed, WaitingMenu, list_proposed_by_menu, list_waiting_menus
 from regie.audit.models import Audit
 from regie.database.scope import Actor
 from regie.errors import msgid
@@ -70,7 +70,7 @@ class Waiting:
         return actor.may(self.permission, self.tenant_id) and actor.person_id not in self.took_part
 
 
-def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
+def list_waiting(session: Session, actor: Actor) -> list[Waiting]:
     """List what waits in the municipalities of a budget holder or director (te beslissen), the oldest first.
 
     Args:
@@ -80,8 +80,8 @@ def waiting_for(session: Session, actor: Actor) -> list[Waiting]:
         Submitted product choices and drafted decisions, those of the person too.
     """
     where = actor.where(SEE_INBOX)
-    menus = [Waiting(menu, menu.submitter, menu.submitted_at) for menu in waiting_menus(session, where)]
-    drafts = [Waiting(draft, draft.drafter, draft.drafted_at) for draft in drafted_decisions(session, where)]
+    menus = [Waiting(one, one.submitter, one.submitted_at) for one in list_waiting_menus(session, where)]
+    drafts = [Waiting(one, one.drafter, one.drafted_at) for one in list_drafted_decisions(session, where)]
     return sorted([*menus, *drafts], key=lambda one: (one.at, one.about.id))
 
 
@@ -100,7 +100,7 @@ class Effects:
     proposed: dict[UUID, Proposed]
 
 
-def effects_for(session: Session, waiting: Sequence[Waiting], on: date) -> Effects:
+def gather_effects(session: Session, waiting: Sequence[Waiting], on: date) -> Effects:
     """Work out the effects of everything on a page of the queue (gevolgen in euro's).
 
     Args:
@@ -112,11 +112,11 @@ def effects_for(session: Session, waiting: Sequence[Waiting], on: date) -> Effec
     """
     menus = [one.about for one in waiting if isinstance(one.about, WaitingMenu)]
     drafts = [one.about for one in waiting if isinstance(one.about, WaitingDecision)]
-    of_decisions = effects_of_decisions(
+    of_decisions = list_effects_by_decision(
         session, {draft.tenant_id for draft in drafts}, [draft.id for draft in drafts]
     )
-    found = proposed(session, menus, on)
-    budgets = budget_lines_of(
+    found = list_proposed_by_menu(session, menus, on)
+    budgets = list_budget_lines_of(
         session, {menu.tenant_id for menu in menus}, {menu.period.start.year for menu in menus}
     )
     of_menus = {menu.id: _of_menu(menu, found[menu.id], budgets) for menu in menus}
@@ -165,7 +165,7 @@ class Decided:
     reason: str
 
 
-def decided_since(session: Session, tenant_ids: Collection[int], since: datetime) -> list[Decided]:
+def list_decided(session: Session, tenant_ids: Collection[int], since: datetime) -> list[Decided]:
     """List what was adopted, returned or withdrawn lately (pas beslist), newest first.
 
     Args:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
-from billing.budgets.queries import decision_by_id, decisions
+from billing.budgets.queries import list_decisions, require_decision
 from billing.budgets.schemas import AMOUNT_ROWS, NothingForm, ReturnDecisionForm, amounts_of, decision_form
 from billing.budgets.services import (
     DecisionFacts,
@@ -19,14 +19,14 @@ from billing.budgets.services import (
     withdraw_decision,
 )
 from billing.budgets.shown import shown_effect
-from billing.budgets.waiting import effects_of_decisions
+from billing.budgets.waiting import list_effects_by_decision
 from billing.budgets.words import BODIES, KINDS, STATES, TONES
-from cafeteria.funds.queries import fund_options, funds
+from cafeteria.funds.queries import fund_options, list_funds
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
-from tenants.people.queries import left_to_decide, role_holders
+from tenants.people.queries import list_left_to_decide, list_role_holders
 
 WORDS = {"kinds": KINDS, "bodies": BODIES, "states": STATES, "tones": TONES}
 ONE = "/m/<slug>/decisions/<uuid:decision_id>"
@@ -37,7 +37,7 @@ def decision_list(ctx: PageContext) -> Response:
     """List the decisions, those that wait for another person first."""
     return ctx.render(
         "budgets/decisions.html",
-        rows=decisions(ctx.session, ctx.tenant_id),
+        rows=list_decisions(ctx.session, ctx.tenant_id),
         may_draft=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
         **WORDS,
     )
@@ -53,12 +53,12 @@ def decision_list(ctx: PageContext) -> Response:
 )
 def new_decision(ctx: PageContext) -> Response:
     """Record a decision of college or council as a draft."""
-    choice = fund_options(funds(ctx.session, ctx.actor.cooperation_id))
+    choice = fund_options(list_funds(ctx.session, ctx.actor.cooperation_id))
     outcome = ctx.submit(decision_form(code for code, _ in choice), lambda data: _draft(ctx, data))
     if outcome.done:
         ctx.flash(msgid("The decision is recorded. It counts once somebody else adopts it."))
         return ctx.redirect("budgets.decision", decision_id=outcome.value)
-    may = role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
+    may = list_role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
     return ctx.render(
         "budgets/new_decision.html",
         funds=choice,
@@ -81,9 +81,9 @@ def decision(ctx: PageContext, decision_id: UUID) -> Response:
 
 
 def _decision(ctx: PageContext, decision_id: UUID) -> Response:
-    found = decision_by_id(ctx.session, ctx.tenant_id, decision_id)
-    effects = effects_of_decisions(ctx.session, [ctx.tenant_id], [decision_id])[decision_id]
-    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
+    found = require_decision(ctx.session, ctx.tenant_id, decision_id)
+    effects = list_effects_by_decision(ctx.session, [ctx.tenant_id], [decision_id])[decision_id]
+    holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
     return ctx.render(
         "budgets/decision.html",
         decision=found.Decision,
@@ -93,7 +93,7 @@ def _decision(ctx: PageContext, decision_id: UUID) -> Response:
         ],
         total=sum(effect.cents for effect in effects),
         own=found.Decision.drafted_by == ctx.actor.person_id,
-        others=left_to_decide(holders, {found.Decision.drafted_by}),
+        others=list_left_to_decide(holders, {found.Decision.drafted_by}),
         may_adopt=ctx.actor.may(ADOPT_DECISION, ctx.tenant_id),
         may_withdraw=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
         **WORDS,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.funds import fund_error
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
-from cafeteria.funds.queries import funds
+from cafeteria.funds.queries import list_funds
 from regie.database.scope import Actor
 from regie.errors import InvalidInput
 from regie.numbers import Language
@@ -62,7 +62,7 @@ def import_budgets(
 
 
 def _check_funds(session: Session, actor: Actor, examined: Examined) -> None:
-    known = {row.code: row for row in funds(session, actor.cooperation_id)}
+    known = {row.code: row for row in list_funds(session, actor.cooperation_id)}
     figures = (row.figure for row in examined.rows)
     errors = (fund_error(known, one.name, one.year, "name", one.line) for one in figures if one.cents)
     wrong = [error for error in errors if error]

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import SEE_BUDGET
-from billing.budgets.queries import LineBalance, budget_lines_of, budget_years
+from billing.budgets.queries import LineBalance, list_budget_lines_of, list_budget_years
 from billing.budgets.shown import COLUMNS, rows_of_file, shown_line, sums, year_choices
 from regie.clock import today
 from regie.database.tenant import Tenant
@@ -68,7 +68,7 @@ def over_all(ctx: PageContext) -> Response:
     return ctx.render(
         "budgets/over_all.html",
         view=view,
-        years=year_choices(budget_years(ctx.session, view.reach.ids), view.year, today().year),
+        years=year_choices(list_budget_years(ctx.session, view.reach.ids), view.year, today().year),
         fund_options=[("", gettext("All funds")), *((fund, fund) for fund in view.funds)],
         columns=table_columns(COLUMNS),
         rows=_with_subtotals(view),
@@ -87,7 +87,7 @@ def over_all_file(ctx: PageContext) -> ListFile:
 
 def _view(ctx: PageContext) -> View:
     reach, year = reach_of(ctx), year_asked(today().year)
-    found = budget_lines_of(ctx.session, reach.ids, [year])
+    found = list_budget_lines_of(ctx.session, reach.ids, [year])
     funds = sorted({line.fund for line in found})
     fund = choice_asked("fund", funds) or None
     names = {one.id: one.name for one in reach.choices}

@@ -10,12 +10,12 @@ from billing.budgets.monthly import monthly_balance
 from billing.budgets.permissions import DRAFT_DECISION, SEE_BUDGET
 from billing.budgets.queries import (
     LineBalance,
-    budget_line,
-    budget_lines,
-    budget_years,
     count_entries,
-    entries,
-    waiting_decisions,
+    list_budget_lines,
+    list_budget_years,
+    list_entries,
+    list_waiting_decisions,
+    require_budget_line,
 )
 from billing.budgets.shown import COLUMNS, rows_of_file, shown_line, sums, year_choices
 from billing.budgets.words import ENTRY_KINDS
@@ -44,17 +44,17 @@ ENTRIES_ON_A_PAGE = 50
 def lines(ctx: PageContext) -> Response:
     """Show a year of the budget: its lines, what is committed, realised and available, and what waits."""
     year = year_asked(today().year)
-    found = budget_lines(ctx.session, ctx.tenant_id, year)
+    found = list_budget_lines(ctx.session, ctx.tenant_id, year)
     chosen = _chosen(found)
     return ctx.render(
         "budgets/lines.html",
         year=year,
-        years=year_choices(budget_years(ctx.session, [ctx.tenant_id]), year, today().year),
+        years=year_choices(list_budget_years(ctx.session, [ctx.tenant_id]), year, today().year),
         columns=table_columns(COLUMNS, without=["municipality"]),
         rows=[shown_line(line, ctx.url("budgets.line", line_id=line.line_id)) for line in found],
         totals=sums(found),
         uncovered=[line for line in found if line.uncovered],
-        waiting=waiting_decisions(ctx.session, ctx.tenant_id),
+        waiting=list_waiting_decisions(ctx.session, ctx.tenant_id),
         chosen=chosen,
         funds=[_fund_choice(line, chosen) for line in found],
         through=_through(ctx, chosen) if chosen else None,
@@ -83,7 +83,7 @@ def file(ctx: PageContext) -> ListFile:
     """Give a year of the budget as a file."""
     assert ctx.municipality
     year = year_asked(today().year)
-    found = budget_lines(ctx.session, ctx.tenant_id, year)
+    found = list_budget_lines(ctx.session, ctx.tenant_id, year)
     rows = rows_of_file(found, {ctx.tenant_id: ctx.municipality.name})
     return ListFile(f"budget-{ctx.municipality.slug}-{year}", COLUMNS, rows)
 
@@ -91,7 +91,7 @@ def file(ctx: PageContext) -> ListFile:
 @page(blueprint, "/m/<slug>/budget/<uuid:line_id>", title=msgid("Budget line"), permission=SEE_BUDGET)
 def line(ctx: PageContext, line_id: UUID) -> Response:
     """Show one budget line with the entries that its figures consist of."""
-    found = budget_line(ctx.session, ctx.tenant_id, line_id)
+    found = require_budget_line(ctx.session, ctx.tenant_id, line_id)
     kind = request.args.get("kind") if request.args.get("kind") in ENTRY_KINDS else None
     count = count_entries(ctx.session, ctx.tenant_id, line_id, kind)
     paging = Paging(page_asked(), ENTRIES_ON_A_PAGE, count)
@@ -99,7 +99,7 @@ def line(ctx: PageContext, line_id: UUID) -> Response:
         "budgets/line.html",
         line=found,
         through=_through(ctx, found),
-        entries=entries(
+        entries=list_entries(
             ctx.session, ctx.tenant_id, line_id, kind=kind, offset=paging.offset, size=ENTRIES_ON_A_PAGE
         ),
         kind=kind,

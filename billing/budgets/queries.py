@@ -79,7 +79,7 @@ def select_lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-def budget_lines(session: Session, tenant_id: int, year: int | None = None) -> list[LineBalance]:
+def list_budget_lines(session: Session, tenant_id: int, year: int | None = None) -> list[LineBalance]:
     """List the budget lines of a municipality (budgetregels), by fund and year.
 
     Args:
@@ -89,10 +89,10 @@ def budget_lines(session: Session, tenant_id: int, year: int | None = None) -> l
     Returns:
         Lines with their balance.
     """
-    return budget_lines_of(session, [tenant_id], None if year is None else [year])
+    return list_budget_lines_of(session, [tenant_id], None if year is None else [year])
 
 
-def budget_lines_of(
+def list_budget_lines_of(
     session: Session, tenant_ids: Collection[int], years: Collection[int] | None = None
 ) -> list[LineBalance]:
     """List the lines of several municipalities on which something stands (budgetregels), by fund and year.
@@ -123,7 +123,7 @@ def _something_stands() -> ColumnElement[bool]:
     return or_(*(amount != 0 for amount in amounts))
 
 
-def budget_years(session: Session, tenant_ids: Collection[int]) -> list[int]:
+def list_budget_years(session: Session, tenant_ids: Collection[int]) -> list[int]:
     """List the years in which municipalities have a budget line (begrotingsjaren).
 
     Args:
@@ -136,7 +136,7 @@ def budget_years(session: Session, tenant_ids: Collection[int]) -> list[int]:
     return list(session.scalars(query.order_by(BudgetLine.year)))
 
 
-def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
+def require_budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
     """Give one budget line with its balance (budgetregel).
 
     Args:
@@ -157,7 +157,7 @@ def budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
     return row_as(LineBalance, row)
 
 
-def lines_of_fund(
+def list_lines_by_year(
     session: Session, tenant_id: int, fund: str, years: Sequence[int]
 ) -> dict[int, LineBalance]:
     """Give the budget lines of a fund in some years (budgetregels van een geldstroom).
@@ -190,7 +190,7 @@ class ShownEntry:
     room_after: int
 
 
-def entries(
+def list_entries(
     session: Session,
     tenant_id: int,
     line_id: UUID,
@@ -272,7 +272,7 @@ def _decisions() -> Select[*tuple[Any, ...]]:
     )
 
 
-def decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+def list_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """List the decisions of a municipality (besluiten), drafts first, then the newest.
 
     Args:
@@ -286,20 +286,20 @@ def decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]
     return session.execute(query.order_by((Decision.state != "draft"), Decision.drafted_at.desc())).all()
 
 
-def waiting_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+def list_waiting_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """List the drafts of a municipality (besluiten die wachten), the oldest first.
 
     Args:
         tenant_id: the municipality.
 
     Returns:
-        Rows as `decisions` gives.
+        Rows as `list_decisions` gives.
     """
     query = _decisions().where(Decision.tenant_id == tenant_id, Decision.state == "draft")
     return session.execute(query.order_by(Decision.drafted_at, Decision.id)).all()
 
 
-def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*tuple[Any, ...]]:
+def require_decision(session: Session, tenant_id: int, decision_id: UUID) -> Row[*tuple[Any, ...]]:
     """Give one decision (besluit).
 
     Args:
@@ -307,7 +307,7 @@ def decision_by_id(session: Session, tenant_id: int, decision_id: UUID) -> Row[*
         decision_id: the decision.
 
     Returns:
-        A row as `decisions` gives.
+        A row as `list_decisions` gives.
 
     Raises:
         NotFound: it does not exist, or it is not yours.

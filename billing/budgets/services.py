@@ -13,7 +13,7 @@ from billing.budgets.errors import NOT_DRAFT
 from billing.budgets.funds import fund_error
 from billing.budgets.models import BudgetLine, Decision, DecisionAmount
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION
-from cafeteria.funds.queries import funds
+from cafeteria.funds.queries import list_funds
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
@@ -62,7 +62,7 @@ class LineAmount:
     row: int = 1
 
 
-def budget_line_id(session: Session, actor: Actor, tenant_id: int, fund: str, year: int) -> UUID:
+def open_budget_line(session: Session, actor: Actor, tenant_id: int, fund: str, year: int) -> UUID:
     """Find the line of a fund and year (budgetregel), opening it with nothing on it when there is none.
 
     Args:
@@ -117,7 +117,7 @@ def draft_decision(
         {
             "tenant_id": tenant_id,
             "decision_id": decision_id,
-            "line_id": budget_line_id(session, actor, tenant_id, amount.fund, amount.year),
+            "line_id": open_budget_line(session, actor, tenant_id, amount.fund, amount.year),
             "cents": amount.cents,
             "source": amount.source,
         }
@@ -143,7 +143,7 @@ def _check_amounts(kind: Kind, amounts: Sequence[LineAmount]) -> None:
 
 
 def _check_funds(session: Session, actor: Actor, amounts: Sequence[LineAmount]) -> None:
-    known = {row.code: row for row in funds(session, actor.cooperation_id)}
+    known = {row.code: row for row in list_funds(session, actor.cooperation_id)}
     errors = (fund_error(known, amount.fund, amount.year, f"fund-{amount.row}") for amount in amounts)
     wrong = [error for error in errors if error]
     if wrong:

@@ -51,7 +51,7 @@ class WaitingDecision:
         return frozenset([self.drafted_by])
 
 
-def drafted_decisions(session: Session, tenant_ids: Collection[int]) -> list[WaitingDecision]:
+def list_drafted_decisions(session: Session, tenant_ids: Collection[int]) -> list[WaitingDecision]:
     """List the drafted decisions of several municipalities (wachtende besluiten), the oldest first.
 
     Args:
@@ -80,7 +80,7 @@ def drafted_decisions(session: Session, tenant_ids: Collection[int]) -> list[Wai
     return rows_as(WaitingDecision, session.execute(query))
 
 
-def effects_of_decisions(
+def list_effects_by_decision(
     session: Session, tenant_ids: Collection[int], decision_ids: Collection[UUID]
 ) -> dict[UUID, list[LineEffect]]:
     """Tell what decisions do to their budget lines (gevolgen), in one statement for all.

@@ -12,7 +12,7 @@ from regie.errors import PeriodClosed, msgid
 from regie.periods import Period
 
 
-def closed_periods(session: Session, cooperation_id: int, within: Period) -> list[Period]:
+def list_closed_periods(session: Session, cooperation_id: int, within: Period) -> list[Period]:
     """List the closed periods that share a day with a period (afgesloten perioden).
 
     Args:
@@ -40,7 +40,7 @@ def require_open_day(session: Session, cooperation_id: int, day: date, *, field:
     Raises:
         PeriodClosed: with the days that the final run covers.
     """
-    closed = closed_periods(session, cooperation_id, Period(day, day + timedelta(days=1)))
+    closed = list_closed_periods(session, cooperation_id, Period(day, day + timedelta(days=1)))
     if closed:
         raise PeriodClosed(
             msgid(

@@ -7,14 +7,14 @@ from uuid import UUID
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from billing.closing.queries import closed_periods
+from billing.closing.queries import list_closed_periods
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
-from billing.costs.queries import costs, find_cost, keys, pools, rates
+from billing.costs.queries import list_costs, list_keys, list_pools, list_rates, require_cost
 from billing.costs.schemas import CostForm, RateForm, ReverseForm, key_form, new_key, pool_form
 from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
 from billing.costs.shown import shown_key
 from billing.costs.words import KINDS
-from cafeteria.funds.queries import fund_options, funds
+from cafeteria.funds.queries import fund_options, list_funds
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid
@@ -24,8 +24,8 @@ from regie.web.addresses import ident_asked, page_asked, year_asked
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
-from tenants.municipalities.queries import municipalities
-from tenants.parties.queries import parties, workers
+from tenants.municipalities.queries import list_municipalities
+from tenants.parties.queries import list_parties, list_workers
 
 blueprint = Blueprint("costs", __name__, template_folder="templates")
 COSTS_ON_A_PAGE = 50
@@ -38,10 +38,10 @@ def index(ctx: PageContext) -> Response:
     cooperation, period = ctx.actor.cooperation_id, year(year_asked(today().year))
     pool_id = ident_asked("pool")
     number = page_asked()
-    found, count = costs(
+    found, count = list_costs(
         ctx.session, cooperation, period=period, pool_id=pool_id, page=number, size=COSTS_ON_A_PAGE
     )
-    every = pools(ctx.session, cooperation, period)
+    every = list_pools(ctx.session, cooperation, period)
     return ctx.render(
         "costs/index.html",
         year=period.start.year,
@@ -73,7 +73,7 @@ def new(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The cost is booked."))
         return ctx.redirect("costs.index")
-    every = pools(ctx.session, ctx.actor.cooperation_id)
+    every = list_pools(ctx.session, ctx.actor.cooperation_id)
     return ctx.render("costs/new.html", pools=[(str(pool.id), pool.name) for pool in every], day=today())
 
 
@@ -87,14 +87,14 @@ def new(ctx: PageContext) -> Response:
 )
 def reverse(ctx: PageContext, cost_id: UUID) -> Response:
     """Take a cost back with a counter-entry; where its period is closed, on an open day."""
-    cost = find_cost(ctx.session, ctx.actor.cooperation_id, cost_id)
+    cost = require_cost(ctx.session, ctx.actor.cooperation_id, cost_id)
     outcome = ctx.submit(
         ReverseForm(), lambda data: reverse_cost(ctx.session, ctx.actor, cost_id=cost_id, **data)
     )
     if outcome.done:
         ctx.flash(msgid("The cost is taken back with a counter-entry."))
         return ctx.redirect("costs.index")
-    closed = closed_periods(ctx.session, ctx.actor.cooperation_id, _only(cost.incurred_on))
+    closed = list_closed_periods(ctx.session, ctx.actor.cooperation_id, _only(cost.incurred_on))
     return ctx.render(
         "costs/reverse.html", cost=cost, day=today() if closed else cost.incurred_on, closed=closed
     )
@@ -114,12 +114,12 @@ def _only(day: date) -> Period:
 )
 def new_pool(ctx: PageContext) -> Response:
     """Open a cost pool that one key divides."""
-    choice = fund_options(funds(ctx.session, ctx.actor.cooperation_id, today()))
+    choice = fund_options(list_funds(ctx.session, ctx.actor.cooperation_id, today()))
     outcome = ctx.submit(pool_form(code for code, _ in choice), lambda data: _add_pool(ctx, data))
     if outcome.done:
         ctx.flash(msgid("The cost pool is open."))
         return ctx.redirect("costs.index")
-    every = keys(ctx.session, ctx.actor.cooperation_id)
+    every = list_keys(ctx.session, ctx.actor.cooperation_id)
     return ctx.render(
         "costs/new_pool.html", keys=[(str(row.key.id), row.key.name) for row in every], funds=choice
     )
@@ -133,8 +133,8 @@ def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:
 def key_list(ctx: PageContext) -> Response:
     """Show which part every municipality bears under each key, or why a key cannot divide."""
     cooperation = ctx.actor.cooperation_id
-    found = keys(ctx.session, cooperation)
-    used = pools(ctx.session, cooperation)
+    found = list_keys(ctx.session, cooperation)
+    used = list_pools(ctx.session, cooperation)
     bearers = sorted({bearer for row in found for bearer in row.bearers}, key=lambda bearer: bearer.name)
     return ctx.render(
         "costs/keys.html",
@@ -154,7 +154,7 @@ def key_list(ctx: PageContext) -> Response:
 )
 def new_key_page(ctx: PageContext) -> Response:
     """Add a key with its bearers."""
-    members = municipalities(ctx.session, ctx.actor.cooperation_id)
+    members = list_municipalities(ctx.session, ctx.actor.cooperation_id)
     ids = [one.tenant_id for one in members]
     outcome = ctx.submit(key_form(ids), lambda data: add_key(ctx.session, ctx.actor, new_key(data, ids)))
     if outcome.done:
@@ -167,7 +167,7 @@ def new_key_page(ctx: PageContext) -> Response:
 def rate_list(ctx: PageContext) -> Response:
     """Show what an hour of each role of each party costs, and from when."""
     cooperation = ctx.actor.cooperation_id
-    found = [{**vars(row), "until": last_day(row.ends_on)} for row in rates(ctx.session, cooperation)]
+    found = [{**vars(row), "until": last_day(row.ends_on)} for row in list_rates(ctx.session, cooperation)]
     return ctx.render("costs/rates.html", rates=found, may_add=ctx.actor.may(ADD_RATE, cooperation))
 
 
@@ -190,9 +190,9 @@ def new_rate(ctx: PageContext) -> Response:
         "costs/new_rate.html",
         parties=[
             (str(party.id), party.name)
-            for party in parties(ctx.session, cooperation)
+            for party in list_parties(ctx.session, cooperation)
             if party.stands(today())
         ],
-        roles=sorted({worker.role for worker in workers(ctx.session, cooperation)}),
+        roles=sorted({worker.role for worker in list_workers(ctx.session, cooperation)}),
         day=today(),
     )

@@ -45,7 +45,7 @@ class RateRow:
     ends_on: date | None
 
 
-def rates(session: Session, cooperation_id: int) -> list[RateRow]:
+def list_rates(session: Session, cooperation_id: int) -> list[RateRow]:
     """List the rates of a cooperation (tariefkaart), by party, role and day.
 
     Args:
@@ -103,7 +103,7 @@ class KeyRow:
         return KeyFacts(self.bearers, self.shares, self.figures, minutes)
 
 
-def keys(session: Session, cooperation_id: int) -> list[KeyRow]:
+def list_keys(session: Session, cooperation_id: int) -> list[KeyRow]:
     """List the keys of a cooperation (verdeelsleutels), by name.
 
     Args:
@@ -195,7 +195,7 @@ class PoolRow:
     cents: int
 
 
-def pools(session: Session, cooperation_id: int, period: Period | None = None) -> list[PoolRow]:
+def list_pools(session: Session, cooperation_id: int, period: Period | None = None) -> list[PoolRow]:
     """List the cost pools of a cooperation (kostenplaatsen), by code.
 
     Args:
@@ -262,7 +262,7 @@ class CostRow:
     recorded_at: datetime
 
 
-def costs(
+def list_costs(
     session: Session,
     cooperation_id: int,
     *,
@@ -293,7 +293,7 @@ def costs(
     return rows_as(CostRow, session.execute(rows.limit(size).offset((page - 1) * size))), found
 
 
-def find_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
+def require_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
     """Give one booked cost (kosten).
 
     Args:

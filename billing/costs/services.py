@@ -14,14 +14,14 @@ from billing.costs.keys import Kind, check_shares
 from billing.costs.kinds import KEY, POOL, RATE
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST
-from cafeteria.funds.services import require_fund
+from cafeteria.funds.services import require_fund_code
 from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
 from regie.database.dated import succeed
 from regie.database.scope import Actor
 from regie.database.validity import validity
 from regie.errors import Conflict, Invalid, msgid, not_yours
-from tenants.municipalities.queries import municipalities
+from tenants.municipalities.queries import list_municipalities
 
 UNKNOWN_POOL = msgid("There is no such cost pool here.")
 
@@ -141,7 +141,7 @@ def _check_bearers(session: Session, actor: Actor, new: NewKey) -> None:
             msgid("A municipality stands in this key twice."), code="duplicate_bearer", field="bearers"
         )
     # The foreign key takes the cooperation itself too; it pays nothing of its own.
-    if set(ids) - {one.tenant_id for one in municipalities(session, actor.cooperation_id)}:
+    if set(ids) - {one.tenant_id for one in list_municipalities(session, actor.cooperation_id)}:
         raise Invalid(
             msgid("A bearer is one of the municipalities of the cooperation."),
             code="unknown_bearer",
@@ -200,7 +200,7 @@ def add_pool(
             `fund_not_then`.
     """
     actor.require(ADD_POOL, actor.cooperation_id)
-    require_fund(session, actor.cooperation_id, fund)
+    require_fund_code(session, actor.cooperation_id, fund)
     row = CostPool(tenant_id=actor.cooperation_id, id=uuid4(), code=code, name=name, key_id=key_id)
     row.fund, row.one_off, row.valid = fund, one_off, validity(starts_on, ends_on)
     exists, no_key = msgid("There is a cost pool %(pool)s already."), msgid("There is no such key here.")

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from billing.costs.errors import KeyUnusable
 from billing.costs.keys import weigh
-from billing.costs.queries import keys
+from billing.costs.queries import list_keys
 
 
 def unusable_keys(session: Session, cooperation_id: int) -> list[KeyUnusable]:
@@ -18,7 +18,7 @@ def unusable_keys(session: Session, cooperation_id: int) -> list[KeyUnusable]:
         The refusal of each; keys by hours are left out, for their weights are known in a run only.
     """
     found = []
-    for row in keys(session, cooperation_id):
+    for row in list_keys(session, cooperation_id):
         try:
             if row.key.kind != "by_hours":
                 weigh(row.key, row.facts({}))

@@ -11,7 +11,7 @@ from billing.costs.services import NewKey, add_key, add_pool, add_rate, book_cos
 from billing.demonstration.people import CLIENTS, PASSWORD, PEOPLE
 from billing.hours.addresses import monday_of
 from billing.hours.drafts import save_draft
-from billing.hours.queries import standing_hours
+from billing.hours.queries import list_standing_hours
 from billing.hours.schemas import cell_name
 from billing.hours.services import NewHours, book_hours
 from billing.hours.week import Target, version_of
@@ -25,7 +25,7 @@ from cafeteria.routes.services import open_route, record_step
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import Actor
 from regie.periods import Period, year
-from tenants.parties.queries import parties
+from tenants.parties.queries import list_parties
 from tenants.parties.services import add_worker
 from tenants.settings.services import choose_theme
 
@@ -254,7 +254,7 @@ def _leave_work(stage: Stage, variants: dict[str, UUID]) -> None:
 
 def _work_weeks(stage: Stage, targets: list[Target], pool_id: UUID) -> None:
     with stage.acting("teamleider", "@") as (session, actor):
-        iasz = next(party for party in parties(session, actor.cooperation_id) if party.name == "IASZ")
+        iasz = next(party for party in list_parties(session, actor.cooperation_id) if party.name == "IASZ")
         worker = add_worker(
             session,
             actor,
@@ -303,7 +303,8 @@ def _work_a_week(
 def _leave_a_draft(session: Session, actor: Actor, worker: UUID, targets: list[Target], monday: date) -> None:
     """Leave the appointments of this week typed and not booked, as somebody does on a Monday."""
     cells = {cell_name(targets[at], day): text for day, rows in PLANNED.items() for at, text in rows}
-    standing = standing_hours(session, actor.cooperation_id, worker, Period(monday, monday + timedelta(7)))
+    week = Period(monday, monday + timedelta(7))
+    standing = list_standing_hours(session, actor.cooperation_id, worker, week)
     save_draft(session, actor, worker, monday, cells, [], version_of(standing))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 
-from billing.budgets.queries import budget_lines
+from billing.budgets.queries import list_budget_lines
 from billing.budgets.services import DecisionFacts, LineAmount
 from billing.orders.services import NewOrder, place_order
 from billing.stories.stage import NewProduct, Stage, choose, fund, stock
@@ -131,7 +131,7 @@ def run_race(urls: DatabaseUrls) -> RaceResult:
 
     _all_at_once(order)
     with course.stage.acting("case-manager") as (session, _):
-        line = budget_lines(session, course.tenant_id)[0]
+        line = list_budget_lines(session, course.tenant_id)[0]
     return RaceResult(
         asked=ORDERS,
         affordable=AFFORDABLE,

@@ -8,13 +8,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from billing.budgets.permissions import SEE_BUDGET
-from billing.budgets.queries import budget_lines
+from billing.budgets.queries import list_budget_lines
 from billing.effects.effects import ChosenLine, FundBudget, FundEffect, effects_of
-from cafeteria.assortment.queries import assortment
+from cafeteria.assortment.queries import list_assortment
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.lines import LineRow, lines
 from cafeteria.menus.permissions import DRAFT
-from cafeteria.menus.queries import menu
+from cafeteria.menus.queries import require_menu
 from cafeteria.menus.schemas import typed_terms
 from cafeteria.menus.sheet import on_offer
 from regie.clock import today
@@ -37,7 +37,7 @@ def effect_panel(ctx: PageContext, menu_id: UUID, typed: Sequence[LineTerms] | N
     """
     if not ctx.actor.may(SEE_BUDGET, ctx.tenant_id):
         return None
-    found = menu(ctx.session, ctx.tenant_id, menu_id)
+    found = require_menu(ctx.session, ctx.tenant_id, menu_id)
     saved = lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
     terms = [line.terms for line in saved] if typed is None else typed
     return _shown(ctx, menu_id, found.period.start.year, _chosen(terms, saved))
@@ -60,11 +60,11 @@ def _chosen(terms: Iterable[LineTerms], saved: Iterable[LineRow]) -> list[Chosen
 )
 def preview(ctx: PageContext, menu_id: UUID) -> Response:
     """Show the effect of what stands in the form and has not been saved."""
-    found = menu(ctx.session, ctx.tenant_id, menu_id)
+    found = require_menu(ctx.session, ctx.tenant_id, menu_id)
     on = found.shown_day(today())
     saved = lines(ctx.session, ctx.tenant_id, menu_id, on)
     saved_terms = [line.terms for line in saved]
-    offers = on_offer(assortment(ctx.session, ctx.actor.cooperation_id, on), saved_terms)
+    offers = on_offer(list_assortment(ctx.session, ctx.actor.cooperation_id, on), saved_terms)
     terms = typed_terms(request.form, offers, saved_terms)
     return ctx.fragment(_shown(ctx, menu_id, found.period.start.year, _chosen(terms, saved)))
 
@@ -72,7 +72,7 @@ def preview(ctx: PageContext, menu_id: UUID) -> Response:
 def _shown(ctx: PageContext, menu_id: UUID, year: int, chosen: Sequence[ChosenLine]) -> Markup:
     budgets = [
         FundBudget(line.fund, line.total, line.realised, line.committed, line.held, line.used, line.line_id)
-        for line in budget_lines(ctx.session, ctx.tenant_id, year)
+        for line in list_budget_lines(ctx.session, ctx.tenant_id, year)
     ]
     effects: list[FundEffect] = effects_of(chosen, budgets)
     shown = render_template(

@@ -22,7 +22,7 @@ from tenants.arrangements.permissions import CHANGE
 from tenants.parties.models import Worker
 from tenants.parties.permissions import CHANGE_WORKERS
 from tenants.people.models import Person, RoleGrant
-from tenants.settings.queries import holders_by_tenant
+from tenants.settings.queries import list_holders_by_tenant
 from tenants.settings.shortage import shortages
 
 
@@ -128,7 +128,7 @@ def _bearing(session: Session, cooperation_id: int, tenant_ids: Collection[int])
 def _with_enough_people(session: Session, tenant_ids: Collection[int], on: date) -> set[int]:
     return {
         tenant_id
-        for tenant_id, people in holders_by_tenant(session, tenant_ids, on).items()
+        for tenant_id, people in list_holders_by_tenant(session, tenant_ids, on).items()
         if any(one.role == Role.MUNICIPAL_DIRECTOR and one.holds(on) for one in people)
         and not shortages(declared_four_eyes(), people, on)
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from billing.budgets.queries import LineBalance, budget_lines_of
+from billing.budgets.queries import LineBalance, list_budget_lines_of
 from billing.home.checklist import CheckedStep, first_steps
 from cafeteria.menus.models import Menu
 from regie.database.base import Range
@@ -63,7 +63,7 @@ def standings(
     Returns:
         By municipality.
     """
-    lines = sorted(budget_lines_of(session, tenant_ids, [on.year]), key=lambda line: -line.total)
+    lines = sorted(list_budget_lines_of(session, tenant_ids, [on.year]), key=lambda line: -line.total)
     menus = _menus(session, tenant_ids, on.year)
     steps = first_steps(session, cooperation_id, tenant_ids, on)
     return {

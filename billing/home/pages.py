@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from billing.approvals.permissions import SEE_INBOX
 from billing.budgets.permissions import SEE_BUDGET
-from billing.budgets.queries import LineBalance, budget_lines
+from billing.budgets.queries import LineBalance, list_budget_lines
 from billing.budgets.shown import shown_line, sums
 from billing.costs.unusable import unusable_keys
 from billing.home.checklist import CheckedStep, first_steps
 from billing.home.municipal import Standing, standings
-from billing.home.work import Pile, Waiting, Work, work_of
+from billing.home.work import Pile, Waiting, Work, gather_work
 from billing.runs.open_work import months_without_final_run, runs_that_ask_attention
 from billing.runs.pages import WORDS as RUN_WORDS
 from billing.runs.pages import shown_run
@@ -23,9 +23,9 @@ from cafeteria.menus.words import STATES as CHOICE_STATES
 from cafeteria.menus.words import TONES as CHOICE_TONES
 from regie.audit.sealer import broken_places
 from regie.clock import today
-from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
+from regie.database.tenant import MUNICIPALITY, Tenant, list_readable_tenants
 from regie.errors import msgid
-from regie.outbox.queries import backlog
+from regie.outbox.queries import gather_backlog
 from regie.web.formats import translated
 from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
@@ -40,8 +40,8 @@ FUNDS_SHOWN = 4
 @page(blueprint, "/", title=msgid("Overview"), nav=Nav(msgid("Overview"), 10))
 def home(ctx: PageContext) -> Response:
     """Show what waits for somebody today, over all municipalities that the roles cover."""
-    tenants = {tenant.id: tenant for tenant in readable_tenants(ctx.session, ctx.actor.cooperation_id)}
-    work = work_of(ctx.session, ctx.actor, today())
+    tenants = {tenant.id: tenant for tenant in list_readable_tenants(ctx.session, ctx.actor.cooperation_id)}
+    work = gather_work(ctx.session, ctx.actor, today())
     return ctx.render(
         "home/home.html",
         decide=_shown_pile(tenants, work.decide),
@@ -50,7 +50,7 @@ def home(ctx: PageContext) -> Response:
         standings=_standings(ctx, tenants),
         finance=_finance(ctx) if ctx.actor.may(START_RUN) else None,
         broken=_broken(tenants) if ctx.actor.may(READ_TRAIL) else None,
-        backlog=backlog(ctx.session) if ctx.actor.may(SEE_HEALTH) else None,
+        backlog=gather_backlog(ctx.session) if ctx.actor.may(SEE_HEALTH) else None,
     )
 
 
@@ -170,7 +170,7 @@ def municipality(ctx: PageContext) -> Response:
     assert ctx.municipality
     tenant = ctx.municipality
     sees = ctx.actor.may(SEE_BUDGET, ctx.tenant_id)
-    lines = budget_lines(ctx.session, ctx.tenant_id, today().year) if sees else []
+    lines = list_budget_lines(ctx.session, ctx.tenant_id, today().year) if sees else []
     steps = _first_steps(ctx) if sees else []
     return ctx.render(
         "home/municipality.html",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from billing.approvals.permissions import SEE_INBOX
 from billing.approvals.queries import Waiting as ToDecide
-from billing.approvals.queries import waiting_for
+from billing.approvals.queries import list_waiting
 from billing.budgets.models import Balance, BudgetLine
 from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.models import Order
@@ -84,7 +84,7 @@ class Work:
     still: Pile
 
 
-def work_of(session: Session, actor: Actor, on: date) -> Work:
+def gather_work(session: Session, actor: Actor, on: date) -> Work:
     """Gather what waits for somebody (mijn werk), at most twenty of a kind.
 
     Args:
@@ -94,7 +94,7 @@ def work_of(session: Session, actor: Actor, on: date) -> Work:
     Returns:
         What waits, the most urgent first.
     """
-    waiting = waiting_for(session, actor) if actor.may(SEE_INBOX) else []
+    waiting = list_waiting(session, actor) if actor.may(SEE_INBOX) else []
     return Work(
         decide=_to_decide(actor, waiting),
         waiting=len(waiting),

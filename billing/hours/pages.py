@@ -13,11 +13,11 @@ from billing.hours.addresses import MOST_ROWS, monday_of, read_sure, read_target
 from billing.hours.drafts import Draft, discard_draft, find_draft, save_draft
 from billing.hours.filled import FilledWeek
 from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
-from billing.hours.queries import Week, find_hours, week_of
+from billing.hours.queries import Week, gather_week, require_hours
 from billing.hours.schemas import CorrectionForm, typed_cells, wanted_cells, week_form
 from billing.hours.services import book_week, correct_hours
 from billing.hours.shown import WEEK, around_values, grid_values, week_address
-from billing.hours.targets import find_targets
+from billing.hours.targets import describe_targets
 from billing.hours.typed import copy_hours
 from billing.hours.week import Target
 from regie.clock import today
@@ -26,7 +26,7 @@ from regie.web.formats import typed
 from regie.web.headers import is_htmx
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
-from tenants.parties.queries import WorkerRow, worker_of, workers
+from tenants.parties.queries import WorkerRow, find_worker, list_workers
 
 blueprint = Blueprint("hours", __name__, template_folder="templates")
 
@@ -97,11 +97,11 @@ def _monday() -> date:
 
 def _worker(ctx: PageContext) -> WorkerRow | None:
     asked, cooperation = request.args.get("worker", ""), ctx.actor.cooperation_id
-    own = worker_of(ctx.session, cooperation, ctx.actor.person_id)
+    own = find_worker(ctx.session, cooperation, ctx.actor.person_id)
     if not asked or (own and asked == str(own.id)):
         return own
     # Hours meant for somebody else never become one's own.
-    everybody = workers(ctx.session, cooperation) if ctx.actor.may(BOOK_FOR_OTHERS, cooperation) else []
+    everybody = list_workers(ctx.session, cooperation) if ctx.actor.may(BOOK_FOR_OTHERS, cooperation) else []
     found = next((one for one in everybody if str(one.id) == asked), None)
     if found is None:
         raise NotFound(msgid("There is no such worker here."))
@@ -120,7 +120,7 @@ def _shown(
     ctx: PageContext, worker: WorkerRow, monday: date, added: Iterable[str], more: Iterable[Target] = ()
 ) -> Week:
     targets = list(dict.fromkeys([*read_targets(added), *more]))[:MOST_ROWS]
-    return week_of(ctx.session, ctx.actor.cooperation_id, worker.id, monday, targets)
+    return gather_week(ctx.session, ctx.actor.cooperation_id, worker.id, monday, targets)
 
 
 def _book(ctx: PageContext, worker: WorkerRow, shown: Week, data: dict[str, Any]) -> int:
@@ -173,8 +173,8 @@ def _grid(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> Response:
 )
 def correct(ctx: PageContext, payer: int, hour_id: UUID) -> Response:
     """Correct one row of hours with a counter-entry and a new row."""
-    row, worker_id = find_hours(ctx.session, ctx.actor.cooperation_id, payer, hour_id)
-    own = worker_of(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
+    row, worker_id = require_hours(ctx.session, ctx.actor.cooperation_id, payer, hour_id)
+    own = find_worker(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
     if own is None or own.id != worker_id:
         ctx.actor.require(BOOK_FOR_OTHERS, ctx.actor.cooperation_id)
     outcome = ctx.submit(
@@ -185,5 +185,5 @@ def correct(ctx: PageContext, payer: int, hour_id: UUID) -> Response:
         ctx.flash(msgid("The hours are corrected. The week shows the counter-entry and the new row."))
         return ctx.redirect("hours.week", week=write_week(monday_of(row.day)), **whose)
     back = url_for("hours.week", week=write_week(monday_of(row.day)), **whose)
-    about = find_targets(ctx.session, [row.target]).get(row.target)
+    about = describe_targets(ctx.session, [row.target]).get(row.target)
     return ctx.render("hours/correct.html", row=row, about=about, back=back)

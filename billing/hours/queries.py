@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
-from billing.closing.queries import closed_periods
+from billing.closing.queries import list_closed_periods
 from billing.hours.models import Hour
-from billing.hours.targets import BookableTarget, find_targets
+from billing.hours.targets import BookableTarget, describe_targets
 from billing.hours.week import DAYS, Cell, Standing, Target, version_of
 from regie.database.rows import rows_as
 from regie.errors import not_yours
@@ -20,7 +20,9 @@ from regie.periods import Period
 from tenants.parties.models import Party
 
 
-def standing_hours(session: Session, cooperation_id: int, worker_id: UUID, period: Period) -> list[Standing]:
+def list_standing_hours(
+    session: Session, cooperation_id: int, worker_id: UUID, period: Period
+) -> list[Standing]:
     """List the hours of a worker that stand (staande uren): booked, and not taken back.
 
     Args:
@@ -143,7 +145,7 @@ class Week:
         return sum(self.day_totals)
 
 
-def week_of(
+def gather_week(
     session: Session, cooperation_id: int, worker_id: UUID, first_day: date, more: Sequence[Target] = ()
 ) -> Week:
     """Give the week of a worker over all municipalities (urenstaat).
@@ -158,12 +160,12 @@ def week_of(
         The week: rows by payer and label, pools last.
     """
     period = Period(first_day, first_day + timedelta(days=DAYS))
-    standing = standing_hours(session, cooperation_id, worker_id, period)
+    standing = list_standing_hours(session, cooperation_id, worker_id, period)
     minutes: dict[Target, list[int]] = {target: [0] * DAYS for target in more}
     for hours in standing:
         minutes.setdefault(hours.target, [0] * DAYS)[(hours.day - first_day).days] += hours.minutes
-    closed = closed_periods(session, cooperation_id, period)
-    found = find_targets(session, list(minutes)).values()
+    closed = list_closed_periods(session, cooperation_id, period)
+    found = describe_targets(session, list(minutes)).values()
     rows = [_week_row(one, first_day, minutes[one.target], closed) for one in found]
     # An order of last week that takes no hours any more is no row to fill in.
     rows = [row for row in rows if any(row.open) or row.total]
@@ -208,7 +210,7 @@ class HourRow:
     recorded_at: datetime
 
 
-def booked_rows(session: Session, cooperation_id: int, worker_id: UUID, period: Period) -> list[HourRow]:
+def list_booked_rows(session: Session, cooperation_id: int, worker_id: UUID, period: Period) -> list[HourRow]:
     """List every row of a worker (urenregels), corrections included.
 
     Args:
@@ -281,7 +283,7 @@ class PartyHours:
     minutes: int
 
 
-def hours_by_party(session: Session, cooperation_id: int, period: Period) -> list[PartyHours]:
+def list_hours_by_party(session: Session, cooperation_id: int, period: Period) -> list[PartyHours]:
     """Add up hours per party and role (uren per partij), over all payers that the scope reads.
 
     Args:
@@ -310,7 +312,9 @@ def hours_by_party(session: Session, cooperation_id: int, period: Period) -> lis
     return rows_as(PartyHours, session.execute(query))
 
 
-def find_hours(session: Session, cooperation_id: int, tenant_id: int, hour_id: UUID) -> tuple[HourRow, UUID]:
+def require_hours(
+    session: Session, cooperation_id: int, tenant_id: int, hour_id: UUID
+) -> tuple[HourRow, UUID]:
     """Give one row of hours (urenregel) and the worker whose it is.
 
     Args:

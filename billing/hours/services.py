@@ -15,7 +15,7 @@ from billing.hours.drafts import discard_draft
 from billing.hours.errors import full_day, long_day
 from billing.hours.models import Hour
 from billing.hours.permissions import require_own
-from billing.hours.queries import standing_hours
+from billing.hours.queries import list_standing_hours
 from billing.hours.week import (
     DAYS,
     Cell,
@@ -121,7 +121,7 @@ def book_week(
     if not all(week.contains(day) for _, day in wanted):
         raise Invalid(msgid("A day lies outside this week."), code="outside_week")
     _lock_week(session, worker_id)
-    standing = standing_hours(session, actor.cooperation_id, worker_id, week)
+    standing = list_standing_hours(session, actor.cooperation_id, worker_id, week)
     if seen is not None and seen != version_of(standing):
         raise Conflict(
             msgid("The hours of this week were changed after you opened it. Look at them again."),

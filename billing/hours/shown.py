@@ -10,14 +10,14 @@ from billing.hours.drafts import Draft
 from billing.hours.errors import sure_name
 from billing.hours.filled import FilledWeek
 from billing.hours.permissions import BOOK_FOR_OTHERS
-from billing.hours.queries import booked_rows
+from billing.hours.queries import list_booked_rows
 from billing.hours.schemas import cell_name
-from billing.hours.targets import find_targets, search_targets
+from billing.hours.targets import describe_targets, search_targets
 from billing.hours.week import DAYS
 from regie.clock import ZONE, now, today
 from regie.periods import Period
 from regie.web.page import PageContext
-from tenants.parties.queries import WorkerRow, workers
+from tenants.parties.queries import WorkerRow, list_workers
 
 WEEK, DAY = timedelta(days=DAYS), timedelta(days=1)
 
@@ -86,7 +86,7 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
         Values by name.
     """
     monday, cooperation = filled.booked.first_day, ctx.actor.cooperation_id
-    history = booked_rows(ctx.session, cooperation, worker.id, Period(monday, monday + WEEK))
+    history = list_booked_rows(ctx.session, cooperation, worker.id, Period(monday, monday + WEEK))
     others = ctx.actor.may(BOOK_FOR_OTHERS, cooperation)
     return {
         "number": monday.isocalendar().week,
@@ -94,10 +94,10 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
         "last_day": monday + WEEK - DAY,
         "closed": [(period.start, period.end - DAY) for period in filled.booked.closed],
         "worker": worker,
-        "workers": _choices(workers(ctx.session, cooperation)) if others else [],
+        "workers": _choices(list_workers(ctx.session, cooperation)) if others else [],
         **_other_weeks(ctx, worker, monday),
         "history": history,
-        "labels": find_targets(ctx.session, [row.target for row in history]),
+        "labels": describe_targets(ctx.session, [row.target for row in history]),
         **_found(ctx, filled),
     }
 

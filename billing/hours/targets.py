@@ -52,7 +52,7 @@ class BookableTarget:
         return not self.cancelled and (self.period is None or self.period.contains(day))
 
 
-def find_targets(session: Session, targets: Sequence[Target]) -> dict[Target, BookableTarget]:
+def describe_targets(session: Session, targets: Sequence[Target]) -> dict[Target, BookableTarget]:
     """Describe orders and pools (bestemmingen) that hours stand on.
 
     Args:

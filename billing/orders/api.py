@@ -4,8 +4,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from billing.budgets import queries as budget_queries
 from billing.budgets.permissions import SEE_BUDGET
-from billing.budgets.queries import budget_lines
 from billing.budgets.schemas import BudgetLineSchema
 from billing.orders.permissions import PLACE_ORDER, SEE_ORDERS
 from billing.orders.schemas import ListedOrderSchema, NewOrderSchema, OrderQuery, ShownOrderSchema
@@ -48,4 +48,4 @@ def post_order(ctx: ApiContext, new: NewOrder) -> dict[str, Any]:
 @operation(SEE_BUDGET)
 def list_budget_lines(ctx: ApiContext) -> list[Any]:
     """List the budget lines of a municipality with their room (budgetregels)."""
-    return budget_lines(ctx.session, ctx.tenant_id)
+    return budget_queries.list_budget_lines(ctx.session, ctx.tenant_id)

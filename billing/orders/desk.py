@@ -18,7 +18,7 @@ from regie.web.fields import DutchDate
 from regie.web.formats import euro
 from regie.web.forms import read_form
 from regie.web.page import PageContext
-from tenants.people.queries import RoleHolder, role_holders
+from tenants.people.queries import RoleHolder, list_role_holders
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def open_desk(ctx: PageContext, client: ClientRow) -> Desk:
         except DomainError as error:
             refusal = error
     is_short = worked_out is not None and bool(worked_out.short)
-    helpers = role_holders(ctx.session, ctx.tenant_id, [Role.BUDGET_HOLDER], today()) if is_short else []
+    helpers = list_role_holders(ctx.session, ctx.tenant_id, [Role.BUDGET_HOLDER], today()) if is_short else []
     return Desk(lines, order, worked_out, refusal, helpers)
 
 

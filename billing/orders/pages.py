@@ -11,16 +11,16 @@ from werkzeug.wrappers import Response
 from billing.budgets.permissions import SEE_BUDGET
 from billing.orders.desk import open_desk
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDER, SEE_ORDERS
-from billing.orders.queries import find_order, order_years, work_done
+from billing.orders.queries import gather_work_done, list_order_years, require_order
 from billing.orders.quoting import Quote, quote
 from billing.orders.schemas import CancelForm, OrderForm
-from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, all_orders, search_orders
+from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, each_order, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from billing.orders.words import STATES
 from cafeteria.caseload.search import search_clients
-from cafeteria.clients.queries import client
+from cafeteria.clients.queries import require_client
 from cafeteria.menus.eligibility import CLIENT_GROUPS
-from cafeteria.routes.queries import routes_of_client, standing_of
+from cafeteria.routes.queries import find_open_route, list_routes_of_client
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import Invalid, msgid
@@ -93,7 +93,7 @@ def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
 
 
 def _file(ctx: PageContext) -> ListFile:
-    found = all_orders(ctx.session, _asked(reach_of(ctx)), sort=sort_asked(SORTS, "-number"))
+    found = each_order(ctx.session, _asked(reach_of(ctx)), sort=sort_asked(SORTS, "-number"))
     name = f"opdrachten-{ctx.municipality.slug}" if ctx.municipality else "opdrachten"
     return ListFile(f"{name}-{today().isoformat()}", COLUMNS, found)
 
@@ -137,10 +137,10 @@ def _choose_client(ctx: PageContext) -> Response:
 
 
 def _form(ctx: PageContext, client_id: UUID) -> dict[str, Any]:
-    found = client(ctx.session, ctx.tenant_id, client_id)
+    found = require_client(ctx.session, ctx.tenant_id, client_id)
     return {
         "client": found,
-        "standing": standing_of(routes_of_client(ctx.session, ctx.tenant_id, client_id)),
+        "standing": find_open_route(list_routes_of_client(ctx.session, ctx.tenant_id, client_id)),
         "desk": open_desk(ctx, found),
         "groups": CLIENT_GROUPS,
         "steps": STEPS,
@@ -163,7 +163,7 @@ def preview(ctx: PageContext) -> Response:
     if client_id is None:
         raise Invalid(msgid("Choose a client."), code="client_needed", field="client_id")
     ctx.keep_typed()
-    found = client(ctx.session, ctx.tenant_id, client_id)
+    found = require_client(ctx.session, ctx.tenant_id, client_id)
     shown = render_template(
         "orders/preview.html", municipality=ctx.municipality, client=found, desk=open_desk(ctx, found)
     )
@@ -179,9 +179,9 @@ def show(ctx: PageContext, order_id: UUID) -> Response:
 def _show(ctx: PageContext, order_id: UUID, **more: Any) -> Response:
     return ctx.render(
         "orders/show.html",
-        order=find_order(ctx.session, ctx.tenant_id, order_id),
-        years=order_years(ctx.session, ctx.tenant_id, order_id),
-        work=work_done(ctx.session, ctx.tenant_id, order_id),
+        order=require_order(ctx.session, ctx.tenant_id, order_id),
+        years=list_order_years(ctx.session, ctx.tenant_id, order_id),
+        work=gather_work_done(ctx.session, ctx.tenant_id, order_id),
         may_cancel=ctx.actor.may(CANCEL_ORDER, ctx.tenant_id),
         sees_budget=ctx.actor.may(SEE_BUDGET, ctx.tenant_id),
         **more,

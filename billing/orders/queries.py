@@ -48,7 +48,7 @@ class ShownOrder:
         return self.ends_on - timedelta(days=1)
 
 
-def shown_orders() -> Select[*tuple[Any, ...]]:
+def select_orders() -> Select[*tuple[Any, ...]]:
     """Select orders with what lists show of them (opdrachten), in the order of `ShownOrder`.
 
     Returns:
@@ -85,7 +85,7 @@ def shown_orders() -> Select[*tuple[Any, ...]]:
     )
 
 
-def find_order(session: Session, tenant_id: int, order_id: UUID) -> ShownOrder:
+def require_order(session: Session, tenant_id: int, order_id: UUID) -> ShownOrder:
     """Give one order (opdracht).
 
     Args:
@@ -99,7 +99,7 @@ def find_order(session: Session, tenant_id: int, order_id: UUID) -> ShownOrder:
         NotFound: it does not exist, or it is not yours.
     """
     row = session.execute(
-        shown_orders().where(Order.tenant_id == tenant_id, Order.id == order_id)
+        select_orders().where(Order.tenant_id == tenant_id, Order.id == order_id)
     ).one_or_none()
     if row is None:
         raise not_yours()
@@ -123,7 +123,7 @@ class YearOfOrder:
     open: int
 
 
-def order_years(session: Session, tenant_id: int, order_id: UUID) -> list[YearOfOrder]:
+def list_order_years(session: Session, tenant_id: int, order_id: UUID) -> list[YearOfOrder]:
     """Tell what an order commits in each year (verplichting per jaar).
 
     Args:
@@ -176,7 +176,7 @@ class WorkDone:
     units: int
 
 
-def work_done(session: Session, tenant_id: int, order_id: UUID) -> WorkDone:
+def gather_work_done(session: Session, tenant_id: int, order_id: UUID) -> WorkDone:
     """Tell what stays of an order that is cancelled (gedaan werk), by the figures that the database goes by.
 
     Args:

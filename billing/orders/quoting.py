@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from billing.budgets.queries import LineBalance, lines_of_fund
+from billing.budgets.queries import LineBalance, list_lines_by_year
 from billing.orders.phasing import phase_over_years
 from cafeteria.assortment.models import Tariff
 from cafeteria.menus.models import MenuLine
@@ -121,7 +121,7 @@ def quote(session: Session, tenant_id: int, menu_line_id: UUID, period: Period, 
     fund = session.scalars(
         select(MenuLine.fund).where(MenuLine.tenant_id == tenant_id, MenuLine.id == menu_line_id)
     ).one()
-    budgets = lines_of_fund(session, tenant_id, fund, list(asked))
+    budgets = list_lines_by_year(session, tenant_id, fund, list(asked))
     room, days = _room(budgets, asked), period.by_year()
     fits = largest_order_that_fits(room, days)
     return Quote(fund, price, asked, budgets, fits, _units_within(fits, price, room, days))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from billing.orders.models import Order
-from billing.orders.queries import ShownOrder, shown_orders
+from billing.orders.queries import ShownOrder, select_orders
 from billing.orders.words import STATES
 from cafeteria.assortment.models import Product
 from cafeteria.clients.models import Client
@@ -81,7 +81,7 @@ def search_orders(
     return Page(tuple(rows_as(ShownOrder, rows)), paging)
 
 
-def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> Iterator[ShownOrder]:
+def each_order(session: Session, which: OrderFilter, *, sort: str = "-number") -> Iterator[ShownOrder]:
     """List every order of a filter (alle opdrachten), for a file.
 
     Args:
@@ -107,7 +107,7 @@ def ends_soon(on: date) -> ColumnElement[bool]:
 
 
 def _matching(which: OrderFilter) -> Select[*tuple[Any, ...]]:
-    query = shown_orders().where(Order.tenant_id.in_(which.tenant_ids), *_in_state(which.state, which.on))
+    query = select_orders().where(Order.tenant_id.in_(which.tenant_ids), *_in_state(which.state, which.on))
     if which.client_id:
         query = query.where(Order.client_id == which.client_id)
     return query.where(*found_by(which.text, Order.searchable, Client.searchable, Product.searchable))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from billing.closing.queries import closed_periods
+from billing.closing.queries import list_closed_periods
 from billing.runs.checks import check_totals
 from billing.runs.errors import RunRefused
 from billing.runs.inputs import read_inputs
@@ -129,7 +129,7 @@ def refuse_overlap(session: Session, cooperation_id: int, period: Period) -> Non
     Raises:
         RunRefused: `run_overlaps`.
     """
-    closed = closed_periods(session, cooperation_id, period)
+    closed = list_closed_periods(session, cooperation_id, period)
     if closed:
         message = msgid(
             "A final run covers %(starts_on)s up to and including %(last_day)s already. "

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from billing.costs.keys import Weights, weigh
-from billing.costs.queries import KeyRow, PoolRow, keys, pools
+from billing.costs.queries import KeyRow, PoolRow, list_keys, list_pools
 from billing.runs.errors import RunRefused
 from regie.errors import msgid
 from regie.periods import Period
@@ -136,10 +136,10 @@ def _pool_totals(
     hours = {
         row.pool_id: (row.minutes, row.sixtieths, row.bookings) for row in session.execute(POOL_HOURS, about)
     }
-    by_id = {row.key.id: row for row in keys(session, cooperation_id)}
+    by_id = {row.key.id: row for row in list_keys(session, cooperation_id)}
     weights: dict[UUID, Weights] = {}
     found = []
-    for pool in pools(session, cooperation_id):
+    for pool in list_pools(session, cooperation_id):
         cost, booked = costs.get(pool.id, (0, 0)), hours.get(pool.id, (0, 0, 0))
         if not (cost[0] or booked[0]):
             continue

@@ -106,7 +106,7 @@ class LineFilter:
     product_id: UUID | None = None
 
 
-def lines_of(
+def list_lines(
     session: Session,
     cooperation_id: int,
     run_id: UUID,
@@ -136,24 +136,24 @@ def lines_of(
     return rows_as(LineRow, session.execute(query)), found
 
 
-def each_line_of(
+def each_line(
     session: Session, cooperation_id: int, run_id: UUID, which: LineFilter | None = None
 ) -> Iterator[LineRow]:
     """Give the lines of a run one by one (alle regels), for a file.
 
     Args:
-        session: within a scope, as `lines_of` takes it.
+        session: within a scope, as `list_lines` takes it.
         cooperation_id: the cooperation of the scope.
         run_id: the run.
         which: filter.
 
     Returns:
-        Lines in the order of `lines_of`, as they are read.
+        Lines in the order of `list_lines`, as they are read.
     """
     return each_row_as(LineRow, session, _of_run(cooperation_id, run_id, which).order_by(*BY_NAME))
 
 
-def find_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[LineRow, UUID]:
+def require_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[LineRow, UUID]:
     """Give one line (regel) and the run that it belongs to.
 
     Args:
@@ -220,7 +220,7 @@ def _of_run(cooperation_id: int, run_id: UUID, which: LineFilter | None) -> Sele
     return query
 
 
-def sheet_cells(session: Session, cooperation_id: int, run_id: UUID) -> Sequence[SheetCell]:
+def list_sheet_cells(session: Session, cooperation_id: int, run_id: UUID) -> Sequence[SheetCell]:
     """Add the lines of a run up per municipality and pool or product (kostenverdeelstaat).
 
     Args:

@@ -11,7 +11,7 @@ from billing.closing.models import ClosedPeriod
 from billing.costs.models import Cost
 from billing.hours.models import Hour
 from billing.runs.models import Run
-from billing.runs.queries import RunRow, run_row, select_runs
+from billing.runs.queries import RunRow, gather_run, select_runs
 
 LOOKED_BACK = 12
 SHOWN = 10
@@ -35,7 +35,7 @@ def runs_that_ask_attention(session: Session, cooperation_id: int) -> list[RunRo
         later.requested_at > Run.requested_at,
     )
     query = select_runs(cooperation_id).where(Run.state != "done", ~done_since)
-    return [run_row(row) for row in session.execute(query.order_by(Run.requested_at.desc()).limit(SHOWN))]
+    return [gather_run(row) for row in session.execute(query.order_by(Run.requested_at.desc()).limit(SHOWN))]
 
 
 def months_without_final_run(

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
 from billing.runs.exports import LINE_COLUMNS
-from billing.runs.line_queries import LineFilter, LineRow, each_line_of, find_line, lines_of
-from billing.runs.own_queries import own_runs
+from billing.runs.line_queries import LineFilter, LineRow, each_line, list_lines, require_line
+from billing.runs.own_queries import list_own_runs
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
-from billing.runs.queries import find_own_run
+from billing.runs.queries import require_own_run
 from billing.runs.shown import shown_line, sources_of
 from billing.runs.stands import stands_after
 from regie.errors import msgid, not_yours
@@ -32,7 +32,7 @@ TITLE = msgid("Cost overview")
 @page(blueprint, "/m/<slug>/costs", title=TITLE, permission=SEE_OWN_COSTS, nav=Nav(TITLE, 50, "one"))
 def index(ctx: PageContext) -> Response:
     """List what this municipality pays under each final run, reversals included."""
-    found = own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id)
+    found = list_own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id)
     rows = [
         {
             **shown_run(one.run),
@@ -54,14 +54,14 @@ def index(ctx: PageContext) -> Response:
 
 def _lines(ctx: PageContext, run_id: UUID, **more: Any) -> tuple[list[LineRow], int]:
     which = LineFilter(tenant_id=ctx.tenant_id)
-    return lines_of(ctx.session, ctx.actor.cooperation_id, run_id, which, **more)
+    return list_lines(ctx.session, ctx.actor.cooperation_id, run_id, which, **more)
 
 
 @page(blueprint, "/m/<slug>/costs/<uuid:run_id>", title=TITLE, permission=SEE_OWN_COSTS)
 def run(ctx: PageContext, run_id: UUID) -> Response:
     """Show the lines of this municipality under a final run, each with its reason."""
     number = page_asked()
-    found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
     lines, count = _lines(ctx, run_id, page=number, size=LINES_ON_A_PAGE)
     everything, _ = _lines(ctx, run_id, size=None)
     budgets = stands_after(ctx.session, ctx.actor.cooperation_id, found, ctx.tenant_id)
@@ -84,8 +84,8 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
 @list_file(blueprint, "/m/<slug>/costs/<uuid:run_id>/lines", title=TITLE, permission=SEE_OWN_COSTS)
 def file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of this municipality as a file."""
-    found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    lines = each_line_of(ctx.session, ctx.actor.cooperation_id, run_id, LineFilter(tenant_id=ctx.tenant_id))
+    found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    lines = each_line(ctx.session, ctx.actor.cooperation_id, run_id, LineFilter(tenant_id=ctx.tenant_id))
     slug = ctx.municipality.slug if ctx.municipality else ""
     return ListFile(f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}", LINE_COLUMNS, lines)
 
@@ -98,8 +98,8 @@ def file(ctx: PageContext, run_id: UUID) -> ListFile:
 )
 def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     """Say why this municipality pays a line, and show the rows that it came from."""
-    found = find_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    shown, belongs_to = find_line(ctx.session, ctx.actor.cooperation_id, line_id)
+    found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    shown, belongs_to = require_line(ctx.session, ctx.actor.cooperation_id, line_id)
     if belongs_to != run_id or shown.tenant_id != ctx.tenant_id:
         raise not_yours()
     return ctx.render(

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from billing.runs.models import Run, RunLine
-from billing.runs.queries import RunRow, run_row, select_runs
+from billing.runs.queries import RunRow, gather_run, select_runs
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class OwnRun:
     lines: int
 
 
-def own_runs(session: Session, cooperation_id: int, tenant_id: int) -> list[OwnRun]:
+def list_own_runs(session: Session, cooperation_id: int, tenant_id: int) -> list[OwnRun]:
     """List what a municipality pays (kostenoverzichten): final runs and reversals, newest first; no trials.
 
     Args:
@@ -56,6 +56,6 @@ def own_runs(session: Session, cooperation_id: int, tenant_id: int) -> list[OwnR
         .order_by(Run.finished_at.desc(), Run.id)
     )
     return [
-        OwnRun(run=run_row(row), cents=int(row.cents), minutes=int(row.minutes), lines=row.lines)
+        OwnRun(run=gather_run(row), cents=int(row.cents), minutes=int(row.minutes), lines=row.lines)
         for row in session.execute(query)
     ]

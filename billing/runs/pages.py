@@ -12,9 +12,16 @@ from billing.runs.bars import bars_of_sheet
 from billing.runs.diff import compare as compare_lines
 from billing.runs.exports import LINE_COLUMNS, sheet_columns, sheet_rows
 from billing.runs.line_key import LineKey
-from billing.runs.line_queries import LineFilter, LineRow, each_line_of, find_line, lines_of, sheet_cells
+from billing.runs.line_queries import (
+    LineFilter,
+    LineRow,
+    each_line,
+    list_lines,
+    list_sheet_cells,
+    require_line,
+)
 from billing.runs.permissions import SEE_RUNS, START_RUN
-from billing.runs.queries import RunRow, find_run, list_runs
+from billing.runs.queries import RunRow, list_runs, require_run
 from billing.runs.schemas import ReverseForm, RunForm, month_choices
 from billing.runs.services import request_reversal, request_run
 from billing.runs.sheet import Sheet, build_sheet
@@ -107,7 +114,7 @@ def new(ctx: PageContext) -> Response:
 @page(blueprint, "/runs/<uuid:run_id>", title=msgid("Run"), permission=SEE_RUNS)
 def show(ctx: PageContext, run_id: UUID) -> Response:
     """Show how a run goes, and when it is finished its sheet over all municipalities."""
-    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
     sheet = _sheet(ctx, run_id)
     earlier, _ = list_runs(ctx.session, ctx.actor.cooperation_id, size=ROWS_ON_A_PAGE)
     budgets = _budgets(ctx, run)
@@ -149,7 +156,7 @@ def _short(sheet: Sheet, budgets: list[FundStand]) -> list[dict[str, Any]]:
 
 
 def _sheet(ctx: PageContext, run_id: UUID) -> Sheet:
-    return build_sheet(sheet_cells(ctx.session, ctx.actor.cooperation_id, run_id))
+    return build_sheet(list_sheet_cells(ctx.session, ctx.actor.cooperation_id, run_id))
 
 
 def _sheet_row(run_id: UUID, sheet: Sheet, at: int) -> dict[str, Any]:
@@ -176,7 +183,7 @@ def _sheet_totals(sheet: Sheet) -> dict[str, int]:
 @page(blueprint, "/runs/<uuid:run_id>/progress", title=msgid("Run"), permission=SEE_RUNS)
 def progress(ctx: PageContext, run_id: UUID) -> Response:
     """Answer with the progress alone; once the run has ended, ask the browser for the whole page."""
-    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
     response = ctx.render("runs/_progress.html", run=shown_run(run), progress=_progress(run), **WORDS)
     if run.ended:
         response.headers["HX-Refresh"] = "true"
@@ -186,7 +193,7 @@ def progress(ctx: PageContext, run_id: UUID) -> Response:
 @list_file(blueprint, "/runs/<uuid:run_id>/sheet", title=msgid("Run"), permission=SEE_RUNS)
 def sheet_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the sheet as a file."""
-    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
     sheet, name = _sheet(ctx, run_id), f"kostenverdeelstaat-{run.period.start:%Y-%m}-{run.kind}"
     return ListFile(name, sheet_columns(sheet), sheet_rows(sheet))
 
@@ -194,8 +201,8 @@ def sheet_file(ctx: PageContext, run_id: UUID) -> ListFile:
 @page(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
 def lines(ctx: PageContext, run_id: UUID) -> Response:
     """Show the lines behind the sheet, or behind one of its cells."""
-    run, which, number = find_run(ctx.session, ctx.actor.cooperation_id, run_id), _filter(), page_asked()
-    found, count = lines_of(
+    run, which, number = require_run(ctx.session, ctx.actor.cooperation_id, run_id), _filter(), page_asked()
+    found, count = list_lines(
         ctx.session, ctx.actor.cooperation_id, run_id, which, page=number, size=ROWS_ON_A_PAGE
     )
     address: dict[str, Any] = {
@@ -228,8 +235,8 @@ def _filter() -> LineFilter:
 @list_file(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
 def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of the view as a file."""
-    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    found = each_line_of(ctx.session, ctx.actor.cooperation_id, run_id, _filter())
+    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    found = each_line(ctx.session, ctx.actor.cooperation_id, run_id, _filter())
     return ListFile(f"regels-{run.period.start:%Y-%m}-{run.kind}", LINE_COLUMNS, found)
 
 
@@ -241,8 +248,8 @@ def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
 )
 def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     """Say why a line is what it is, and show the rows that it came from."""
-    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    found, belongs_to = find_line(ctx.session, ctx.actor.cooperation_id, line_id)
+    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    found, belongs_to = require_line(ctx.session, ctx.actor.cooperation_id, line_id)
     if belongs_to != run_id:
         raise not_yours()
     return ctx.render(
@@ -265,7 +272,7 @@ def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
 )
 def reverse(ctx: PageContext, run_id: UUID) -> Response:
     """Reverse a final run, with a reason."""
-    run = find_run(ctx.session, ctx.actor.cooperation_id, run_id)
+    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
     outcome = ctx.submit(
         ReverseForm(), lambda data: request_reversal(ctx.session, ctx.actor, run_id, data["reason"])
     )
@@ -284,7 +291,7 @@ def reverse(ctx: PageContext, run_id: UUID) -> Response:
 def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
     """Show which lines differ between two runs."""
     cooperation = ctx.actor.cooperation_id
-    before, after = (find_run(ctx.session, cooperation, one) for one in (other_id, run_id))
+    before, after = (require_run(ctx.session, cooperation, one) for one in (other_id, run_id))
     lines_before, lines_after = _by_key(ctx, other_id), _by_key(ctx, run_id)
     found = compare_lines(_amounts(lines_before), _amounts(lines_after))
     return ctx.render(
@@ -310,7 +317,7 @@ def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
 
 
 def _by_key(ctx: PageContext, run_id: UUID) -> dict[LineKey, LineRow]:
-    found, _ = lines_of(ctx.session, ctx.actor.cooperation_id, run_id, size=None)
+    found, _ = list_lines(ctx.session, ctx.actor.cooperation_id, run_id, size=None)
     return {line.key: line for line in found}
 
 

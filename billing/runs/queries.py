@@ -80,10 +80,10 @@ def list_runs(
     found = session.scalar(select(func.count()).select_from(Run).where(Run.tenant_id == cooperation_id)) or 0
     query = select_runs(cooperation_id).order_by(Run.requested_at.desc(), Run.id)
     rows = session.execute(query.limit(size).offset((page - 1) * size))
-    return [run_row(row) for row in rows], found
+    return [gather_run(row) for row in rows], found
 
 
-def find_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
+def require_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     """Give one run (verdeling).
 
     Args:
@@ -99,7 +99,7 @@ def find_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     row = session.execute(select_runs(cooperation_id).where(Run.id == run_id)).one_or_none()
     if row is None:
         raise not_yours()
-    return run_row(row)
+    return gather_run(row)
 
 
 def select_runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
@@ -109,7 +109,7 @@ def select_runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
         cooperation_id: the cooperation of the scope.
 
     Returns:
-        A query of rows for `run_row`.
+        A query of rows for `gather_run`.
     """
     return (
         select(
@@ -125,7 +125,7 @@ def select_runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def run_row(row: Any) -> RunRow:
+def gather_run(row: Any) -> RunRow:
     """Make a run of a row of `select_runs` (verdeling).
 
     Args:
@@ -158,7 +158,7 @@ def run_row(row: Any) -> RunRow:
     )
 
 
-def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
+def require_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     """Give a run that counts for municipalities (definitieve verdeling); a trial is not found.
 
     Args:
@@ -171,7 +171,7 @@ def find_own_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     Raises:
         NotFound: it does not exist, is a trial, or did not end well.
     """
-    run = find_run(session, cooperation_id, run_id)
+    run = require_run(session, cooperation_id, run_id)
     if run.kind == "trial" or run.state != "done":
         raise not_yours()
     return run

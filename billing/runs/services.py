@@ -17,7 +17,7 @@ from regie.audit.services import record
 from regie.database.base import Range
 from regie.database.scope import Actor
 from regie.errors import Invalid, msgid, not_yours
-from regie.outbox.queries import job_state
+from regie.outbox.queries import find_job_state
 from regie.outbox.services import enqueue
 from regie.periods import Period
 
@@ -125,7 +125,7 @@ def _refuse_waiting(session: Session, actor: Actor, which: Any) -> None:
         Run.tenant_id == actor.cooperation_id, Run.state == "requested", Run.kind != "trial", which
     )
     for run in session.scalars(query):
-        job = job_state(session, actor.cooperation_id, run.job_id)
+        job = find_job_state(session, actor.cooperation_id, run.job_id)
         if job is not None and job.state == "failed":
             # Its job gave up for a reason outside the domain; nobody will finish it any more.
             here = (Run.tenant_id == run.tenant_id, Run.id == run.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from billing.costs.queries import costs
+from billing.costs.queries import list_costs
 from billing.runs.line_queries import LineRow
 from billing.runs.reasons import Sentence, explain_line
 from billing.runs.sources import hours_of_line
@@ -70,7 +70,7 @@ def sources_of(session: Session, cooperation_id: int, line: LineRow, period: Per
     """
     at = page_asked()
     if line.source == "pool_cost":
-        booked, count = costs(
+        booked, count = list_costs(
             session, cooperation_id, period=period, pool_id=line.pool_id, page=at, size=SOURCES_ON_A_PAGE
         )
         return {"costs": booked, "hours": [], "count": count, "paging": Paging(at, SOURCES_ON_A_PAGE, count)}

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from billing.runs.line_queries import LineFilter, LineRow, lines_of, sheet_cells
-from billing.runs.queries import RunRow, find_own_run, find_run
+from billing.runs.line_queries import LineFilter, LineRow, list_lines, list_sheet_cells
+from billing.runs.queries import RunRow, require_own_run, require_run
 from billing.runs.reversal import written_hash
 from billing.runs.sheet import Sheet, build_sheet
 from billing.runs.stands import FundStand, stands_after
@@ -102,8 +102,8 @@ def finished_run(session: Session, actor: Actor, tenant_id: int, run_id: UUID) -
         DocumentRefused: `run_not_finished`.
     """
     if tenant_id != actor.cooperation_id:
-        return find_own_run(session, actor.cooperation_id, run_id)
-    run = find_run(session, actor.cooperation_id, run_id)
+        return require_own_run(session, actor.cooperation_id, run_id)
+    run = require_run(session, actor.cooperation_id, run_id)
     if run.state != "done":
         raise DocumentRefused(NOT_FINISHED, code="run_not_finished")
     return run
@@ -127,8 +127,8 @@ def gather(session: Session, actor: Actor, tenant_id: int, run_id: UUID) -> Cont
     cooperation_id, own = actor.cooperation_id, tenant_id != actor.cooperation_id
     run = finished_run(session, actor, tenant_id, run_id)
     which = LineFilter(tenant_id=tenant_id) if own else None
-    lines, _ = lines_of(session, cooperation_id, run_id, which, size=None)
-    cells = sheet_cells(session, cooperation_id, run_id)
+    lines, _ = list_lines(session, cooperation_id, run_id, which, size=None)
+    cells = list_sheet_cells(session, cooperation_id, run_id)
     sheet = build_sheet(cell for cell in cells if not own or cell.tenant_id == tenant_id)
     if not own:
         _require_all(session, actor, run)

@@ -13,7 +13,13 @@ from billing.runs.shown import shown_problem
 from billing.statements.contents import finished_run, run_number
 from billing.statements.paper import MISSING, pdf_possible
 from billing.statements.permissions import MAKE_OVERVIEW, MAKE_SHEET, may_make
-from billing.statements.queries import DocumentRow, Making, document_pieces, documents_of, makings_of
+from billing.statements.queries import (
+    DocumentRow,
+    Making,
+    list_documents_by_format,
+    list_makings_by_format,
+    require_document,
+)
 from billing.statements.services import FORMATS, Format, request_document
 from billing.statements.words import FORMATS as NAMES
 from billing.statements.words import MEDIA_TYPES, USES
@@ -88,8 +94,8 @@ def _documents(ctx: PageContext, run_id: UUID) -> Response:
 
 
 def _shown(ctx: PageContext, run_id: UUID) -> list[Shown]:
-    made = documents_of(ctx.session, ctx.tenant_id, run_id)
-    asked = makings_of(ctx.session, ctx.tenant_id, run_id)
+    made = list_documents_by_format(ctx.session, ctx.tenant_id, run_id)
+    asked = list_makings_by_format(ctx.session, ctx.tenant_id, run_id)
     return [_format(ctx, run_id, form, made.get(form), asked.get(form)) for form in FORMATS]
 
 
@@ -188,5 +194,5 @@ def file_of_municipality(ctx: PageContext, run_id: UUID, document_id: UUID) -> R
 
 def _file(ctx: PageContext, run_id: UUID, document_id: UUID, name: str) -> Response:
     run = finished_run(ctx.session, ctx.actor, ctx.tenant_id, run_id)
-    form, pieces = document_pieces(ctx.session, ctx.tenant_id, run_id, document_id)
+    form, pieces = require_document(ctx.session, ctx.tenant_id, run_id, document_id)
     return download(pieces, f"{name}-{run_number(run)}.{form}", MEDIA_TYPES[form])

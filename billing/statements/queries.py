@@ -59,7 +59,7 @@ class Making:
         return self.state in ("new", "sent")
 
 
-def documents_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, DocumentRow]:
+def list_documents_by_format(session: Session, tenant_id: int, run_id: UUID) -> dict[str, DocumentRow]:
     """Give the documents that were made of a run (documenten), by format.
 
     Args:
@@ -85,7 +85,7 @@ def documents_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Do
     return {row.format: row_as(DocumentRow, row) for row in session.execute(query)}
 
 
-def makings_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Making]:
+def list_makings_by_format(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Making]:
     """Tell how the making of documents of a run goes (aanvragen): of each format the last one.
 
     Args:
@@ -105,7 +105,7 @@ def makings_of(session: Session, tenant_id: int, run_id: UUID) -> dict[str, Maki
     return {row.format: row_as(Making, row, beside=["format"]) for row in session.execute(query)}
 
 
-def document_pieces(
+def require_document(
     session: Session, tenant_id: int, run_id: UUID, document_id: UUID
 ) -> tuple[str, Iterator[bytes]]:
     """Give the bytes of a document (document ophalen), in pieces.
@@ -131,7 +131,7 @@ def document_pieces(
     return row.format, (session.execute(select(piece).where(*this)).scalar_one() for piece in pieces)
 
 
-def formats_made(session: Session, tenant_id: int, run_id: UUID) -> Sequence[str]:
+def list_formats(session: Session, tenant_id: int, run_id: UUID) -> Sequence[str]:
     """List in which formats a document of a run exists (formaten).
 
     Args:

@@ -13,7 +13,7 @@ from billing.statements.models import Document, DocumentRequest
 from billing.statements.paper import MISSING, pdf_possible
 from billing.statements.permissions import may_make
 from billing.statements.press import print_document
-from billing.statements.queries import formats_made, makings_of
+from billing.statements.queries import list_formats, list_makings_by_format
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import msgid
@@ -51,9 +51,9 @@ def request_document(
     """
     actor.require(may_make(tenant_id, actor.cooperation_id), tenant_id)
     finished_run(session, actor, tenant_id, run_id)
-    if form in formats_made(session, tenant_id, run_id):
+    if form in list_formats(session, tenant_id, run_id):
         return None
-    making = makings_of(session, tenant_id, run_id).get(form)
+    making = list_makings_by_format(session, tenant_id, run_id).get(form)
     if making and making.busy:
         return making.job_id
     if form == "pdf" and not pdf_possible():
@@ -89,7 +89,7 @@ def make_document(
         DocumentRefused: `run_not_finished`, `lines_hidden` or `pdf_missing`.
     """
     actor.require(may_make(tenant_id, actor.cooperation_id), tenant_id)
-    if form not in formats_made(session, tenant_id, run_id):
+    if form not in list_formats(session, tenant_id, run_id):
         progress.step(0, 100, READING)
         contents = gather(session, actor, tenant_id, run_id)
         progress.step(20, 100, WRITING)

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from billing.budgets.importing import ImportedBudgets, import_budgets
-from billing.budgets.queries import budget_lines
+from billing.budgets.queries import list_budget_lines
 from billing.budgets.services import adopt_decision
 from billing.orders.quoting import Quote, quote
 from billing.orders.services import NewOrder, PlacedOrder, place_order
@@ -169,7 +169,7 @@ def _budgets(stage: Stage) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     with stage.acting("finance") as (session, _):
         for new in municipalities_of(SLUG):
-            lines = budget_lines(session, stage.tenant_ids[new.slug])
+            lines = list_budget_lines(session, stage.tenant_ids[new.slug])
             found[new.name] = {str(line.year): euro_string(line.budget) for line in lines}
     return found
 

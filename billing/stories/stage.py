@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
-from cafeteria.funds.queries import funds
+from cafeteria.funds.queries import list_funds
 from cafeteria.funds.services import add_fund
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
@@ -109,7 +109,7 @@ def open_funds(stage: Stage, login: str, codes: Iterable[str]) -> None:
         codes: of the funds.
     """
     with stage.acting(login, "@") as (session, actor):
-        known = {row.code for row in funds(session, actor.cooperation_id)}
+        known = {row.code for row in list_funds(session, actor.cooperation_id)}
         for code in codes:
             if code not in known:
                 add_fund(session, actor, code=code, name=code)
@@ -176,7 +176,7 @@ def choose(
         version = save_lines(session, actor, tenant_id, menu_id, expected_version=1, lines=lines)
         submit_menu(session, actor, tenant_id, menu_id, expected_version=version)
     with stage.acting(adopter, slug) as (session, actor):
-        version = menu_queries.menu(session, tenant_id, menu_id).version
+        version = menu_queries.require_menu(session, tenant_id, menu_id).version
         adopt_menu(session, actor, tenant_id, menu_id, expected_version=version)
         lines_of_menu = menu_lines.lines(session, tenant_id, menu_id, period.start)
         return {line.variant_id: line.id for line in lines_of_menu}

@@ -10,10 +10,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from billing.costs.services import NewKey, add_key, add_pool, book_cost
-from billing.hours.queries import hours_by_party
+from billing.hours.queries import list_hours_by_party
 from billing.hours.services import NewHours, book_hours
 from billing.hours.week import Target
-from billing.runs.line_queries import sheet_cells
+from billing.runs.line_queries import list_sheet_cells
 from billing.runs.services import request_run
 from billing.runs.sheet import Sheet, build_sheet
 from billing.stories.checks import Check, told
@@ -239,7 +239,7 @@ def tell_woerden(urls: DatabaseUrls) -> dict[str, object]:
 def _hours(stage: Stage) -> dict[str, int]:
     minutes: dict[str, int] = defaultdict(int)
     with stage.acting("finance") as (session, actor):
-        for row in hours_by_party(session, actor.cooperation_id, PROJECT):
+        for row in list_hours_by_party(session, actor.cooperation_id, PROJECT):
             minutes[row.party] += row.minutes
     order = dict.fromkeys(row["party"] for row in rows("woerden_hours.csv"))
     return {party: minutes[party] // 60 for party in order}
@@ -247,7 +247,7 @@ def _hours(stage: Stage) -> dict[str, int]:
 
 def _sheet(stage: Stage, run_id: UUID) -> Sheet:
     with stage.acting("finance") as (session, actor):
-        return build_sheet(sheet_cells(session, actor.cooperation_id, run_id))
+        return build_sheet(list_sheet_cells(session, actor.cooperation_id, run_id))
 
 
 def _findings(sheet: Sheet) -> list[dict[str, object]]:

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from cafeteria.assortment.kinds import PRODUCT
 from cafeteria.assortment.permissions import CHANGE, READ
-from cafeteria.assortment.queries import assortment, product, variants
+from cafeteria.assortment.queries import list_assortment, list_variants, require_product
 from cafeteria.assortment.schemas import TariffForm, VariantForm, WordsForm, product_form
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product
 from cafeteria.assortment.words import KINDS, OFFICES
-from cafeteria.funds.queries import fund_options, funds
+from cafeteria.funds.queries import fund_options, list_funds
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid
@@ -36,7 +36,7 @@ def products(ctx: PageContext) -> Response:
     text = text_asked()
     return ctx.render(
         "assortment/products.html",
-        rows=assortment(ctx.session, ctx.actor.cooperation_id, today(), text),
+        rows=list_assortment(ctx.session, ctx.actor.cooperation_id, today(), text),
         text=text,
         kinds=KINDS,
         offices=OFFICES,
@@ -54,7 +54,7 @@ def products(ctx: PageContext) -> Response:
 )
 def new(ctx: PageContext) -> Response:
     """Add a product."""
-    choice = fund_options(funds(ctx.session, ctx.actor.cooperation_id, today()))
+    choice = fund_options(list_funds(ctx.session, ctx.actor.cooperation_id, today()))
     form = product_form(code for code, _ in choice)
     outcome = ctx.submit(form, lambda data: add_product(ctx.session, ctx.actor, **data))
     if outcome.done:
@@ -71,11 +71,11 @@ def new(ctx: PageContext) -> Response:
 @page(blueprint, "/assortment/<uuid:product_id>", title=msgid("Product"), permission=READ)
 def show(ctx: PageContext, product_id: UUID) -> Response:
     """Show a product with its variants and all their tariffs."""
-    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
     return ctx.render(
         "assortment/show.html",
         item=found,
-        variants=variants(ctx.session, ctx.actor.cooperation_id, product_id),
+        variants=list_variants(ctx.session, ctx.actor.cooperation_id, product_id),
         last_day=last_day(found.valid.upper),
         kinds=KINDS,
         offices=OFFICES,
@@ -93,7 +93,7 @@ def show(ctx: PageContext, product_id: UUID) -> Response:
 )
 def edit(ctx: PageContext, product_id: UUID) -> Response:
     """Change the name and description of a product."""
-    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
     outcome = ctx.submit(WordsForm(), lambda data: word_product(ctx.session, ctx.actor, product_id, **data))
     if outcome.done:
         ctx.flash(msgid("The words of the product are changed."))
@@ -111,7 +111,7 @@ def edit(ctx: PageContext, product_id: UUID) -> Response:
 )
 def end_product(ctx: PageContext, product_id: UUID) -> Response:
     """Let a product end, or withdraw it, after reading what rests on it."""
-    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
     return end_or_withdraw(
         ctx, PRODUCT, found.tenant_id, product_id, back="assortment.products", about=found.name
     )
@@ -127,7 +127,7 @@ def end_product(ctx: PageContext, product_id: UUID) -> Response:
 )
 def new_variant(ctx: PageContext, product_id: UUID) -> Response:
     """Add a variant to a product."""
-    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
     outcome = ctx.submit(
         VariantForm(), lambda data: add_variant(ctx.session, ctx.actor, product_id=product_id, **data)
     )
@@ -147,10 +147,10 @@ def new_variant(ctx: PageContext, product_id: UUID) -> Response:
 )
 def new_tariff(ctx: PageContext, product_id: UUID) -> Response:
     """Set a tariff over dates in which the variant has none."""
-    found = product(ctx.session, ctx.actor.cooperation_id, product_id)
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
     outcome = ctx.submit(TariffForm(), lambda data: set_tariff(ctx.session, ctx.actor, **data))
     if outcome.done:
         ctx.flash(msgid("The tariff is set."))
         return ctx.redirect("assortment.show", product_id=product_id)
-    choice = [(row.id, row.name) for row in variants(ctx.session, ctx.actor.cooperation_id, product_id)]
+    choice = [(row.id, row.name) for row in list_variants(ctx.session, ctx.actor.cooperation_id, product_id)]
     return ctx.render("assortment/new_tariff.html", item=found, variants=choice)

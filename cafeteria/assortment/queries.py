@@ -120,7 +120,7 @@ class VariantRow:
         return next((tariff.price_cents for tariff in self.tariffs if tariff.counts_on(day)), None)
 
 
-def assortment(session: Session, cooperation_id: int, on: date, text: str = "") -> list[AssortmentRow]:
+def list_assortment(session: Session, cooperation_id: int, on: date, text: str = "") -> list[AssortmentRow]:
     """List every product with its variants and their tariffs on a day (assortiment), by group and name.
 
     Args:
@@ -162,7 +162,7 @@ def assortment(session: Session, cooperation_id: int, on: date, text: str = "") 
     return rows_as(AssortmentRow, session.execute(query))
 
 
-def product(session: Session, cooperation_id: int, product_id: UUID) -> Product:
+def require_product(session: Session, cooperation_id: int, product_id: UUID) -> Product:
     """Find a product (product).
 
     Args:
@@ -182,7 +182,7 @@ def product(session: Session, cooperation_id: int, product_id: UUID) -> Product:
     return found
 
 
-def variants(session: Session, cooperation_id: int, product_id: UUID) -> list[VariantRow]:
+def list_variants(session: Session, cooperation_id: int, product_id: UUID) -> list[VariantRow]:
     """List the variants of a product with all their tariffs (varianten en tarieven), by name.
 
     Args:

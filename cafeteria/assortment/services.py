@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cafeteria.assortment.kinds import TARIFF
 from cafeteria.assortment.models import Product, Tariff, Variant
 from cafeteria.assortment.permissions import CHANGE
-from cafeteria.funds.services import require_fund
+from cafeteria.funds.services import require_fund_code
 from regie.audit.services import record
 from regie.database.constraints import TAKEN, refused_as
 from regie.database.dated import succeed
@@ -60,7 +60,7 @@ def add_product(
         Conflict: `fund_not_then`.
     """
     actor.require(CHANGE, actor.cooperation_id)
-    require_fund(session, actor.cooperation_id, fund)
+    require_fund_code(session, actor.cooperation_id, fund)
     row = Product(tenant_id=actor.cooperation_id, id=uuid4(), code=code, name=name, kind=kind, office=office)
     row.product_group, row.task_field, row.scheme = product_group, task_field, scheme
     row.unit, row.fund, row.description = unit, fund, description
@@ -90,7 +90,7 @@ def word_product(session: Session, actor: Actor, product_id: UUID, *, name: str,
         NotFound: no such product.
     """
     actor.require(CHANGE, actor.cooperation_id)
-    row = _insist(session, Product, actor.cooperation_id, product_id)
+    row = _require(session, Product, actor.cooperation_id, product_id)
     row.name, row.description = name, description
     session.flush()
     record(session, row.tenant_id, "products.worded", {"product": str(product_id)})
@@ -109,7 +109,7 @@ def word_variant(session: Session, actor: Actor, variant_id: UUID, *, name: str)
         NotFound: no such variant.
     """
     actor.require(CHANGE, actor.cooperation_id)
-    row = _insist(session, Variant, actor.cooperation_id, variant_id)
+    row = _require(session, Variant, actor.cooperation_id, variant_id)
     row.name = name
     session.flush()
     detail = {"variant": str(variant_id), "product": str(row.product_id)}
@@ -143,7 +143,7 @@ def add_variant(
         Invalid: `variant_exists`.
     """
     actor.require(CHANGE, actor.cooperation_id)
-    _insist(session, Product, actor.cooperation_id, product_id)
+    _require(session, Product, actor.cooperation_id, product_id)
     row = Variant(tenant_id=actor.cooperation_id, id=uuid4(), product_id=product_id, code=code, name=name)
     row.norm_minutes = norm_minutes
     exists = Invalid(
@@ -186,7 +186,7 @@ def set_tariff(
         Invalid: the dates are the wrong way round.
     """
     actor.require(CHANGE, actor.cooperation_id)
-    _insist(session, Variant, actor.cooperation_id, variant_id)
+    _require(session, Variant, actor.cooperation_id, variant_id)
     row = Tariff(tenant_id=actor.cooperation_id, id=uuid4(), variant_id=variant_id, price_cents=price_cents)
     row.valid = validity(starts_on, ends_on)
     succeed(session, actor, TARIFF, row, follows=follows)
@@ -195,7 +195,7 @@ def set_tariff(
     return row.id
 
 
-def _insist(session: Session, model: type[T], tenant_id: int, row_id: UUID) -> T:
+def _require(session: Session, model: type[T], tenant_id: int, row_id: UUID) -> T:
     found = session.scalar(select(model).where(model.tenant_id == tenant_id, model.id == row_id))
     if found is None:
         raise not_yours()

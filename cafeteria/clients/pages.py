@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from cafeteria.clients.panels import panels_of
 from cafeteria.clients.permissions import CHANGE, READ, REGISTER, SET_GROUP
-from cafeteria.clients.queries import client, contacts, group_history
+from cafeteria.clients.queries import list_contacts, list_group_changes, require_client
 from cafeteria.clients.schemas import BASES, ChangeForm, GroupForm, RegisterForm
 from cafeteria.clients.services import change_client, register_client, set_group
 from cafeteria.menus.eligibility import CLIENT_GROUPS
@@ -41,13 +41,13 @@ def new(ctx: PageContext) -> Response:
 
 
 def _contacts(ctx: PageContext) -> list[tuple[UUID, str]]:
-    return [(found.id, found.name) for found in contacts(ctx.session, ctx.tenant_id, today())]
+    return [(found.id, found.name) for found in list_contacts(ctx.session, ctx.tenant_id, today())]
 
 
 @page(blueprint, ONE, title=msgid("Client"), permission=READ)
 def show(ctx: PageContext, client_id: UUID) -> Response:
     """Show a client with what others know of the client: what comes next, routes, orders."""
-    found = client(ctx.session, ctx.tenant_id, client_id)
+    found = require_client(ctx.session, ctx.tenant_id, client_id)
     return ctx.render(
         "clients/show.html",
         client=found,
@@ -68,7 +68,7 @@ def show(ctx: PageContext, client_id: UUID) -> Response:
 )
 def edit(ctx: PageContext, client_id: UUID) -> Response:
     """Change the name or the contact person of a client."""
-    found = client(ctx.session, ctx.tenant_id, client_id)
+    found = require_client(ctx.session, ctx.tenant_id, client_id)
     outcome = ctx.submit(
         ChangeForm(),
         lambda data: change_client(
@@ -96,7 +96,7 @@ def edit(ctx: PageContext, client_id: UUID) -> Response:
 )
 def group(ctx: PageContext, client_id: UUID) -> Response:
     """Set the client group after an assessment."""
-    found = client(ctx.session, ctx.tenant_id, client_id)
+    found = require_client(ctx.session, ctx.tenant_id, client_id)
     outcome = ctx.submit(
         GroupForm(), lambda data: set_group(ctx.session, ctx.actor, ctx.tenant_id, client_id, **data)
     )
@@ -108,5 +108,5 @@ def group(ctx: PageContext, client_id: UUID) -> Response:
         client=found,
         groups=CLIENT_GROUPS,
         bases=options(BASES),
-        history=group_history(ctx.session, ctx.tenant_id, client_id),
+        history=list_group_changes(ctx.session, ctx.tenant_id, client_id),
     )

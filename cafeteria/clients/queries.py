@@ -13,7 +13,7 @@ from regie.audit.models import Audit
 from regie.database.rows import row_as, rows_as
 from regie.errors import not_yours
 from tenants.people.models import Person
-from tenants.people.queries import RoleHolder, role_holders
+from tenants.people.queries import RoleHolder, list_role_holders
 
 CONTACT_ROLES = ("case_manager", "front_desk", "team_lead")
 
@@ -60,7 +60,7 @@ class GroupChange:
     after: str | None
 
 
-def client(session: Session, tenant_id: int, client_id: UUID) -> ClientRow:
+def require_client(session: Session, tenant_id: int, client_id: UUID) -> ClientRow:
     """Find a client (inwoner).
 
     Args:
@@ -81,7 +81,7 @@ def client(session: Session, tenant_id: int, client_id: UUID) -> ClientRow:
     return row_as(ClientRow, found)
 
 
-def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[GroupChange]:
+def list_group_changes(session: Session, tenant_id: int, client_id: UUID) -> list[GroupChange]:
     """Tell how the client group moved (herbeoordelingen), the newest first, from the audit trail.
 
     Args:
@@ -106,7 +106,7 @@ def group_history(session: Session, tenant_id: int, client_id: UUID) -> list[Gro
     return rows_as(GroupChange, session.execute(query))
 
 
-def contacts(session: Session, tenant_id: int, on: date) -> list[RoleHolder]:
+def list_contacts(session: Session, tenant_id: int, on: date) -> list[RoleHolder]:
     """List who can be a contact person in a municipality on a day (contactpersonen), by name.
 
     Args:
@@ -116,7 +116,7 @@ def contacts(session: Session, tenant_id: int, on: date) -> list[RoleHolder]:
     Returns:
         People with a role that sees persons, there or in the cooperation.
     """
-    return role_holders(session, tenant_id, CONTACT_ROLES, on, or_cooperation=True)
+    return list_role_holders(session, tenant_id, CONTACT_ROLES, on, or_cooperation=True)
 
 
 def _select() -> Select[*tuple[Any, ...]]:

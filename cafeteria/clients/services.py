@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
 from cafeteria.clients.permissions import CHANGE, REGISTER, SET_GROUP
-from cafeteria.clients.queries import client, contacts
+from cafeteria.clients.queries import list_contacts, require_client
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from regie.audit.services import record
 from regie.clock import today
@@ -128,7 +128,7 @@ def set_group(
     """
     actor.require(SET_GROUP, tenant_id)
     group_source = _check_group(client_group, source)
-    before = client(session, tenant_id, client_id).client_group
+    before = require_client(session, tenant_id, client_id).client_group
     values = {"client_group": client_group, "group_source": group_source}
     _change(session, tenant_id, client_id, expected_version, values)
     detail = {"client": str(client_id), "before": before, "after": client_group}
@@ -162,9 +162,9 @@ def _check_contact(
     session: Session, tenant_id: int, contact_id: UUID | None, client_id: UUID | None = None
 ) -> None:
     # Who was the contact before may stay it after leaving; a new one works here today.
-    if contact_id is None or contact_id in {person.id for person in contacts(session, tenant_id, today())}:
+    if contact_id is None or contact_id in {one.id for one in list_contacts(session, tenant_id, today())}:
         return
-    if client_id is not None and client(session, tenant_id, client_id).contact_id == contact_id:
+    if client_id is not None and require_client(session, tenant_id, client_id).contact_id == contact_id:
         return
     raise Invalid(
         msgid("Choose a contact person who works for this municipality."),

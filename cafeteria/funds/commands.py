@@ -2,7 +2,7 @@
 
 import click
 
-from cafeteria.funds.queries import funds_alike
+from cafeteria.funds.queries import list_funds_alike
 from regie.clock import today
 from regie.database.engine import transaction
 from regie.database.scope import SignedIn
@@ -22,5 +22,5 @@ def show_alike(login: str) -> None:
     """List funds whose names differ in case, accents or spaces alone: a line for each group."""
     scope = SignedIn(hash_token(start_token(owner_url(), login, today(), hours=1)), ())
     with transaction(scope) as (session, actor):
-        for names in funds_alike(session, actor.cooperation_id):
+        for names in list_funds_alike(session, actor.cooperation_id):
             click.echo("\t".join(names))

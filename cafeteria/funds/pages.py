@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from cafeteria.funds.alike import known_fund
 from cafeteria.funds.kinds import FUND
 from cafeteria.funds.permissions import CHANGE, READ
-from cafeteria.funds.queries import fund, funds, funds_alike
+from cafeteria.funds.queries import list_funds, list_funds_alike, require_fund
 from cafeteria.funds.schemas import ChangeFundForm, FundForm
 from cafeteria.funds.services import add_fund, change_fund
 from cafeteria.funds.words import KINDS
@@ -27,7 +27,7 @@ ONE = "/funds/<uuid:fund_id>"
 @page(blueprint, "/funds", title=msgid("Funds"), permission=READ, nav=Nav(msgid("Funds"), 65))
 def index(ctx: PageContext) -> Response:
     """List the funds, and those that look alike."""
-    found = funds(ctx.session, ctx.actor.cooperation_id)
+    found = list_funds(ctx.session, ctx.actor.cooperation_id)
     may_change = ctx.actor.may(CHANGE, ctx.actor.cooperation_id)
     return ctx.render(
         "funds/index.html",
@@ -40,7 +40,7 @@ def index(ctx: PageContext) -> Response:
             }
             for row in found
         ],
-        alike=funds_alike(ctx.session, ctx.actor.cooperation_id) if may_change else [],
+        alike=list_funds_alike(ctx.session, ctx.actor.cooperation_id) if may_change else [],
         kinds=KINDS,
         may_change=may_change,
     )
@@ -65,7 +65,7 @@ def new(ctx: PageContext) -> Response:
 
 def _add(ctx: PageContext, data: dict[str, Any]) -> UUID:
     if data.pop("meant") is None:
-        _ask_about_slip(data["name"], [row.name for row in funds(ctx.session, ctx.actor.cooperation_id)])
+        _ask_about_slip(data["name"], [row.name for row in list_funds(ctx.session, ctx.actor.cooperation_id)])
     return add_fund(ctx.session, ctx.actor, **data)
 
 
@@ -89,7 +89,7 @@ def _show(ctx: PageContext, fund_id: UUID) -> Response:
     # What refers to it is that of all municipalities together: it is for those who may end it.
     return ctx.render(
         "funds/show.html",
-        item=fund(ctx.session, cooperation, fund_id),
+        item=require_fund(ctx.session, cooperation, fund_id),
         use=use_of(ctx.session, FUND, cooperation, fund_id) if may_change else None,
         kinds=KINDS,
         kind_options=options(KINDS),
@@ -125,5 +125,5 @@ def change(ctx: PageContext, fund_id: UUID) -> Response:
 def finish(ctx: PageContext, fund_id: UUID) -> Response:
     """Let a fund end, or withdraw it, after reading what rests on it."""
     cooperation = ctx.actor.cooperation_id
-    name = fund(ctx.session, cooperation, fund_id).name
+    name = require_fund(ctx.session, cooperation, fund_id).name
     return end_or_withdraw(ctx, FUND, cooperation, fund_id, back="funds.index", about=name)

@@ -58,7 +58,7 @@ class FundRow:
         return self.valid.overlaps(validity(days.start, days.end))
 
 
-def funds(session: Session, cooperation_id: int, since: date | None = None) -> list[FundRow]:
+def list_funds(session: Session, cooperation_id: int, since: date | None = None) -> list[FundRow]:
     """List the funds of a cooperation (geldstromen), by name.
 
     Args:
@@ -75,7 +75,7 @@ def funds(session: Session, cooperation_id: int, since: date | None = None) -> l
     return rows_as(FundRow, session.execute(query))
 
 
-def fund(session: Session, cooperation_id: int, fund_id: UUID) -> FundRow:
+def require_fund(session: Session, cooperation_id: int, fund_id: UUID) -> FundRow:
     """Find a fund (geldstroom).
 
     Args:
@@ -88,7 +88,7 @@ def fund(session: Session, cooperation_id: int, fund_id: UUID) -> FundRow:
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    found = next((row for row in funds(session, cooperation_id) if row.id == fund_id), None)
+    found = next((row for row in list_funds(session, cooperation_id) if row.id == fund_id), None)
     if found is None:
         raise not_yours()
     return found
@@ -98,7 +98,7 @@ def fund_options(found: Collection[FundRow]) -> list[tuple[str, str]]:
     """Turn funds into options of a select (keuzelijst).
 
     Args:
-        found: as `funds` gives them.
+        found: as `list_funds` gives them.
 
     Returns:
         Pairs of a code and what people choose by: the name, with the code where another has that name too.
@@ -109,7 +109,7 @@ def fund_options(found: Collection[FundRow]) -> list[tuple[str, str]]:
     ]
 
 
-def funds_alike(session: Session, cooperation_id: int) -> list[list[str]]:
+def list_funds_alike(session: Session, cooperation_id: int) -> list[list[str]]:
     """Find funds whose names differ in case, accents or spaces alone (gelijkende geldstromen).
 
     Args:

@@ -17,7 +17,7 @@ from regie.errors import Invalid, msgid, not_yours
 NO_SUCH_FUND = msgid("There is no such fund here. Choose one of the list.")
 
 
-def require_fund(session: Session, cooperation_id: int, code: str) -> None:
+def require_fund_code(session: Session, cooperation_id: int, code: str) -> None:
     """Insist that there is a fund (geldstroom); the database then says whether it holds.
 
     Args:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cafeteria.menus.models import Menu
 from cafeteria.menus.participants import participants
 from cafeteria.menus.permissions import ADOPT
-from cafeteria.menus.services import insist_on_state, insist_on_version, set_state
+from cafeteria.menus.services import require_state, require_version, set_state
 from regie.audit.services import record
 from regie.database.constraints import BROKEN_RULE, OVERLAPS, refused_as
 from regie.database.scope import Actor
@@ -39,8 +39,8 @@ def adopt_menu(
             adopted choice that stands in the way.
     """
     actor.require(ADOPT, tenant_id)
-    menu = insist_on_state(session, tenant_id, menu_id, "submitted")
-    insist_on_version(menu, expected_version)
+    menu = require_state(session, tenant_id, menu_id, "submitted")
+    require_version(menu, expected_version)
     if actor.person_id in participants(menu.editors, menu.submitted_by):
         raise Conflict(OWN_CHANGE, code="own_change")
     superseded = _make_room(session, menu)

@@ -6,7 +6,7 @@ from flask import render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from cafeteria.assortment.queries import AssortmentRow, assortment
+from cafeteria.assortment.queries import AssortmentRow, list_assortment
 from cafeteria.assortment.words import KINDS, OFFICES
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
@@ -25,7 +25,7 @@ from regie.periods import year
 from regie.web.options import options
 from regie.web.page import Outcome, PageContext, page
 from regie.web.page_table import READS_AND_WRITES
-from tenants.people.queries import left_to_decide, role_holders
+from tenants.people.queries import list_left_to_decide, list_role_holders
 
 SUBMITTED = msgid("Submitted. Somebody else adopts or returns it.")
 
@@ -43,8 +43,8 @@ def new(ctx: PageContext) -> Response:
     outcome = ctx.submit(StartForm(), lambda data: start_menu(ctx.session, ctx.actor, ctx.tenant_id, **data))
     if outcome.done:
         return ctx.redirect("menus.edit", menu_id=outcome.value)
-    rows = queries.menus(ctx.session, ctx.tenant_id)
-    counting = queries.adopted_menu(ctx.session, ctx.tenant_id, today())
+    rows = queries.list_menus(ctx.session, ctx.tenant_id)
+    counting = queries.find_adopted_menu(ctx.session, ctx.tenant_id, today())
     # What counts already is chosen; the next one is what people come for.
     period = year(today().year + 1) if counting else year(today().year)
     begun = next((row for row in rows if row.period == period and row.state in ("draft", "submitted")), None)
@@ -74,22 +74,22 @@ def edit(ctx: PageContext, menu_id: UUID) -> Response:
         )
         return ctx.redirect("menus.show", menu_id=menu_id)
     chosen = typed_terms(request.form, offers, saved) if ctx.submitted else saved
-    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
+    holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     return ctx.render(
         "menus/edit.html",
         **_following(ctx, found, offers, chosen),
         performers=options(PERFORMERS),
         client_groups=options(CLIENT_GROUPS),
-        adopters=listed(left_to_decide(holders, found.took_part | {ctx.actor.person_id})),
+        adopters=listed(list_left_to_decide(holders, found.took_part | {ctx.actor.person_id})),
         panels=panels_beside(ctx, menu_id, chosen),
     )
 
 
 def _draft(ctx: PageContext, menu_id: UUID) -> tuple[queries.MenuRow, list[AssortmentRow], list[LineTerms]]:
-    found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
+    found = queries.require_menu(ctx.session, ctx.tenant_id, menu_id)
     on = found.shown_day(today())
     saved = [line.terms for line in menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, on)]
-    return found, on_offer(assortment(ctx.session, ctx.actor.cooperation_id, on), saved), saved
+    return found, on_offer(list_assortment(ctx.session, ctx.actor.cooperation_id, on), saved), saved
 
 
 def _save(ctx: PageContext, menu_id: UUID, offers: list[AssortmentRow]) -> Outcome[int]:
@@ -126,7 +126,7 @@ def follow(ctx: PageContext, menu_id: UUID) -> Response:
 def _following(
     ctx: PageContext, found: queries.MenuRow, offers: list[AssortmentRow], chosen: list[LineTerms]
 ) -> dict[str, object]:
-    compared = queries.baseline(ctx.session, ctx.tenant_id, found)
+    compared = queries.find_baseline(ctx.session, ctx.tenant_id, found)
     return {
         "menu": found,
         "on": found.shown_day(today()),

@@ -13,7 +13,7 @@ from cafeteria.assortment.models import Product, Tariff, Variant
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import Eligibility, judge_line
 from cafeteria.menus.models import Menu, MenuLine, MenuUsage
-from cafeteria.menus.queries import adopted_menu
+from cafeteria.menus.queries import find_adopted_menu
 from regie.database.rows import row_as
 from regie.errors import not_yours
 
@@ -156,7 +156,7 @@ def orderable_lines(
     Returns:
         Every line of the adopted choice with its judgement; empty when no choice counts on that day.
     """
-    counting = adopted_menu(session, tenant_id, on)
+    counting = find_adopted_menu(session, tenant_id, on)
     if counting is None:
         return []
     return [

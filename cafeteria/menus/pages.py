@@ -21,7 +21,7 @@ from regie.errors import msgid
 from regie.web.formats import current_locale, translated
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from tenants.people.queries import RoleHolder, left_to_decide, role_holders
+from tenants.people.queries import RoleHolder, list_left_to_decide, list_role_holders
 
 blueprint = Blueprint("menus", __name__, template_folder="templates")
 CHOICE = msgid("Product choice")
@@ -32,11 +32,11 @@ WORDS = {"states": STATES, "tones": TONES, "performers": PERFORMERS, "events": E
 @page(blueprint, "/m/<slug>/product-choice", title=CHOICE, permission=READ, nav=Nav(CHOICE, 30, "one"))
 def choices(ctx: PageContext) -> Response:
     """List the product choices of a municipality, with the one that counts today on top."""
-    counting = queries.adopted_menu(ctx.session, ctx.tenant_id, today())
+    counting = queries.find_adopted_menu(ctx.session, ctx.tenant_id, today())
     found = menu_lines.lines(ctx.session, ctx.tenant_id, counting.id, today()) if counting else []
     lines = [line.terms for line in found]
-    rows = queries.menus(ctx.session, ctx.tenant_id)
-    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
+    rows = queries.list_menus(ctx.session, ctx.tenant_id)
+    holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     return ctx.render(
         "menus/choices.html",
         rows=rows,
@@ -45,7 +45,8 @@ def choices(ctx: PageContext) -> Response:
         asked=asked_together(lines),
         funds=asked_by_fund(lines),
         steps={
-            row.id: (_step(ctx, row, holders), listed(left_to_decide(holders, row.took_part))) for row in rows
+            row.id: (_step(ctx, row, holders), listed(list_left_to_decide(holders, row.took_part)))
+            for row in rows
         },
         words=WORDS,
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
@@ -58,7 +59,7 @@ def _step(ctx: PageContext, row: queries.MenuRow, holders: Iterable[RoleHolder])
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
         took_part=ctx.actor.person_id in row.took_part,
-        adopters=left_to_decide(holders, row.took_part),
+        adopters=list_left_to_decide(holders, row.took_part),
     )
 
 
@@ -82,10 +83,10 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
     Raises:
         NotFound: no such choice.
     """
-    found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
+    found = queries.require_menu(ctx.session, ctx.tenant_id, menu_id)
     lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
-    compared = queries.baseline(ctx.session, ctx.tenant_id, found)
-    holders = role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
+    compared = queries.find_baseline(ctx.session, ctx.tenant_id, found)
+    holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     # Whoever submits a draft takes part in it from then on.
     besides = {ctx.actor.person_id} if found.state == "draft" else set()
     return ctx.render(
@@ -98,7 +99,7 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         history=history(ctx.session, ctx.tenant_id, menu_id),
         words=WORDS,
         own=ctx.actor.person_id in found.took_part,
-        adopters=listed(left_to_decide(holders, found.took_part | besides)),
+        adopters=listed(list_left_to_decide(holders, found.took_part | besides)),
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
         panels=panels_beside(ctx, menu_id),
@@ -108,8 +109,8 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
 @page(blueprint, f"{ONE}/compare", title=msgid("Compare with the year before"), permission=READ)
 def compare(ctx: PageContext, menu_id: UUID) -> Response:
     """Show a product choice beside the one that counted before it, product by product."""
-    found = queries.menu(ctx.session, ctx.tenant_id, menu_id)
-    before = queries.choice_before(ctx.session, ctx.tenant_id, found)
+    found = queries.require_menu(ctx.session, ctx.tenant_id, menu_id)
+    before = queries.find_choice_before(ctx.session, ctx.tenant_id, found)
     lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
     rows = in_words(ctx, before, [line.terms for line in lines]) if before else []
     return ctx.render("menus/compare.html", menu=found, before=before, rows=rows)

@@ -60,7 +60,7 @@ class MenuRow:
         return min(max(today, self.period.start), self.last_day)
 
 
-def menus(session: Session, tenant_id: int) -> list[MenuRow]:
+def list_menus(session: Session, tenant_id: int) -> list[MenuRow]:
     """List the product choices of a municipality (productkeuzes), the latest period and newest first.
 
     Args:
@@ -75,7 +75,7 @@ def menus(session: Session, tenant_id: int) -> list[MenuRow]:
     return [_menu(row) for row in session.execute(query)]
 
 
-def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
+def require_menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
     """Find a product choice (productkeuze).
 
     Args:
@@ -94,7 +94,7 @@ def menu(session: Session, tenant_id: int, menu_id: UUID) -> MenuRow:
     return _menu(found)
 
 
-def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
+def find_baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
     """Find the adopted choice to compare another one with (vergelijkingsbasis).
 
     Args:
@@ -104,11 +104,11 @@ def baseline(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
     Returns:
         The adopted choice of the same period, or else the last one that began before; None without either.
     """
-    adopted = [row for row in menus(session, tenant_id) if row.state == "adopted" and row.id != of.id]
+    adopted = [row for row in list_menus(session, tenant_id) if row.state == "adopted" and row.id != of.id]
     return baseline_of(of.period, {row.period: row for row in adopted})
 
 
-def choice_before(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
+def find_choice_before(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | None:
     """Find the adopted choice that counts until another one begins (keuze van het jaar ervoor).
 
     Args:
@@ -118,10 +118,10 @@ def choice_before(session: Session, tenant_id: int, of: MenuRow) -> MenuRow | No
     Returns:
         The choice; None where none had been adopted for the day before.
     """
-    return adopted_menu(session, tenant_id, of.period.start - timedelta(days=1))
+    return find_adopted_menu(session, tenant_id, of.period.start - timedelta(days=1))
 
 
-def adopted_menu(session: Session, tenant_id: int, on: date) -> MenuRow | None:
+def find_adopted_menu(session: Session, tenant_id: int, on: date) -> MenuRow | None:
     """Find the product choice that counts on a day (vastgestelde productkeuze).
 
     Args:

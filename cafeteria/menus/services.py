@@ -125,7 +125,7 @@ def save_lines(
             `invalid_client_group`, `reason_needed`, `price_needed`, `below_zero`.
     """
     actor.require(DRAFT, tenant_id)
-    menu = insist_on_state(session, tenant_id, menu_id, "draft")
+    menu = require_state(session, tenant_id, menu_id, "draft")
     funds = _funds(session, actor.cooperation_id, [line.variant_id for line in lines])
     _check_lines(lines, funds)
     version = take_version(session, Menu, tenant_id, menu_id, expected_version)
@@ -136,7 +136,7 @@ def save_lines(
     return version
 
 
-def insist_on_state(session: Session, tenant_id: int, menu_id: UUID, state: str) -> Menu:
+def require_state(session: Session, tenant_id: int, menu_id: UUID, state: str) -> Menu:
     """Lock a product choice that must be in some state (status controleren).
 
     Args:
@@ -290,7 +290,7 @@ def submit_menu(
         Invalid: `menu_empty`.
     """
     actor.require(DRAFT, tenant_id)
-    insist_on_state(session, tenant_id, menu_id, "draft")
+    require_state(session, tenant_id, menu_id, "draft")
     lines = select(MenuLine.id).where(MenuLine.tenant_id == tenant_id, MenuLine.menu_id == menu_id)
     if session.scalar(lines.limit(1)) is None:
         raise Invalid(msgid("Nothing has been chosen yet."), code="menu_empty")
@@ -351,8 +351,8 @@ def return_menu(
     actor.require(ADOPT, tenant_id)
     if not reason.strip():
         raise Invalid(msgid("Say what has to change."), code="reason_needed", field="reason")
-    menu = insist_on_state(session, tenant_id, menu_id, "submitted")
-    insist_on_version(menu, expected_version)
+    menu = require_state(session, tenant_id, menu_id, "submitted")
+    require_version(menu, expected_version)
     set_state(session, tenant_id, menu_id, "draft", return_reason=reason.strip())
     record(session, tenant_id, "menus.returned", {"menu": str(menu_id)})
 
@@ -376,7 +376,7 @@ def withdraw_menu(session: Session, actor: Actor, tenant_id: int, menu_id: UUID)
     session.expire_all()
 
 
-def insist_on_version(menu: Menu, expected_version: int) -> None:
+def require_version(menu: Menu, expected_version: int) -> None:
     """Insist that a locked choice is as the person saw it (versie controleren).
 
     Args:

@@ -43,7 +43,7 @@ class WaitingMenu:
     submitted_at: datetime
 
 
-def waiting_menus(session: Session, tenant_ids: Collection[int]) -> list[WaitingMenu]:
+def list_waiting_menus(session: Session, tenant_ids: Collection[int]) -> list[WaitingMenu]:
     """List the submitted choices of several municipalities (wachtende productkeuzes), the oldest first.
 
     Args:
@@ -99,7 +99,7 @@ class Proposed:
     changes: int
 
 
-def proposed(session: Session, waiting: Sequence[WaitingMenu], on: date) -> dict[UUID, Proposed]:
+def list_proposed_by_menu(session: Session, waiting: Sequence[WaitingMenu], on: date) -> dict[UUID, Proposed]:
     """Tell what submitted choices hold and how much they change (wijzigingen), in two statements for all.
 
     Args:

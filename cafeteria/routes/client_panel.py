@@ -7,7 +7,7 @@ from markupsafe import Markup
 from cafeteria.clients.queries import ClientRow
 from cafeteria.routes.panels import NextAction, first_of
 from cafeteria.routes.permissions import RECORD, needed_for
-from cafeteria.routes.queries import RouteRow, routes_of_client, standing_of
+from cafeteria.routes.queries import RouteRow, find_open_route, list_routes_of_client
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.web.formats import translated
@@ -24,8 +24,8 @@ def routes_of(ctx: PageContext, client: ClientRow) -> Markup:
     Returns:
         HTML.
     """
-    routes = routes_of_client(ctx.session, ctx.tenant_id, client.id)
-    standing = standing_of(routes)
+    routes = list_routes_of_client(ctx.session, ctx.tenant_id, client.id)
+    standing = find_open_route(routes)
     return Markup(
         render_template(
             "routes/client_panel.html",

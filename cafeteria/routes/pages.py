@@ -7,9 +7,9 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from cafeteria.clients.permissions import READ
-from cafeteria.clients.queries import client
+from cafeteria.clients.queries import require_client
 from cafeteria.routes.permissions import RECORD, needed_for
-from cafeteria.routes.queries import RouteRow, route
+from cafeteria.routes.queries import RouteRow, require_route
 from cafeteria.routes.schemas import ApplicationForm, StepForm
 from cafeteria.routes.search import COLUMNS, SORTS, search_open_routes
 from cafeteria.routes.services import open_route, record_step
@@ -77,7 +77,7 @@ def _list(ctx: PageContext) -> Response:
 )
 def new(ctx: PageContext, client_id: UUID) -> Response:
     """Open a route with its application."""
-    found = client(ctx.session, ctx.tenant_id, client_id)
+    found = require_client(ctx.session, ctx.tenant_id, client_id)
     outcome = ctx.submit(ApplicationForm(), lambda data: _open(ctx, client_id, data))
     if outcome.done:
         ctx.flash(msgid("The application is recorded and the route is open."))
@@ -101,7 +101,7 @@ def _open(ctx: PageContext, client_id: UUID, data: dict[str, Any]) -> UUID:
 )
 def step(ctx: PageContext, route_id: UUID) -> Response:
     """Record the next step of a route."""
-    found = route(ctx.session, ctx.tenant_id, route_id)
+    found = require_route(ctx.session, ctx.tenant_id, route_id)
     outcome = ctx.submit(
         StepForm(),
         lambda data: record_step(
@@ -123,7 +123,7 @@ def _form(ctx: PageContext, found: RouteRow) -> Response:
     return ctx.render(
         "routes/step.html",
         route=found,
-        client=client(ctx.session, ctx.tenant_id, found.client_id),
+        client=require_client(ctx.session, ctx.tenant_id, found.client_id),
         steps=STEPS,
         hints=HINTS,
         closes=found.next_step == LAST,

@@ -66,7 +66,7 @@ class RouteRow:
         return max([self.opened_on, *(step.happened_on for step in self.steps)])
 
 
-def standing_of(routes: Iterable[RouteRow]) -> RouteRow | None:
+def find_open_route(routes: Iterable[RouteRow]) -> RouteRow | None:
     """Pick the open route (lopend traject) of a client; there is one at most.
 
     Args:
@@ -78,7 +78,7 @@ def standing_of(routes: Iterable[RouteRow]) -> RouteRow | None:
     return next((route for route in routes if route.closed_on is None), None)
 
 
-def routes_of_client(session: Session, tenant_id: int, client_id: UUID) -> list[RouteRow]:
+def list_routes_of_client(session: Session, tenant_id: int, client_id: UUID) -> list[RouteRow]:
     """List the routes of a client with their steps (trajecten), the newest first.
 
     Args:
@@ -97,7 +97,7 @@ def routes_of_client(session: Session, tenant_id: int, client_id: UUID) -> list[
     return [_row(route, steps.get(route.id, [])) for route in routes]
 
 
-def route(session: Session, tenant_id: int, route_id: UUID) -> RouteRow:
+def require_route(session: Session, tenant_id: int, route_id: UUID) -> RouteRow:
     """Find a route with its steps (traject).
 
     Args:
@@ -117,7 +117,7 @@ def route(session: Session, tenant_id: int, route_id: UUID) -> RouteRow:
     return _row(found, _steps(session, tenant_id, [route_id]).get(route_id, []))
 
 
-def timeline(session: Session, tenant_id: int, route_id: UUID) -> tuple[StepRow, ...]:
+def list_steps(session: Session, tenant_id: int, route_id: UUID) -> tuple[StepRow, ...]:
     """List the steps of a route in order (verloop van het traject).
 
     Args:
@@ -130,7 +130,7 @@ def timeline(session: Session, tenant_id: int, route_id: UUID) -> tuple[StepRow,
     Raises:
         NotFound: the route does not exist, or it is not yours.
     """
-    return route(session, tenant_id, route_id).steps
+    return require_route(session, tenant_id, route_id).steps
 
 
 def _steps(session: Session, tenant_id: int, route_ids: list[UUID]) -> dict[UUID, list[StepRow]]:

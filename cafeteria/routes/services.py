@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from cafeteria.clients.queries import client
+from cafeteria.clients.queries import require_client
 from cafeteria.routes.models import Route, RouteStep, StandingStep
 from cafeteria.routes.permissions import RECORD, needed_for
 from cafeteria.routes.steps import LAST, Done, check_correction, check_not_in_future, check_step
@@ -38,7 +38,7 @@ def open_route(session: Session, actor: Actor, tenant_id: int, client_id: UUID, 
         Invalid: `in_future`.
     """
     actor.require(RECORD, tenant_id)
-    client(session, tenant_id, client_id)
+    require_client(session, tenant_id, client_id)
     check_not_in_future(opened_on, today())
     route_id = uuid4()
     standing = Conflict(msgid("This client has an open route already."), code="route_open")
@@ -83,8 +83,8 @@ def record_step(
         Invalid: `unknown_step`, `outcome_needed`, `before_previous_step` or `in_future`.
     """
     actor.require(needed_for(kind), tenant_id)
-    route = _find(session, tenant_id, route_id)
-    _insist_on_outcome(outcome)
+    route = _require_route(session, tenant_id, route_id)
+    _require_outcome(outcome)
     check_step(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
     version = take_version(session, Route, tenant_id, route_id, expected_version)
     _write(session, actor, route, kind, happened_on, outcome, note)
@@ -126,8 +126,8 @@ def correct_step(
         Invalid: `outcome_needed`, `before_previous_step`, `after_next_step` or `in_future`.
     """
     actor.require(needed_for(kind), tenant_id)
-    route = _find(session, tenant_id, route_id)
-    _insist_on_outcome(outcome)
+    route = _require_route(session, tenant_id, route_id)
+    _require_outcome(outcome)
     check_correction(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
     version = take_version(session, Route, tenant_id, route_id, expected_version)
     here = (StandingStep.tenant_id == tenant_id, StandingStep.route_id == route_id)
@@ -137,7 +137,7 @@ def correct_step(
     return version
 
 
-def _insist_on_outcome(outcome: str) -> None:
+def _require_outcome(outcome: str) -> None:
     if not outcome.strip():
         raise Invalid(msgid("Say what came of it."), code="outcome_needed", field="outcome")
 
@@ -161,7 +161,7 @@ def _write(
         _close(session, route.tenant_id, route.id, happened_on)
 
 
-def _find(session: Session, tenant_id: int, route_id: UUID) -> Route:
+def _require_route(session: Session, tenant_id: int, route_id: UUID) -> Route:
     # Locked, so that two people who record the same step at the same moment follow each other.
     found = session.scalar(
         select(Route)

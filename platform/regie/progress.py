@@ -98,7 +98,7 @@ class Progress:
 
 
 def read(job_id: UUID) -> Told | None:
-    """Read how far a job is (voortgang lezen); ask `job_state` first, which knows who may see the job.
+    """Read how far a job is (voortgang lezen); ask `find_job_state` first, which knows who may see the job.
 
     Args:
         job_id: what `enqueue` gave.

@@ -13,11 +13,16 @@ from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.arrangements.kinds import ARRANGEMENT, PARTICIPATION
 from tenants.arrangements.permissions import CHANGE, READ
-from tenants.arrangements.queries import arrangements, find_arrangement, find_participation, participations
+from tenants.arrangements.queries import (
+    list_arrangements,
+    list_participations,
+    require_arrangement,
+    require_participation,
+)
 from tenants.arrangements.schemas import ArrangementForm, ParticipationForm
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.arrangements.words import FORMS
-from tenants.municipalities.queries import municipalities
+from tenants.municipalities.queries import list_municipalities
 from tenants.parties.permissions import READ as READ_PARTIES
 
 blueprint = Blueprint("arrangements", __name__, template_folder="templates")
@@ -30,9 +35,9 @@ def index(ctx: PageContext) -> Response:
     here = ctx.actor.cooperation_id
     return ctx.render(
         "arrangements/index.html",
-        members=municipalities(ctx.session, here),
-        arrangements=arrangements(ctx.session, here),
-        participations=participations(ctx.session, here),
+        members=list_municipalities(ctx.session, here),
+        arrangements=list_arrangements(ctx.session, here),
+        participations=list_participations(ctx.session, here),
         forms=FORMS,
         may_change=ctx.actor.may(CHANGE, here),
         may_see_parties=ctx.actor.may(READ_PARTIES),
@@ -57,7 +62,7 @@ def new(ctx: PageContext) -> Response:
 
 
 def _members(ctx: PageContext) -> list[tuple[int, str]]:
-    return [(row.tenant_id, row.name) for row in municipalities(ctx.session, ctx.actor.cooperation_id)]
+    return [(row.tenant_id, row.name) for row in list_municipalities(ctx.session, ctx.actor.cooperation_id)]
 
 
 @page(
@@ -74,7 +79,7 @@ def take_part(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The municipality takes part."))
         return ctx.redirect("arrangements.index")
-    found = arrangements(ctx.session, ctx.actor.cooperation_id)
+    found = list_arrangements(ctx.session, ctx.actor.cooperation_id)
     return ctx.render(
         "arrangements/take_part.html",
         arrangements=[(row.id, row.name) for row in found],
@@ -93,7 +98,7 @@ def take_part(ctx: PageContext) -> Response:
 def end_arrangement(ctx: PageContext, arrangement_id: UUID) -> Response:
     """End an arrangement in which nobody takes part any more, or withdraw it."""
     here = ctx.actor.cooperation_id
-    found = find_arrangement(ctx.session, here, arrangement_id)
+    found = require_arrangement(ctx.session, here, arrangement_id)
     about = gettext("Arrangement %(name)s", name=found.name)
     return end_or_withdraw(ctx, ARRANGEMENT, here, found.id, back="arrangements.index", about=about)
 
@@ -108,7 +113,7 @@ def end_arrangement(ctx: PageContext, arrangement_id: UUID) -> Response:
 )
 def end_participation(ctx: PageContext, participation_id: UUID) -> Response:
     """End the participation of a municipality, or withdraw it."""
-    found = find_participation(ctx.session, ctx.actor.cooperation_id, participation_id)
+    found = require_participation(ctx.session, ctx.actor.cooperation_id, participation_id)
     about = gettext(
         "%(municipality)s in %(arrangement)s", municipality=found.municipality, arrangement=found.arrangement
     )

@@ -69,7 +69,7 @@ class ParticipationRow:
         return last_day(self.ends_on)
 
 
-def arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:
+def list_arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:
     """List the arrangements of a cooperation (regelingen), by name.
 
     Args:
@@ -97,7 +97,7 @@ def arrangements(session: Session, cooperation_id: int) -> list[ArrangementRow]:
     ]
 
 
-def participations(
+def list_participations(
     session: Session, cooperation_id: int, tenant_id: int | None = None
 ) -> list[ParticipationRow]:
     """List who takes part in what, past and future included (deelnames).
@@ -146,7 +146,7 @@ def participations(
     ]
 
 
-def find_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> ArrangementRow:
+def require_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> ArrangementRow:
     """Give one arrangement (regeling).
 
     Args:
@@ -159,13 +159,13 @@ def find_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    for row in arrangements(session, cooperation_id):
+    for row in list_arrangements(session, cooperation_id):
         if row.id == arrangement_id:
             return row
     raise not_yours()
 
 
-def find_participation(session: Session, cooperation_id: int, participation_id: UUID) -> ParticipationRow:
+def require_participation(session: Session, cooperation_id: int, participation_id: UUID) -> ParticipationRow:
     """Give one participation (deelname).
 
     Args:
@@ -178,13 +178,13 @@ def find_participation(session: Session, cooperation_id: int, participation_id: 
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    for row in participations(session, cooperation_id):
+    for row in list_participations(session, cooperation_id):
         if row.id == participation_id:
             return row
     raise not_yours()
 
 
-def participants(session: Session, cooperation_id: int, product_group: str, on: date) -> list[Tenant]:
+def list_participants(session: Session, cooperation_id: int, product_group: str, on: date) -> list[Tenant]:
     """List the municipalities that take part in a product group on a day (deelnemers), by name.
 
     Args:

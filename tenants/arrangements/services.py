@@ -95,8 +95,8 @@ def add_participation(
         Conflict: `arrangement_not_then`, or as `regie.database.dated.succeed`.
     """
     actor.require(CHANGE, tenant_id)
-    _insist_on_municipality(session, tenant_id)
-    _insist_on_arrangement(session, actor.cooperation_id, arrangement_id)
+    _require_municipality(session, tenant_id)
+    _require_arrangement(session, actor.cooperation_id, arrangement_id)
     row = Participation(tenant_id=tenant_id, id=uuid4(), cooperation_id=actor.cooperation_id)
     row.arrangement_id, row.product_group = arrangement_id, product_group
     row.valid = validity(starts_on, ends_on)
@@ -106,12 +106,12 @@ def add_participation(
     return row.id
 
 
-def _insist_on_municipality(session: Session, tenant_id: int) -> None:
+def _require_municipality(session: Session, tenant_id: int) -> None:
     if session.scalar(select(Tenant.kind).where(Tenant.id == tenant_id)) != MUNICIPALITY:
         raise Invalid(msgid("Choose a municipality."), code="unknown_municipality", field="tenant_id")
 
 
-def _insist_on_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> None:
+def _require_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> None:
     found = session.scalar(
         select(Arrangement.id).where(
             Arrangement.tenant_id == cooperation_id, Arrangement.id == arrangement_id

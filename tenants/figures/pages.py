@@ -9,8 +9,7 @@ from regie.web.addresses import page_asked
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from tenants.figures.permissions import IMPORT, READ
-from tenants.figures.queries import count_figures, figure_names, findings
-from tenants.figures.queries import figures as list_figures
+from tenants.figures.queries import count_figures, list_figure_names, list_figures, list_findings
 from tenants.figures.reconciling import EXPLANATIONS
 
 blueprint = Blueprint("figures", __name__, template_folder="templates")
@@ -23,7 +22,7 @@ NEWEST_FINDINGS = 200
 def figures(ctx: PageContext) -> Response:
     """List the reference figures, all or one of them, with the findings."""
     here = ctx.actor.cooperation_id
-    names = figure_names(ctx.session, here)
+    names = list_figure_names(ctx.session, here)
     asked = request.args.get("name", "")
     name = asked if asked in names else None
     count = count_figures(ctx.session, here, name)
@@ -35,7 +34,7 @@ def figures(ctx: PageContext) -> Response:
         paging=paging,
         choices=[(found, found) for found in names],
         asked=asked,
-        findings=findings(ctx.session, here, limit=NEWEST_FINDINGS),
+        findings=list_findings(ctx.session, here, limit=NEWEST_FINDINGS),
         explanations=EXPLANATIONS,
         may_import=ctx.actor.may(IMPORT, here),
     )

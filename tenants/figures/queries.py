@@ -62,7 +62,7 @@ class FindingRow:
     source: str
 
 
-def figures(
+def list_figures(
     session: Session,
     cooperation_id: int,
     name: str | None = None,
@@ -100,7 +100,7 @@ def count_figures(session: Session, cooperation_id: int, name: str | None = None
         name: only this figure.
 
     Returns:
-        How many `figures` would list.
+        How many `list_figures` would list.
     """
     query = select(func.count()).select_from(Figure).join(Tenant, Tenant.id == Figure.tenant_id)
     return session.scalar(query.where(*_wanted(cooperation_id, name))) or 0
@@ -111,7 +111,7 @@ def _wanted(cooperation_id: int, name: str | None) -> list[ColumnElement[bool]]:
     return wanted if name is None else [*wanted, Figure.name == name]
 
 
-def figure_names(session: Session, cooperation_id: int) -> list[str]:
+def list_figure_names(session: Session, cooperation_id: int) -> list[str]:
     """List which figures there are (namen van kengetallen).
 
     Args:
@@ -130,7 +130,7 @@ def figure_names(session: Session, cooperation_id: int) -> list[str]:
     return list(session.scalars(query))
 
 
-def values_of(
+def list_values(
     session: Session, cooperation_id: int, *, name: str, unit: str, reference_date: date
 ) -> list[FigureRow]:
     """Give the values of one figure in one unit on one date (waarden voor een verdeelsleutel).
@@ -145,11 +145,11 @@ def values_of(
     Returns:
         Figures by bearer; two sources may both give one of the same bearer.
     """
-    rows = figures(session, cooperation_id, name)
+    rows = list_figures(session, cooperation_id, name)
     return [row for row in rows if row.unit == unit and row.reference_date == reference_date]
 
 
-def findings(
+def list_findings(
     session: Session, cooperation_id: int, import_id: UUID | None = None, *, limit: int | None = None
 ) -> list[FindingRow]:
     """List the findings on imported figures (bevindingen), the newest import first.

@@ -20,7 +20,7 @@ from tenants.figures.importing import Kind, ParsedFigure, gather_figures
 from tenants.figures.models import Figure, Finding
 from tenants.figures.permissions import IMPORT
 from tenants.figures.reconciling import Difference, reconcile
-from tenants.municipalities.queries import MunicipalityRow, by_codes
+from tenants.municipalities.queries import MunicipalityRow, list_municipalities_by_code
 
 IMPORTED_BEFORE = msgid("This figure has been imported before.")
 
@@ -86,7 +86,8 @@ def examine_file(
     """
     actor.require(IMPORT, actor.cooperation_id)
     parsed, problems = gather_figures(data, kind, language)
-    known = by_codes(session, actor.cooperation_id, sorted({row.cbs_code for row in parsed}))
+    codes = sorted({row.cbs_code for row in parsed})
+    known = list_municipalities_by_code(session, actor.cooperation_id, codes)
     parsed = [row for row in parsed if _is_known(row, known, problems)]
     rows = [_owned(row, known, actor.cooperation_id) for row in parsed if not row.is_total]
     if kind == "figure":

@@ -48,7 +48,7 @@ class MunicipalityRow:
         return Range(self.exists_from, self.exists_until)
 
 
-def municipalities(session: Session, cooperation_id: int) -> list[MunicipalityRow]:
+def list_municipalities(session: Session, cooperation_id: int) -> list[MunicipalityRow]:
     """List the municipalities of a cooperation that the scope may read (gemeenten), by name.
 
     Args:
@@ -61,7 +61,7 @@ def municipalities(session: Session, cooperation_id: int) -> list[MunicipalityRo
     return [_row(tenant, municipality) for tenant, municipality in rows]
 
 
-def facts_of(session: Session, tenant: Tenant) -> MunicipalityRow | None:
+def find_facts(session: Session, tenant: Tenant) -> MunicipalityRow | None:
     """Give the facts of one municipality (gegevens).
 
     Args:
@@ -74,7 +74,9 @@ def facts_of(session: Session, tenant: Tenant) -> MunicipalityRow | None:
     return _row(tenant, found) if found else None
 
 
-def by_codes(session: Session, cooperation_id: int, codes: Sequence[str]) -> dict[str, MunicipalityRow]:
+def list_municipalities_by_code(
+    session: Session, cooperation_id: int, codes: Sequence[str]
+) -> dict[str, MunicipalityRow]:
     """Find municipalities by CBS code (gemeentecode); names are not keys.
 
     Args:

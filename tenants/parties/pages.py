@@ -13,11 +13,10 @@ from regie.web.ending import end_or_withdraw
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
-from tenants.municipalities.queries import municipalities
+from tenants.municipalities.queries import list_municipalities
 from tenants.parties.kinds import PARTY
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS, READ
-from tenants.parties.queries import find_party, free_accounts, workers
-from tenants.parties.queries import parties as list_parties
+from tenants.parties.queries import list_free_accounts, list_parties, list_workers, require_party
 from tenants.parties.schemas import PartyForm, PartyWordsForm, WorkerForm
 from tenants.parties.services import add_party, add_worker, change_party
 from tenants.parties.words import ROLES
@@ -33,7 +32,7 @@ def parties(ctx: PageContext) -> Response:
         "parties/parties.html",
         text=text,
         parties=list_parties(ctx.session, here, text),
-        workers=workers(ctx.session, here, text),
+        workers=list_workers(ctx.session, here, text),
         roles=ROLES,
         may_change=ctx.actor.may(CHANGE, here),
         may_change_workers=ctx.actor.may(CHANGE_WORKERS, here),
@@ -54,7 +53,7 @@ def new(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The party is registered."))
         return ctx.redirect("parties.parties")
-    members = municipalities(ctx.session, ctx.actor.cooperation_id)
+    members = list_municipalities(ctx.session, ctx.actor.cooperation_id)
     return ctx.render(
         "parties/new.html", members=[(row.tenant_id, row.name) for row in members], roles=options(ROLES)
     )
@@ -70,7 +69,7 @@ def new(ctx: PageContext) -> Response:
 )
 def change(ctx: PageContext, party_id: UUID) -> Response:
     """Correct what a party is called and takes part as."""
-    found = find_party(ctx.session, ctx.actor.cooperation_id, party_id)
+    found = require_party(ctx.session, ctx.actor.cooperation_id, party_id)
     outcome = ctx.submit(
         PartyWordsForm(), lambda data: change_party(ctx.session, ctx.actor, party_id, **data)
     )
@@ -91,7 +90,7 @@ def change(ctx: PageContext, party_id: UUID) -> Response:
 )
 def end_party(ctx: PageContext, party_id: UUID) -> Response:
     """End a party for which nobody works any more, or withdraw it."""
-    found = find_party(ctx.session, ctx.actor.cooperation_id, party_id)
+    found = require_party(ctx.session, ctx.actor.cooperation_id, party_id)
     about = gettext("Party %(name)s", name=found.name)
     return end_or_withdraw(
         ctx, PARTY, ctx.actor.cooperation_id, found.id, back="parties.parties", about=about
@@ -116,5 +115,5 @@ def new_worker(ctx: PageContext) -> Response:
     return ctx.render(
         "parties/new_worker.html",
         parties=[(row.id, row.name) for row in list_parties(ctx.session, here) if row.stands(today())],
-        accounts=free_accounts(ctx.session, here),
+        accounts=list_free_accounts(ctx.session, here),
     )

@@ -79,7 +79,7 @@ class WorkerRow:
     person_id: UUID | None
 
 
-def parties(session: Session, cooperation_id: int, text: str = "") -> list[PartyRow]:
+def list_parties(session: Session, cooperation_id: int, text: str = "") -> list[PartyRow]:
     """List the parties of a cooperation (partijen), by name.
 
     Args:
@@ -107,7 +107,7 @@ def parties(session: Session, cooperation_id: int, text: str = "") -> list[Party
     return rows_as(PartyRow, session.execute(query))
 
 
-def find_party(session: Session, cooperation_id: int, party_id: UUID) -> PartyRow:
+def require_party(session: Session, cooperation_id: int, party_id: UUID) -> PartyRow:
     """Give one party (partij).
 
     Args:
@@ -120,13 +120,13 @@ def find_party(session: Session, cooperation_id: int, party_id: UUID) -> PartyRo
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    for row in parties(session, cooperation_id):
+    for row in list_parties(session, cooperation_id):
         if row.id == party_id:
             return row
     raise not_yours()
 
 
-def workers(session: Session, cooperation_id: int, text: str = "") -> list[WorkerRow]:
+def list_workers(session: Session, cooperation_id: int, text: str = "") -> list[WorkerRow]:
     """List the workers of a cooperation (medewerkers), by party, role and name.
 
     Args:
@@ -142,7 +142,7 @@ def workers(session: Session, cooperation_id: int, text: str = "") -> list[Worke
     return rows_as(WorkerRow, session.execute(query))
 
 
-def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerRow | None:
+def find_worker(session: Session, cooperation_id: int, person_id: UUID) -> WorkerRow | None:
     """Find the worker that an account belongs to (medewerker bij gebruiker).
 
     Args:
@@ -158,7 +158,7 @@ def worker_of(session: Session, cooperation_id: int, person_id: UUID) -> WorkerR
     return row_as(WorkerRow, found) if found else None
 
 
-def free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str]]:
+def list_free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str]]:
     """List the accounts that no worker has today (vrije gebruikers), by name.
 
     Args:

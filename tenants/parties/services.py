@@ -146,7 +146,7 @@ def add_worker(
         Invalid: `worker_exists`, `unknown_party`, `unknown_account`, `period_ends_too_early`.
     """
     actor.require(CHANGE_WORKERS, actor.cooperation_id)
-    _insist_on_account(session, person_id)
+    _require_account(session, person_id)
     row = Worker(tenant_id=actor.cooperation_id, id=uuid4(), party_id=party_id)
     row.role, row.name, row.person_id = role, name, person_id
     row.valid = validity(starts_on, ends_on)
@@ -165,7 +165,7 @@ def add_worker(
     return row.id
 
 
-def _insist_on_account(session: Session, person_id: UUID | None) -> None:
+def _require_account(session: Session, person_id: UUID | None) -> None:
     # The foreign key reaches accounts of every cooperation; the scope shows those of this one only.
     if person_id and session.scalar(select(Person.id).where(Person.id == person_id)) is None:
         raise Invalid(msgid("There is no such account here."), code="unknown_account", field="person_id")

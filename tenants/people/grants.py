@@ -28,7 +28,7 @@ class GivenRole:
     role: str
 
 
-def find_given_role(session: Session, tenant_id: int, grant_id: UUID) -> GivenRole:
+def require_given_role(session: Session, tenant_id: int, grant_id: UUID) -> GivenRole:
     """Tell who was given which role (gegeven rol).
 
     Args:

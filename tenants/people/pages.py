@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from regie.clock import demonstration_date, today
 from regie.database.engine import visitor
-from regie.database.tenant import readable_tenants
+from regie.database.tenant import list_readable_tenants
 from regie.errors import DomainError, msgid
 from regie.web.addresses import safe_next
 from regie.web.formats import translated
@@ -89,7 +89,7 @@ def profile(ctx: PageContext) -> Response:
         session["language"] = request.form["language"]
         ctx.flash(msgid("Your language is saved."))
         return ctx.redirect("people.profile")
-    tenants = readable_tenants(ctx.session, ctx.actor.cooperation_id)
+    tenants = list_readable_tenants(ctx.session, ctx.actor.cooperation_id)
     names = {tenant.id: tenant.name for tenant in tenants}
     roles = [
         (translated(ROLES[grant.role]), ", ".join(sorted(names[tenant_id] for tenant_id in grant.tenant_ids)))

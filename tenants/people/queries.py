@@ -26,7 +26,7 @@ class RoleHolder:
     name: str
 
 
-def left_to_decide(holders: Iterable[RoleHolder], took_part: Collection[UUID]) -> list[str]:
+def list_left_to_decide(holders: Iterable[RoleHolder], took_part: Collection[UUID]) -> list[str]:
     """Tell who may still decide on something (wie mag nog vaststellen): nobody decides on their own work.
 
     Args:
@@ -39,7 +39,7 @@ def left_to_decide(holders: Iterable[RoleHolder], took_part: Collection[UUID]) -
     return [one.name for one in holders if one.id not in took_part]
 
 
-def role_holders(
+def list_role_holders(
     session: Session, tenant_id: int, roles: Iterable[str], on: date, *, or_cooperation: bool = False
 ) -> list[RoleHolder]:
     """List who holds one of some roles at a municipality (rolhouders), by name.
@@ -54,11 +54,11 @@ def role_holders(
     Returns:
         Everybody once, without accounts that were closed.
     """
-    found = role_holders_by_tenant(session, [tenant_id], roles, on, or_cooperation=or_cooperation)
+    found = list_role_holders_by_tenant(session, [tenant_id], roles, on, or_cooperation=or_cooperation)
     return found[tenant_id]
 
 
-def role_holders_by_tenant(
+def list_role_holders_by_tenant(
     session: Session,
     tenant_ids: Collection[int],
     roles: Iterable[str],

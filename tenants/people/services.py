@@ -54,7 +54,7 @@ def check_credentials(session: Session, login: str, password: str) -> UUID | Non
     return found.person_id if found and fits else None
 
 
-def cooperations_of(session: Session, person_id: UUID, on: date) -> list[Cooperation]:
+def list_cooperations(session: Session, person_id: UUID, on: date) -> list[Cooperation]:
     """List the cooperations somebody holds a role in (samenwerkingsverbanden), by name.
 
     Args:
@@ -85,7 +85,7 @@ def start_session(session: Session, person_id: UUID, on: date) -> str:
     Raises:
         SignInRefused: the account holds no role on that day.
     """
-    cooperations = cooperations_of(session, person_id, on)
+    cooperations = list_cooperations(session, person_id, on)
     if not cooperations:
         raise SignInRefused(msgid("You have no role in Regie today. Ask your administrator."), code="no_role")
     token = new_token()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from regie.clock import today
 from regie.command_types import Day
-from regie.database.dated import KINDS, Dated, Kind, end, owner_of, preview, rows_of, use_of, withdraw
+from regie.database.dated import KINDS, Dated, Kind, end, preview, require_owner, rows_of, use_of, withdraw
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, Actor, SignedIn
 from regie.database.validity import day_after, last_day
@@ -67,7 +67,7 @@ def withdraw_row(kind: str, row_id: UUID, login: str, yes: bool) -> None:
 def _do(name: str, row_id: UUID, ends_on: date | None, login: str, yes: bool) -> None:
     kind = _kind(name)
     with transaction(_scope(login)) as (session, actor):
-        owner = owner_of(session, kind, row_id)
+        owner = require_owner(session, kind, row_id)
         said = preview(session, kind, owner, row_id, ends_on)
         _act(session, actor, kind, row_id, ends_on, owner)
         click.echo(said.detail())

@@ -15,14 +15,14 @@ from regie.web.formats import translated
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 from regie.web.themes import BASE, available_themes
-from tenants.arrangements.queries import participations
-from tenants.municipalities.queries import facts_of
-from tenants.people.grants import end_role, find_given_role, withdraw_role
+from tenants.arrangements.queries import list_participations
+from tenants.municipalities.queries import find_facts
+from tenants.people.grants import end_role, require_given_role, withdraw_role
 from tenants.people.kinds import ROLE
 from tenants.people.permissions import END_ROLES
 from tenants.people.roles import ROLES
 from tenants.settings.permissions import CHANGE, SEE
-from tenants.settings.queries import holders
+from tenants.settings.queries import list_holders
 from tenants.settings.schemas import ThemeForm
 from tenants.settings.services import choose_theme
 from tenants.settings.shortage import shortages
@@ -74,7 +74,7 @@ def theme(ctx: PageContext) -> Response:
 )
 def end_given_role(ctx: PageContext, grant_id: UUID) -> Response:
     """Take a role at the municipality away from somebody, or withdraw it."""
-    found = find_given_role(ctx.session, ctx.tenant_id, grant_id)
+    found = require_given_role(ctx.session, ctx.tenant_id, grant_id)
     words = {"person": found.person, "role": translated(ROLES[found.role])}
 
     def act(ends_on: date | None) -> None:
@@ -92,11 +92,11 @@ def end_given_role(ctx: PageContext, grant_id: UUID) -> Response:
 def _show(ctx: PageContext) -> Response:
     assert ctx.municipality
     here, day, themes = ctx.municipality, today(), available_themes()
-    people = holders(ctx.session, here, day)
+    people = list_holders(ctx.session, here, day)
     return ctx.render(
         "settings/show.html",
-        facts=facts_of(ctx.session, here),
-        participations=participations(ctx.session, here.cooperation_id, here.id),
+        facts=find_facts(ctx.session, here),
+        participations=list_participations(ctx.session, here.cooperation_id, here.id),
         people=people,
         roles=ROLES,
         shortages=shortages(declared_four_eyes(), people, day),

@@ -14,7 +14,7 @@ from tenants.settings.shortage import Holder
 _role = table("role", column("name", Text), column("covers_members", Boolean), schema="tenants")
 
 
-def holders(session: Session, municipality: Tenant, on: date) -> list[Holder]:
+def list_holders(session: Session, municipality: Tenant, on: date) -> list[Holder]:
     """List who has a role in a municipality, or will have (rolhouders).
 
     Args:
@@ -24,10 +24,12 @@ def holders(session: Session, municipality: Tenant, on: date) -> list[Holder]:
     Returns:
         By role and name; accounts that are switched off are left out.
     """
-    return holders_by_tenant(session, [municipality.id], on)[municipality.id]
+    return list_holders_by_tenant(session, [municipality.id], on)[municipality.id]
 
 
-def holders_by_tenant(session: Session, tenant_ids: Collection[int], on: date) -> dict[int, list[Holder]]:
+def list_holders_by_tenant(
+    session: Session, tenant_ids: Collection[int], on: date
+) -> dict[int, list[Holder]]:
     """List who has a role in each of several municipalities, or will have (rolhouders), in one statement.
 
     Args:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from regie.audit.events import EVENTS
 from regie.audit.sealer import broken_places
-from regie.database.tenant import Tenant, readable_tenants, tenant_by_slug
+from regie.database.tenant import Tenant, list_readable_tenants, require_tenant
 from regie.errors import msgid
-from regie.outbox.queries import backlog
+from regie.outbox.queries import gather_backlog
 from regie.web.formats import translated
 from regie.web.list_files import ListFile, list_file
 from regie.web.lists import table_columns
@@ -20,7 +20,7 @@ from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
 from tenants.trail.exports import COLUMNS, rows_of_file
 from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
-from tenants.trail.queries import SHOWN, TrailRow, trail_page, whole_trail
+from tenants.trail.queries import SHOWN, TrailRow, each_trail_row, list_trail
 from tenants.trail.words import Described, describe
 
 blueprint = Blueprint("trail", __name__, template_folder="templates")
@@ -32,7 +32,7 @@ def entries(ctx: PageContext) -> Response:
     """Show who did what, of the cooperation or of one municipality, and whether the chain is whole."""
     tenants, chosen = _tenants(ctx)
     what = _what()
-    rows = trail_page(ctx.session, chosen.id, what=what, before=_before())
+    rows = list_trail(ctx.session, chosen.id, what=what, before=_before())
     broken = [place for place in broken_places() if place.tenant_id == chosen.id]
     return ctx.render(
         "trail/entries.html",
@@ -48,9 +48,9 @@ def entries(ctx: PageContext) -> Response:
 
 
 def _tenants(ctx: PageContext) -> tuple[Sequence[Tenant], Tenant]:
-    tenants = readable_tenants(ctx.session, ctx.actor.cooperation_id)
+    tenants = list_readable_tenants(ctx.session, ctx.actor.cooperation_id)
     wanted = request.args.get("of", "")
-    chosen = tenant_by_slug(ctx.session, ctx.actor.cooperation_id, wanted) if wanted else tenants[0]
+    chosen = require_tenant(ctx.session, ctx.actor.cooperation_id, wanted) if wanted else tenants[0]
     return tenants, chosen
 
 
@@ -82,7 +82,7 @@ def _url(chosen: Tenant, described: Described) -> str | None:
 def file(ctx: PageContext) -> ListFile:
     """Give the trail as a file, ids and marks whole."""
     _, chosen = _tenants(ctx)
-    rows = whole_trail(ctx.session, chosen.id, what=_what())
+    rows = each_trail_row(ctx.session, chosen.id, what=_what())
     return ListFile(f"logboek-{chosen.slug}", COLUMNS, rows_of_file(rows))
 
 
@@ -103,4 +103,4 @@ def _before() -> tuple[datetime, UUID] | None:
 )
 def operations(ctx: PageContext) -> Response:
     """Show whether jobs get done and whether every chain of the trail is whole."""
-    return ctx.render("trail/operations.html", backlog=backlog(ctx.session), broken=broken_places())
+    return ctx.render("trail/operations.html", backlog=gather_backlog(ctx.session), broken=broken_places())

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from regie.audit.models import Audit
-from regie.audit.queries import newest_first
+from regie.audit.queries import select_newest_first
 from regie.database.rows import each_row_as, rows_as
 from tenants.people.models import Person
 
@@ -38,7 +38,7 @@ class TrailRow:
     seq: int | None
 
 
-def trail_page(
+def list_trail(
     session: Session,
     tenant_id: int,
     *,
@@ -57,11 +57,11 @@ def trail_page(
     Returns:
         Lines, newest first.
     """
-    query = newest_first(_named(), tenant_id, before=before, what=what)
+    query = select_newest_first(_named(), tenant_id, before=before, what=what)
     return rows_as(TrailRow, session.execute(query.limit(limit)))
 
 
-def whole_trail(session: Session, tenant_id: int, *, what: str | None) -> Iterator[TrailRow]:
+def each_trail_row(session: Session, tenant_id: int, *, what: str | None) -> Iterator[TrailRow]:
     """Give the whole trail of one tenant (heel logboek), newest first, for a file.
 
     Args:
@@ -71,7 +71,7 @@ def whole_trail(session: Session, tenant_id: int, *, what: str | None) -> Iterat
     Returns:
         Lines, newest first, as they are read.
     """
-    return each_row_as(TrailRow, session, newest_first(_named(), tenant_id, what=what))
+    return each_row_as(TrailRow, session, select_newest_first(_named(), tenant_id, what=what))
 
 
 def _named() -> Select[*tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from regie.database.engine import transaction
 from regie.database.scope import COOPERATION
-from regie.database.tenant import readable_tenants
+from regie.database.tenant import list_readable_tenants
 from regie.errors import Invalid
 from regie.settings import load_settings
 from regie_app import create_app
@@ -110,7 +110,7 @@ def test_a_municipality_takes_part_and_the_cooperation_does_not(world: World) ->
                 starts_on=START,
             )
 
-        tenants = readable_tenants(session, actor.cooperation_id)
+        tenants = list_readable_tenants(session, actor.cooperation_id)
         take_part(next(one.id for one in tenants if one.slug == "lindehaven"))
         with pytest.raises(Invalid) as refused:
             take_part(actor.cooperation_id)

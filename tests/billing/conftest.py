@@ -14,7 +14,7 @@ from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.periods import year
 from tests.world import TODAY, World
 
@@ -58,7 +58,7 @@ def _product(world: World) -> UUID:
 def _shop(world: World, slug: str, people: tuple[str, str], variant: UUID, budgets: dict[int, int]) -> Shop:
     director, holder = people
     with transaction(world.scope(director, slug)) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, slug).id
+        tenant_id = require_tenant(session, actor.cooperation_id, slug).id
         menu = start_menu(session, actor, tenant_id, year(2013))
         version = save_lines(
             session, actor, tenant_id, menu, expected_version=1, lines=[NewLine(variant, ceiling_units=40)]
@@ -68,7 +68,7 @@ def _shop(world: World, slug: str, people: tuple[str, str], variant: UUID, budge
         amounts = [LineAmount(FUND, y, cents) for y, cents in budgets.items()]
         decision = draft_decision(session, actor, tenant_id, facts, amounts)
     with transaction(world.scope(holder, slug)) as (session, actor):
-        version = menu_queries.menu(session, tenant_id, menu).version
+        version = menu_queries.require_menu(session, tenant_id, menu).version
         adopt_menu(session, actor, tenant_id, menu, expected_version=version)
         adopt_decision(session, actor, tenant_id, decision, TODAY)
         line = menu_lines.lines(session, tenant_id, menu, TODAY)[0]

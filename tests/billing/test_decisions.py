@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from billing.budgets.after import effect_on
-from billing.budgets.queries import LineBalance, budget_lines
+from billing.budgets.queries import LineBalance, list_budget_lines
 from billing.budgets.services import (
     DecisionFacts,
     LineAmount,
@@ -17,8 +17,8 @@ from billing.budgets.services import (
     draft_decision,
     return_decision,
 )
-from billing.budgets.waiting import effects_of_decisions
-from regie.audit.queries import trail
+from billing.budgets.waiting import list_effects_by_decision
+from regie.audit.queries import list_entries
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, OverBudget
 from tests.billing.conftest import FUND, Shops
@@ -48,7 +48,7 @@ def draft(
 
 def balance(world: World, tenant_id: int, fund: str, year: int) -> LineBalance:
     with transaction(world.scope("holder")) as (session, _):
-        return next(line for line in budget_lines(session, tenant_id, year) if line.fund == fund)
+        return next(line for line in list_budget_lines(session, tenant_id, year) if line.fund == fund)
 
 
 def test_a_decision_of_three_lines_is_recorded_and_empty_rows_do_not_count(
@@ -61,7 +61,7 @@ def test_a_decision_of_three_lines_is_recorded_and_empty_rows_do_not_count(
     assert sent.status_code == 303
     decision = UUID(sent.location.rpartition("/")[2])
     with transaction(world.scope("holder")) as (session, _):
-        effects = effects_of_decisions(session, [shops[0].tenant_id], [decision])[decision]
+        effects = list_effects_by_decision(session, [shops[0].tenant_id], [decision])[decision]
     assert [(one.before.fund, one.before.year, one.cents) for one in effects] == [
         (FUND, 2013, 10_00),
         ("welzijn", 2013, 25_00),
@@ -109,7 +109,7 @@ def test_the_effect_that_is_shown_is_what_the_ledger_does(
     before = balance(world, shops[0].tenant_id, FUND, 2013)
     decision = draft(world, shops[0].tenant_id, [LineAmount(FUND, 2013, cents, "Reserve")], kind)
     with transaction(world.scope("holder-2", "lindehaven")) as (session, actor):
-        (shown,) = effects_of_decisions(session, [shops[0].tenant_id], [decision])[decision]
+        (shown,) = list_effects_by_decision(session, [shops[0].tenant_id], [decision])[decision]
         adopt_decision(session, actor, shops[0].tenant_id, decision, TODAY)
     assert shown.before == before
     assert shown.after == balance(world, shops[0].tenant_id, FUND, 2013)
@@ -127,7 +127,7 @@ def test_what_takes_away_more_than_is_free_is_shown_and_refused_alike(world: Wor
         draft(world, shops[0].tenant_id, [LineAmount(FUND, 2014, cents)]) for cents in (-room - 1, -room)
     )
     with transaction(world.scope("holder-2")) as (session, _):
-        shown = effects_of_decisions(session, [shops[0].tenant_id], [too_much, all_of_it])
+        shown = list_effects_by_decision(session, [shops[0].tenant_id], [too_much, all_of_it])
     assert [shown[one][0].short_by for one in (too_much, all_of_it)] == [1, 0]
     with pytest.raises(OverBudget) as refused:
         adopt(world, shops[0].tenant_id, too_much)
@@ -161,7 +161,7 @@ def test_a_returned_decision_says_why_and_who_and_can_no_longer_be_adopted(
     assert other.post(f"{page}/adopt", data={}).status_code == 409
     assert other.post(f"{page}/return", data={"reason": "Nog eens"}).status_code == 409
     with transaction(world.scope("auditor")) as (session, _):
-        (entry,) = trail(session, shops[0].tenant_id, what="budgets.decision_returned")
+        (entry,) = list_entries(session, shops[0].tenant_id, what="budgets.decision_returned")
     # The words of people stay out of the trail.
     assert entry.detail == {"decision": str(decision)}
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from flask.testing import FlaskClient
 
-from billing.approvals.queries import effects_for, waiting_for
+from billing.approvals.queries import gather_effects, list_waiting
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from cafeteria.menus.lines import line
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
@@ -133,8 +133,8 @@ def test_a_product_choice_that_fits_says_so_and_counts_its_changes(world: World,
         version = save_lines(session, actor, shop.tenant_id, choice, expected_version=1, lines=chosen)
         submit_menu(session, actor, shop.tenant_id, choice, expected_version=version)
     with transaction(world.scope("holder-b")) as (session, actor):
-        waiting = [one for one in waiting_for(session, actor) if one.about.id == choice]
-        effects = effects_for(session, waiting, TODAY)
+        waiting = [one for one in list_waiting(session, actor) if one.about.id == choice]
+        effects = gather_effects(session, waiting, TODAY)
     (effect,) = effects.of_menus[choice]
     assert (effect.at_most, effect.short_by) == (50 * PRICE, 0)
     assert effects.proposed[choice].changes == 1
@@ -175,7 +175,7 @@ def test_the_oldest_comes_first_whatever_it_is(world: World, shops: Shops) -> No
         record(world, shops[0], "holder", "O-2"),
     ]
     with transaction(world.scope("holder-2")) as (session, actor):
-        order = [one.about.id for one in waiting_for(session, actor) if one.about.id in made]
+        order = [one.about.id for one in list_waiting(session, actor) if one.about.id in made]
     assert order == made
 
 
@@ -185,7 +185,7 @@ def test_the_first_page_counts_what_waits_and_leads_to_it(
     record(world, shops[0], "holder", "C-1")
     page = client_for("holder-2").get("/").text
     with transaction(world.scope("holder-2")) as (session, actor):
-        mine = sum(one.may_decide(actor) for one in waiting_for(session, actor))
+        mine = sum(one.may_decide(actor) for one in list_waiting(session, actor))
     assert mine
     assert re.search(rf'href="/inbox">Bekijk en beslis \({mine}\)</a>', page)
     assert re.search(

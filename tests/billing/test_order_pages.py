@@ -225,7 +225,7 @@ def narrow(world: World, shops: Shops) -> UUID:
     """A product choice of Bergdrecht that is for client group 2 only; gives a client without a group."""
     shop = shops[1]
     with transaction(world.scope("director-b", shop.slug)) as (session, actor):
-        old = menu_queries.adopted_menu(session, shop.tenant_id, TODAY)
+        old = menu_queries.find_adopted_menu(session, shop.tenant_id, TODAY)
         assert old
         (line,) = menu_lines.lines(session, shop.tenant_id, old.id, TODAY)
         menu = start_menu(session, actor, shop.tenant_id, year(2013))
@@ -233,7 +233,7 @@ def narrow(world: World, shops: Shops) -> UUID:
         version = save_lines(session, actor, shop.tenant_id, menu, expected_version=1, lines=lines)
         submit_menu(session, actor, shop.tenant_id, menu, expected_version=version)
     with transaction(world.scope("holder-b", shop.slug)) as (session, actor):
-        version = menu_queries.menu(session, shop.tenant_id, menu).version
+        version = menu_queries.require_menu(session, shop.tenant_id, menu).version
         adopt_menu(session, actor, shop.tenant_id, menu, expected_version=version)
     with transaction(world.scope("case-manager", shop.slug)) as (session, actor):
         client = register_client(session, actor, shop.tenant_id, number="zonder-groep", name="Zonder Groep")
@@ -283,7 +283,7 @@ def test_the_page_of_a_client_leads_to_the_order_that_the_step_asks_for_until_it
     # The front desk may do neither, and is offered neither.
     with transaction(world.scope("case-manager", "bergdrecht")) as (session, actor):
         assert not has_order(session, tenant_id, narrow, "route", date(2013, 10, 1))
-        choice = menu_queries.adopted_menu(session, tenant_id, TODAY)
+        choice = menu_queries.find_adopted_menu(session, tenant_id, TODAY)
         assert choice
         (line,) = menu_lines.lines(session, tenant_id, choice.id, TODAY)
         place_order(session, actor, tenant_id, NewOrder(narrow, line.id, LATE), TODAY)

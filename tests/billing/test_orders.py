@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from billing.budgets.queries import budget_lines
-from billing.orders.queries import find_order
+from billing.budgets.queries import list_budget_lines
+from billing.orders.queries import require_order
 from billing.orders.quoting import quote
 from billing.orders.search import OrderFilter, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
@@ -35,7 +35,7 @@ def place(
 
 def committed(world: World, shop: Shop) -> dict[int, int]:
     with transaction(world.scope("case-manager")) as (session, _):
-        return {line.year: line.committed for line in budget_lines(session, shop.tenant_id)}
+        return {line.year: line.committed for line in list_budget_lines(session, shop.tenant_id)}
 
 
 def test_an_order_within_one_year_commits_its_price_there(world: World, shops: Shops) -> None:
@@ -163,15 +163,15 @@ def test_orders_of_a_neighbour_are_found_nowhere(world: World, shops: Shops) -> 
     with transaction(world.scope("holder-b")) as (session, _):
         assert search_orders(session, OrderFilter(frozenset({shops[0].tenant_id}))).paging.count == 0
         with pytest.raises(NotFound):
-            find_order(session, shops[0].tenant_id, placed.id)
+            require_order(session, shops[0].tenant_id, placed.id)
     with transaction(world.scope("case-manager")) as (session, _):
-        assert find_order(session, shops[0].tenant_id, placed.id).client_name == "Inwoner van lindehaven"
+        assert require_order(session, shops[0].tenant_id, placed.id).client_name == "Inwoner van lindehaven"
 
 
 def test_finance_sees_an_order_without_the_name_of_the_client(world: World, shops: Shops) -> None:
     placed = place(world, shops[0])
     with transaction(world.scope("finance")) as (session, _):
-        assert find_order(session, shops[0].tenant_id, placed.id).client_name is None
+        assert require_order(session, shops[0].tenant_id, placed.id).client_name is None
 
 
 def test_a_search_takes_percent_signs_literally(world: World, shops: Shops) -> None:
@@ -187,13 +187,13 @@ def test_a_choice_that_supersedes_another_goes_on_counting_units(world: World, s
     shop = shops[1]
     place(world, shop)
     with transaction(world.scope("director-b", shop.slug)) as (session, actor):
-        old = menu_queries.adopted_menu(session, shop.tenant_id, TODAY)
+        old = menu_queries.find_adopted_menu(session, shop.tenant_id, TODAY)
         assert old
         new = start_menu(session, actor, shop.tenant_id, year(2013), copy_from=old.id)
         submit_menu(session, actor, shop.tenant_id, new, expected_version=1)
         used = menu_lines.lines(session, shop.tenant_id, old.id, TODAY)[0].used_units
     with transaction(world.scope("holder-b", shop.slug)) as (session, actor):
-        version = menu_queries.menu(session, shop.tenant_id, new).version
+        version = menu_queries.require_menu(session, shop.tenant_id, new).version
         adopt_menu(session, actor, shop.tenant_id, new, expected_version=version)
         line = menu_lines.lines(session, shop.tenant_id, new, TODAY)[0]
     assert line.used_units == used > 0

@@ -3,7 +3,7 @@
 from datetime import date
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
-from billing.home.work import work_of
+from billing.home.work import gather_work
 from regie.database.engine import transaction
 from tests.billing.conftest import Shops
 from tests.world import TODAY, SignIn, World
@@ -17,7 +17,7 @@ def test_a_draft_decision_waits_for_the_other_budget_holder_and_not_for_its_draf
         draft_decision(session, actor, shops[0].tenant_id, facts, [LineAmount("re-integratie", 2016, 100_00)])
     for login, waits in (("holder-2", True), ("holder", False), ("holder-b", False), ("case-manager", False)):
         with transaction(world.scope(login)) as (session, actor):
-            numbers = [item.numbers.get("number") for item in work_of(session, actor, TODAY).decide.items]
+            numbers = [item.numbers.get("number") for item in gather_work(session, actor, TODAY).decide.items]
         assert ("W-1" in numbers) is waits, login
 
 

@@ -15,7 +15,7 @@ from billing.costs.services import NewKey, add_key, add_pool, add_rate, book_cos
 from billing.hours.services import NewHours, book_hours
 from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
-from billing.runs.queries import RunRow, find_run
+from billing.runs.queries import RunRow, require_run
 from billing.runs.services import Kind, request_reversal, request_run
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
@@ -24,7 +24,7 @@ from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.adoption import adopt_menu
 from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
 from regie.database.engine import transaction, visitor
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.outbox.worker import run_job
 from regie.periods import Period, month, year
 from tenants.parties.services import add_party, add_worker
@@ -96,7 +96,7 @@ class Scene:
         """Do the jobs that wait, and look at a run."""
         self.do_jobs()
         with transaction(self.world.scope("finance")) as (session, actor):
-            return find_run(session, actor.cooperation_id, run_id)
+            return require_run(session, actor.cooperation_id, run_id)
 
     def do_jobs(self) -> None:
         """Do what a relay and a worker would do."""
@@ -127,7 +127,7 @@ def build_scene(world: World, superuser: "psycopg.Connection[Any]") -> Scene:
     scene = Scene(world, superuser)
     with transaction(world.scope("finance")) as (session, actor):
         for slug in ("samen", "lindehaven", "bergdrecht"):
-            scene.tenants[slug] = tenant_by_slug(session, actor.cooperation_id, slug).id
+            scene.tenants[slug] = require_tenant(session, actor.cooperation_id, slug).id
     _add_parties(scene)
     variant = _add_product(scene)
     _add_shop(scene, "lindehaven", ("director", "holder"), variant)
@@ -195,7 +195,7 @@ def _add_shop(scene: Scene, slug: str, people: tuple[str, str], variant: UUID) -
         facts = DecisionFacts("budget", "council", "2013-7", date(2012, 11, 8), "Begroting")
         decision = draft_decision(session, actor, tenant_id, facts, [LineAmount(FUND, 2013, 10 * PRICE)])
     with transaction(world.scope(holder, slug)) as (session, actor):
-        version = menu_queries.menu(session, tenant_id, menu).version
+        version = menu_queries.require_menu(session, tenant_id, menu).version
         adopt_menu(session, actor, tenant_id, menu, expected_version=version)
         adopt_decision(session, actor, tenant_id, decision, TODAY)
         line = menu_lines.lines(session, tenant_id, menu, TODAY)[0]

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from billing.hours.services import NewHours, book_hours, correct_hours
-from billing.orders.queries import work_done
+from billing.orders.queries import gather_work_done
 from billing.orders.services import NewOrder, cancel_order, place_order
 from regie.database.engine import transaction
 from regie.errors import Conflict, OverBudget
@@ -160,7 +160,7 @@ def test_the_order_page_tells_the_hours_before(
 ) -> None:
     work(scene)
     with transaction(scene.world.scope("case-manager", SLUG)) as (session, _):
-        found = work_done(session, scene.tenants[SLUG], order)
+        found = gather_work_done(session, scene.tenants[SLUG], order)
     assert (found.minutes, found.cents, found.units) == (32 * 60, COST, 1)
     page = client_for("case-manager").get(f"/m/{SLUG}/orders/{order}").text.replace("\xa0", " ")
     assert "32 uur geboekt" in page

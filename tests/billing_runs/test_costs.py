@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 
 from billing.costs.kinds import RATE
-from billing.costs.queries import costs, keys, pools, rates
+from billing.costs.queries import list_costs, list_keys, list_pools, list_rates
 from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost
-from regie.audit.queries import trail
+from regie.audit.queries import list_entries
 from regie.database.dated import withdraw
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, PeriodClosed
@@ -28,7 +28,7 @@ def test_a_cost_is_taken_back_once_by_a_counter_entry_and_stays_itself(scene: Sc
     cost = scene.cost("pool-equal", DAY, 12_34)
     counter = take_back(scene, cost)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found, count = costs(session, actor.cooperation_id, pool_id=scene.pools["pool-equal"])
+        found, count = list_costs(session, actor.cooperation_id, pool_id=scene.pools["pool-equal"])
     assert count == 2
     assert {(row.id, row.cents, row.reverses, row.reversed_by) for row in found} == {
         (cost, 12_34, None, counter),
@@ -91,7 +91,7 @@ def test_rates_of_a_role_follow_each_other_without_overlap(scene: Scene) -> None
     with transaction(scene.world.scope("finance")) as (session, actor):
         found = [
             (row.starts_on, row.ends_on)
-            for row in rates(session, actor.cooperation_id)
+            for row in list_rates(session, actor.cooperation_id)
             if row.party == "De Sluis"
         ]
     assert found == [(date(2014, 1, 1), date(2015, 1, 1)), (date(2015, 1, 1), None)]
@@ -113,10 +113,11 @@ def test_a_rate_follows_one_without_an_end_but_not_under_hours_that_were_booked(
     assert (late.value.code, late.value.numbers["used_on"]) == ("used_later", date(2013, 12, 31))
     with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
         added = add_rate(session, actor, **about, starts_on=new_year, follows=True)
-        open_rates = [one.starts_on for one in rates(session, actor.cooperation_id) if one.ends_on is None]
+        listed = list_rates(session, actor.cooperation_id)
+        open_rates = [one.starts_on for one in listed if one.ends_on is None]
         assert open_rates == [new_year]
         withdraw(session, actor, RATE, added)
-        (entry,) = trail(session, actor.cooperation_id, what="rates.withdrawn", limit=1)
+        (entry,) = list_entries(session, actor.cooperation_id, what="rates.withdrawn", limit=1)
         assert entry.detail == {
             "rate": str(added),
             "party": str(party),
@@ -161,7 +162,7 @@ def test_a_wrong_key_is_refused_with_what_is_wrong(scene: Scene, wrong: str) -> 
 
 def test_keys_are_listed_with_their_bearers_by_code(scene: Scene) -> None:
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found = {row.key.name: row for row in keys(session, actor.cooperation_id)}
+        found = {row.key.name: row for row in list_keys(session, actor.cooperation_id)}
     assert [bearer.cbs_code for bearer in found["Twee derde"].bearers] == ["GM9001", "GM9002"]
     assert sum(found["Twee derde"].shares.values()) == 100
     assert found["Inwoners"].key.reference_date == date(2013, 1, 1)
@@ -169,7 +170,7 @@ def test_keys_are_listed_with_their_bearers_by_code(scene: Scene) -> None:
 
 def test_a_municipality_sees_that_a_key_has_bearers_it_cannot_see(scene: Scene) -> None:
     with transaction(scene.world.scope("holder")) as (session, actor):
-        found = {row.key.name: row for row in keys(session, actor.cooperation_id)}
+        found = {row.key.name: row for row in list_keys(session, actor.cooperation_id)}
     assert ([bearer.name for bearer in found["Gelijk"].bearers], found["Gelijk"].hidden) == (
         ["Lindehaven"],
         1,
@@ -193,6 +194,6 @@ def test_pools_show_what_was_booked_in_a_period(scene: Scene) -> None:
     scene.cost("pool-fixed", date(2013, 12, 31), 50_00)
     scene.cost("pool-fixed", date(2013, 9, 30), 1_00)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        whole = {row.code: row.cents for row in pools(session, actor.cooperation_id)}
-        october = {row.code: row.cents for row in pools(session, actor.cooperation_id, OCTOBER)}
+        whole = {row.code: row.cents for row in list_pools(session, actor.cooperation_id)}
+        october = {row.code: row.cents for row in list_pools(session, actor.cooperation_id, OCTOBER)}
     assert (whole["pool-fixed"], october["pool-fixed"]) == (51_00, 0)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from billing.hours.queries import booked_rows, hours_by_party, standing_hours, week_of
+from billing.hours.queries import gather_week, list_booked_rows, list_hours_by_party, list_standing_hours
 from billing.hours.services import NewHours, book_hours, book_week, correct_hours
 from billing.hours.targets import search_targets
 from billing.hours.week import Target
@@ -126,10 +126,10 @@ def test_a_correction_is_a_counter_entry_and_a_new_row_and_is_made_once(scene: S
     with transaction(scene.world.scope("team-lead", "*")) as (session, actor):
         right = correct_hours(session, actor, tenant, wrong, 24 * 60, "typefout")
     with transaction(scene.world.scope("team-lead")) as (session, actor):
-        rows = booked_rows(
+        rows = list_booked_rows(
             session, actor.cooperation_id, scene.workers["Joris"], Period(day, date(2013, 11, 8))
         )
-        standing = standing_hours(
+        standing = list_standing_hours(
             session, actor.cooperation_id, scene.workers["Joris"], Period(day, date(2013, 11, 8))
         )
     assert sorted((row.minutes, row.reverses) for row in rows if row.reverses) == [(-23 * 60, wrong)]
@@ -171,7 +171,7 @@ def test_a_week_holds_what_was_filled_in_over_all_municipalities(scene: Scene) -
             book_week(session, actor, worker, monday, {(lindehaven, monday): 60, (bergdrecht, monday): 0})
             == 2
         )
-        week = week_of(session, actor.cooperation_id, worker, monday, [bergdrecht])
+        week = gather_week(session, actor.cooperation_id, worker, monday, [bergdrecht])
     assert [(row.about.payer, row.total) for row in week.rows] == [
         ("Bergdrecht", 0),
         ("Lindehaven", 60),
@@ -186,7 +186,7 @@ def test_two_windows_do_not_overwrite_each_other_unseen(scene: Scene) -> None:
     monday, worker = date(2013, 11, 25), scene.workers["Fatma"]
     wanted = {(scene.target("lindehaven"), monday): 60}
     with transaction(scene.world.scope("case-manager", "*")) as (session, actor):
-        seen = week_of(session, actor.cooperation_id, worker, monday).version
+        seen = gather_week(session, actor.cooperation_id, worker, monday).version
         book_week(session, actor, worker, monday, wanted, seen=seen)
     with (
         pytest.raises(Conflict) as refusal,
@@ -226,7 +226,7 @@ def test_hours_add_up_per_party_and_role_also_without_a_rate(scene: Scene) -> No
     scene.book("Fatma", "lindehaven", date(2013, 9, 2), 488)
     scene.book("Mo", "pool-equal", date(2013, 9, 2), 194)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found = hours_by_party(session, actor.cooperation_id, period)
+        found = list_hours_by_party(session, actor.cooperation_id, period)
     assert [(one.party, one.role, one.minutes) for one in found] == [
         ("De Sluis", "Werkleider", 194),
         ("IASZ", "Klantmanager", 488),

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from billing.closing.queries import closed_periods
+from billing.closing.queries import list_closed_periods
 from billing.costs.services import NewKey, add_pool
 from billing.hours.services import NewHours, book_hours
 from billing.runs.errors import RunRefused
-from billing.runs.line_queries import LineFilter, lines_of
+from billing.runs.line_queries import LineFilter, list_lines
 from billing.runs.models import Run
-from billing.runs.own_queries import own_runs
+from billing.runs.own_queries import list_own_runs
 from billing.runs.reversal import written_hash
 from billing.runs.services import request_reversal, request_run
 from billing.runs.tasks import FINAL
@@ -299,7 +299,7 @@ def test_a_period_is_closed_while_its_final_run_stands_and_nobody_else_is_told(s
 
     def closed(login: str) -> list[Period]:
         with transaction(scene.world.scope(login)) as (session, _):
-            return closed_periods(session, cooperation_id, whole_year)
+            return list_closed_periods(session, cooperation_id, whole_year)
 
     scene.run("trial")
     assert closed("finance") == []
@@ -378,17 +378,17 @@ def test_a_municipality_sees_its_own_lines_of_final_runs_and_no_others(scene: Sc
     scene.open_again()
     run = scene.run("final")
     with transaction(scene.world.scope("holder")) as (session, actor):
-        lines, found = lines_of(session, actor.cooperation_id, run.id, size=None)
+        lines, found = list_lines(session, actor.cooperation_id, run.id, size=None)
         assert {line.tenant_id for line in lines} == {scene.tenants["lindehaven"]}
-        own = own_runs(session, actor.cooperation_id, scene.tenants["lindehaven"])
-        assert own_runs(session, actor.cooperation_id, scene.tenants["bergdrecht"]) == []
+        own = list_own_runs(session, actor.cooperation_id, scene.tenants["lindehaven"])
+        assert list_own_runs(session, actor.cooperation_id, scene.tenants["bergdrecht"]) == []
     assert found == len(lines) > 0
     assert own[0].cents == sum(line.cents for line in lines)
     assert {one.run.kind for one in own} <= {"final", "reversal"}
     with transaction(scene.world.scope("finance")) as (session, actor):
-        everything, _ = lines_of(session, actor.cooperation_id, run.id, size=None)
+        everything, _ = list_lines(session, actor.cooperation_id, run.id, size=None)
         pool = LineFilter(tenant_id=scene.tenants["bergdrecht"], pool_id=scene.pools["pool-equal"])
-        some, _ = lines_of(session, actor.cooperation_id, run.id, pool)
+        some, _ = list_lines(session, actor.cooperation_id, run.id, pool)
     assert sum(line.cents for line in everything) == run.cents
     assert {line.source for line in some} == {"pool_cost", "pool_hours"}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from billing.runs.diff import compare
 from billing.runs.exports import LINE_COLUMNS, sheet_columns, sheet_rows
 from billing.runs.line_key import LineKey
-from billing.runs.line_queries import find_line, lines_of, sheet_cells
+from billing.runs.line_queries import list_lines, list_sheet_cells, require_line
 from billing.runs.lines import price
 from billing.runs.reasons import explain_line
 from billing.runs.sheet import Sheet, SheetCell, build_sheet
@@ -48,8 +48,8 @@ def filled(scene: Scene) -> UUID:
 def test_sheet_lines_and_files_tie_to_the_cent(scene: Scene) -> None:
     run_id = filled(scene)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        sheet = build_sheet(sheet_cells(session, actor.cooperation_id, run_id))
-        lines, _ = lines_of(session, actor.cooperation_id, run_id, size=None)
+        sheet = build_sheet(list_sheet_cells(session, actor.cooperation_id, run_id))
+        lines, _ = list_lines(session, actor.cooperation_id, run_id, size=None)
     total = sum(line.cents for line in lines)
     assert sheet.total == sum(sheet.totals) == sum(row.total for row in sheet.rows) == total > 0
     assert sheet.minutes == sum(line.minutes for line in lines) == 4 * 77
@@ -67,7 +67,7 @@ def test_sheet_lines_and_files_tie_to_the_cent(scene: Scene) -> None:
 
 def test_pools_come_before_products_and_municipalities_by_name(scene: Scene) -> None:
     with transaction(scene.world.scope("finance")) as (session, actor):
-        sheet = build_sheet(sheet_cells(session, actor.cooperation_id, filled(scene)))
+        sheet = build_sheet(list_sheet_cells(session, actor.cooperation_id, filled(scene)))
     assert [column.label for column in sheet.columns] == [
         "Pool equal", "Pool figure", "Pool fixed", "Pool hours", "Traject naar werk",
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def test_pools_come_before_products_and_municipalities_by_name(scene: Scene) -> 
 
 def test_a_dutch_spreadsheet_gets_semicolons_decimal_commas_and_a_byte_order_mark(scene: Scene) -> None:
     with transaction(scene.world.scope("finance")) as (session, actor):
-        sheet = build_sheet(sheet_cells(session, actor.cooperation_id, filled(scene)))
+        sheet = build_sheet(list_sheet_cells(session, actor.cooperation_id, filled(scene)))
     machine, people = sheet_csv(sheet).decode(), sheet_csv(sheet, ";").decode()
     assert people.startswith("\ufeffMunicipality;CBS code;")
     assert euro_string(sheet.total) in machine
@@ -140,7 +140,7 @@ def test_a_trial_after_one_more_booking_differs_in_that_line_only(scene: Scene) 
         before, after = (
             [(line.key, (line.minutes, line.cents)) for line in found]
             for found, _ in (
-                lines_of(session, actor.cooperation_id, run, size=None) for run in (first, second)
+                list_lines(session, actor.cooperation_id, run, size=None) for run in (first, second)
             )
         )
     found = compare(before, after)
@@ -162,7 +162,7 @@ def why(scene: Scene, run_id: UUID, slug: str, source: str, pool: str | None = N
                   AND pool_id IS NOT DISTINCT FROM %s"""
     line_id = scene.one(query, run_id, scene.tenants[slug], source, scene.pools[pool] if pool else None)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        line, _ = find_line(session, actor.cooperation_id, line_id)
+        line, _ = require_line(session, actor.cooperation_id, line_id)
     sentences = explain_line(
         line.explanation,
         name=line.name,
@@ -194,7 +194,7 @@ def test_every_kind_of_line_says_in_words_how_its_amount_arose(scene: Scene) -> 
 def test_a_line_opens_down_to_the_rows_it_came_from(scene: Scene) -> None:
     run_id = filled(scene)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found, _ = lines_of(session, actor.cooperation_id, run_id, size=None)
+        found, _ = list_lines(session, actor.cooperation_id, run_id, size=None)
         for line in (one for one in found if one.source != "pool_cost"):
             rows, totals = hours_of_line(session, actor.cooperation_id, line, OCTOBER)
             assert totals.minutes == sum(row.minutes for row in rows)
@@ -205,7 +205,7 @@ def test_a_line_opens_down_to_the_rows_it_came_from(scene: Scene) -> None:
 def test_a_neighbour_sees_no_hours_behind_a_line_that_is_not_its_own(scene: Scene) -> None:
     run_id = filled(scene)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found, _ = lines_of(session, actor.cooperation_id, run_id, size=None)
+        found, _ = list_lines(session, actor.cooperation_id, run_id, size=None)
     line = next(one for one in found if one.source == "order_hours" and one.municipality == "Bergdrecht")
     for login, rows in (("holder", 0), ("holder-b", 1)):
         with transaction(scene.world.scope(login)) as (session, actor):

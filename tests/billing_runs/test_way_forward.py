@@ -15,14 +15,14 @@ from billing.orders.services import NewOrder, place_order
 from cafeteria.assortment.kinds import PRODUCT, TARIFF, VARIANT
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product, word_variant
 from cafeteria.menus.lines import orderable_lines
-from regie.audit.queries import trail
+from regie.audit.queries import list_entries
 from regie.database.dated import Kind, end, preview, withdraw
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden
 from regie.periods import Period
 from regie_app import cli
 from tenants.parties.kinds import WORKER
-from tenants.parties.queries import free_accounts, worker_of
+from tenants.parties.queries import find_worker, list_free_accounts
 from tenants.parties.services import add_worker
 from tests.billing_runs.scene import FUND, Scene
 from tests.world import TODAY
@@ -172,12 +172,12 @@ def test_a_worker_ends_after_the_hours_and_the_account_is_free_for_the_next_role
     assert code_of(late) == "worker_not_then"
     with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
         account = scene.one("SELECT person_id FROM tenants.worker WHERE id = %s", fatma)
-        assert account in {one for one, _ in free_accounts(session, actor.cooperation_id)}
+        assert account in {one for one, _ in list_free_accounts(session, actor.cooperation_id)}
         party = scene.parties["De Sluis"]
         add_worker(
             session, actor, party_id=party, role="Werkleider", name="Fatma", person_id=account, starts_on=NEXT
         )
-        found = worker_of(session, actor.cooperation_id, account)
+        found = find_worker(session, actor.cooperation_id, account)
     assert found
     assert found.role == "Werkleider"
 
@@ -185,7 +185,7 @@ def test_a_worker_ends_after_the_hours_and_the_account_is_free_for_the_next_role
 def test_a_worker_without_hours_is_withdrawn_and_no_name_stands_in_the_trail(scene: Scene) -> None:
     goes(scene, WORKER, scene.workers["Mo"], "team-lead")
     with transaction(scene.world.scope("finance")) as (session, actor):
-        (entry,) = trail(session, actor.cooperation_id, what="workers.withdrawn", limit=1)
+        (entry,) = list_entries(session, actor.cooperation_id, what="workers.withdrawn", limit=1)
     assert entry.detail == {
         "worker": str(scene.workers["Mo"]),
         "party": str(scene.parties["De Sluis"]),

@@ -3,7 +3,7 @@
 import pytest
 
 from regie.database.engine import transaction
-from regie.database.tenant import readable_tenants
+from regie.database.tenant import list_readable_tenants
 from tests.choices import Assortment, build_assortment
 from tests.world import World
 
@@ -14,7 +14,7 @@ def ids(world: World) -> dict[str, int]:
     found: dict[str, int] = {}
     for login in ("auditor", "stranger"):
         with transaction(world.scope(login)) as (session, actor):
-            found |= {tenant.slug: tenant.id for tenant in readable_tenants(session, actor.cooperation_id)}
+            found |= {one.slug: one.id for one in list_readable_tenants(session, actor.cooperation_id)}
     return found
 
 

@@ -12,7 +12,7 @@ from cafeteria.assortment import queries
 from cafeteria.assortment.kinds import TARIFF
 from cafeteria.assortment.models import Tariff
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
-from regie.audit.queries import trail
+from regie.audit.queries import list_entries
 from regie.database.base import Range
 from regie.database.dated import end, preview, withdraw
 from regie.database.engine import transaction
@@ -37,7 +37,7 @@ def test_each_variant_stands_there_with_the_tariff_of_the_day(world: World, asso
     with transaction(world.scope("holder")) as (session, actor):
 
         def tariffs(on: date) -> dict[str, int | None]:
-            rows = queries.assortment(session, actor.cooperation_id, on)
+            rows = queries.list_assortment(session, actor.cooperation_id, on)
             return {f"{row.product} {row.variant}": row.tariff_cents for row in rows}
 
         assert tariffs(date(2013, 12, 31)) == {
@@ -52,7 +52,7 @@ def test_each_variant_stands_there_with_the_tariff_of_the_day(world: World, asso
 def test_a_product_without_variants_stands_there_too(world: World, assortment: Assortment) -> None:
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         add_product(session, actor, code="hulp", name="Hulp", **PRODUCT)
-        rows = queries.assortment(session, actor.cooperation_id, date(2013, 1, 1))
+        rows = queries.list_assortment(session, actor.cooperation_id, date(2013, 1, 1))
         assert [row.variant for row in rows if row.product == "Hulp"] == [None]
         session.rollback()
 
@@ -196,7 +196,7 @@ def test_what_is_not_there_is_not_found(world: World, assortment: Assortment) ->
 
 def test_a_director_reads_the_assortment_and_may_not_change_it(world: World, assortment: Assortment) -> None:
     with transaction(world.scope("director", "lindehaven")) as (session, actor):
-        assert queries.assortment(session, actor.cooperation_id, date(2013, 1, 1))
+        assert queries.list_assortment(session, actor.cooperation_id, date(2013, 1, 1))
         with pytest.raises(Forbidden):
             add_product(session, actor, code="eigen", name="Eigen", **PRODUCT)
 
@@ -206,20 +206,20 @@ def test_another_cooperation_sees_no_assortment_and_no_product(
 ) -> None:
     diagnosis = assortment.diagnosis
     with transaction(world.scope("stranger")) as (session, _):
-        assert queries.assortment(session, ids["samen"], date(2013, 1, 1)) == []
-        assert queries.variants(session, ids["samen"], diagnosis) == []
+        assert queries.list_assortment(session, ids["samen"], date(2013, 1, 1)) == []
+        assert queries.list_variants(session, ids["samen"], diagnosis) == []
         with pytest.raises(NotFound):
-            queries.product(session, ids["samen"], diagnosis)
+            queries.require_product(session, ids["samen"], diagnosis)
     with transaction(world.scope("holder")) as (session, _):
-        assert queries.product(session, ids["samen"], diagnosis).name == "Diagnose"
-        light, heavy = queries.variants(session, ids["samen"], diagnosis)
+        assert queries.require_product(session, ids["samen"], diagnosis).name == "Diagnose"
+        light, heavy = queries.list_variants(session, ids["samen"], diagnosis)
         assert [row.ends_on for row in (*light.tariffs, *heavy.tariffs)] == [None, date(2014, 1, 1)]
 
 
 def test_who_set_a_tariff_stands_in_the_audit_trail(world: World, assortment: Assortment) -> None:
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         tariff(session, actor, assortment.light, date(2011, 1, 1), date(2012, 1, 1))
-        (entry,) = trail(session, actor.cooperation_id, what="tariffs.set", limit=1)
+        (entry,) = list_entries(session, actor.cooperation_id, what="tariffs.set", limit=1)
         assert (entry.actor, entry.detail["cents"], entry.detail["starts_on"]) == (
             actor.person_id,
             100,
@@ -249,5 +249,5 @@ def test_a_tariff_is_compared_with_the_one_before_it(world: World) -> None:
                 starts_on=date(year, 1, 1),
                 ends_on=date(year + 1, 1, 1),
             )
-        (shown,) = queries.variants(session, actor.cooperation_id, product)
+        (shown,) = queries.list_variants(session, actor.cooperation_id, product)
     assert [tariff.more_cents for tariff in shown.tariffs] == [None, -10_00]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from cafeteria.caseload.search import SORTS, search_clients
 from cafeteria.clients.models import Client
-from cafeteria.clients.queries import client, contacts
+from cafeteria.clients.queries import list_contacts, require_client
 from cafeteria.clients.services import change_client, register_client, set_group
 from regie.clock import today
 from regie.database.engine import transaction
@@ -40,7 +40,7 @@ def someone(world: World, ids: dict[str, int]) -> UUID:
 
 def test_a_client_is_shown_with_group_and_contact(world: World, home: int, someone: UUID) -> None:
     with transaction(world.scope("desk")) as (session, _):
-        found = client(session, home, someone)
+        found = require_client(session, home, someone)
     assert (found.number, found.name, found.client_group, found.contact, found.version) == (
         "U-1",
         "Ada Voorbeeld",
@@ -67,7 +67,8 @@ def test_a_change_of_an_old_version_is_refused_and_of_the_newest_it_is_not(world
         with pytest.raises(Conflict) as refused:
             change_client(session, actor, home, made, expected_version=1, name="Later", contact_id=None)
         assert (refused.value.code, refused.value.status) == ("stale", 409)
-        assert (client(session, home, made).name, client(session, home, made).version) == ("Nieuw", 2)
+        found = require_client(session, home, made)
+        assert (found.name, found.version) == ("Nieuw", 2)
 
 
 def test_a_group_moves_in_either_direction_and_says_who_assessed_it(world: World, home: int) -> None:
@@ -83,14 +84,14 @@ def test_a_group_moves_in_either_direction_and_says_who_assessed_it(world: World
                 client_group=group,
                 source="Arts, 11-11-2013",
             )
-        found = client(session, home, made)
+        found = require_client(session, home, made)
         assert (found.client_group, found.group_source, found.version) == ("1", "Arts, 11-11-2013", 4)
         for group, source, code in (("5", "Arts", "invalid_client_group"), ("2", " ", "source_needed")):
             with pytest.raises(Invalid) as refused:
                 set_group(session, actor, home, made, expected_version=4, client_group=group, source=source)
             assert refused.value.code == code
         set_group(session, actor, home, made, expected_version=4, client_group=None, source="")
-        assert client(session, home, made).client_group is None
+        assert require_client(session, home, made).client_group is None
 
 
 def test_the_front_desk_registers_and_does_not_set_groups(world: World, home: int, someone: UUID) -> None:
@@ -108,7 +109,7 @@ def test_a_contact_works_for_the_municipality(world: World, home: int) -> None:
     with transaction(world.scope("stranger")) as (_, stranger):
         foreign = stranger.person_id
     with transaction(world.scope("case-manager", "lindehaven")) as (session, actor):
-        names = [person.name for person in contacts(session, home, today())]
+        names = [person.name for person in list_contacts(session, home, today())]
         assert names == ["Case Manager", "Desk", "Team Lead"]
         with pytest.raises(Invalid) as refused:
             register_client(session, actor, home, number="U-5", name="X", contact_id=foreign)
@@ -188,18 +189,18 @@ def test_a_role_without_a_purpose_sees_no_clients(world: World, home: int, someo
         assert session.scalar(select(func.count()).select_from(Client)) == 0
         assert search_clients(session, {home}).paging.count == 0
         with pytest.raises(NotFound):
-            client(session, home, someone)
+            require_client(session, home, someone)
 
 
 def test_a_neighbours_and_a_strangers_client_is_not_found(
     world: World, home: int, ids: dict[str, int], someone: UUID
 ) -> None:
     with transaction(world.scope("stranger")) as (session, _), pytest.raises(NotFound):
-        client(session, home, someone)
+        require_client(session, home, someone)
     with transaction(world.scope("case-manager")) as (session, _):
         with pytest.raises(NotFound):
-            client(session, ids["bergdrecht"], someone)
-        assert client(session, home, someone).number == "U-1"
+            require_client(session, ids["bergdrecht"], someone)
+        assert require_client(session, home, someone).number == "U-1"
 
 
 def test_a_role_that_sees_no_persons_writes_none(world: World, home: int) -> None:

@@ -14,12 +14,12 @@ from billing.costs.services import NewKey, add_key, add_pool
 from cafeteria.funds.alike import known_fund
 from cafeteria.funds.commands import funds_commands
 from cafeteria.funds.kinds import FUND
-from cafeteria.funds.queries import fund, fund_options, funds, funds_alike
+from cafeteria.funds.queries import fund_options, list_funds, list_funds_alike, require_fund
 from cafeteria.funds.services import add_fund, change_fund
-from regie.audit.queries import trail
+from regie.audit.queries import list_entries
 from regie.database.dated import end, withdraw
 from regie.database.engine import transaction
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.errors import Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from tests.walls.acting import acting
 from tests.world import SignIn, World
@@ -50,7 +50,7 @@ def added(world: World, code: str, **more: object) -> UUID:
 
 def draft(world: World, code: str, year: int) -> UUID:
     with transaction(world.scope("holder", "lindehaven")) as (session, actor):
-        here = tenant_by_slug(session, actor.cooperation_id, "lindehaven").id
+        here = require_tenant(session, actor.cooperation_id, "lindehaven").id
         return draft_decision(session, actor, here, FACTS, [LineAmount(code, year, 1_00)])
 
 
@@ -64,15 +64,15 @@ def refused(world: World, row: UUID, ends_on: date | None) -> Conflict:
 def test_a_fund_holds_in_its_days_and_a_code_never_comes_back(world: World) -> None:
     row = added(world, "bbz", starts_on=date(2013, 7, 1), ends_on=date(2015, 1, 1))
     with transaction(world.scope("holder")) as (session, actor):
-        found = fund(session, actor.cooperation_id, row)
+        found = require_fund(session, actor.cooperation_id, row)
         assert (found.starts_on, found.last_day, found.kind) == (
             date(2013, 7, 1),
             date(2014, 12, 31),
             "ordinary",
         )
         assert [found.holds_in(year) for year in (2012, 2013, 2014, 2015)] == [False, True, True, False]
-        assert "bbz" not in {one.code for one in funds(session, actor.cooperation_id, date(2015, 1, 1))}
-        assert "bbz" in {one.code for one in funds(session, actor.cooperation_id, date(2014, 12, 31))}
+        assert "bbz" not in {one.code for one in list_funds(session, actor.cooperation_id, date(2015, 1, 1))}
+        assert "bbz" in {one.code for one in list_funds(session, actor.cooperation_id, date(2014, 12, 31))}
     with pytest.raises(Invalid) as refused:
         added(world, "bbz", starts_on=date(2020, 1, 1))
     assert refused.value.code == "fund_exists"
@@ -91,13 +91,13 @@ def test_a_fund_of_another_cooperation_is_no_fund_here(world: World) -> None:
     row = added(world, "alleen-hier")
     with transaction(world.scope("stranger-finance", "@")) as (session, actor):
         with pytest.raises(NotFound):
-            fund(session, actor.cooperation_id, row)
+            require_fund(session, actor.cooperation_id, row)
         with pytest.raises(NotFound):
             change_fund(session, actor, row, name="x", kind="ordinary")
         key = add_key(
             session,
             actor,
-            NewKey("k", "equal", [(tenant_by_slug(session, actor.cooperation_id, "elders").id, None)]),
+            NewKey("k", "equal", [(require_tenant(session, actor.cooperation_id, "elders").id, None)]),
         )
         with pytest.raises(Invalid) as refused:
             add_pool(session, actor, code="p", name="p", key_id=key, fund="alleen-hier")
@@ -123,9 +123,9 @@ def test_it_is_renamed_with_a_line_in_the_trail_and_its_code_stays(world: World)
     row = added(world, "oud")
     with transaction(world.scope("finance", "@")) as (session, actor):
         change_fund(session, actor, row, name="Nieuw", kind="open_ended")
-        found = fund(session, actor.cooperation_id, row)
+        found = require_fund(session, actor.cooperation_id, row)
         assert (found.code, found.name, found.kind) == ("oud", "Nieuw", "open_ended")
-        line = trail(session, actor.cooperation_id, what="funds.changed")[0]
+        line = list_entries(session, actor.cooperation_id, what="funds.changed")[0]
         assert line.detail["after"] == "Nieuw"
     with (
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -143,8 +143,8 @@ def test_it_ends_after_what_refers_to_it_and_is_withdrawn_while_nothing_does(wor
     with transaction(world.scope("finance", "@")) as (session, actor):
         end(session, actor, FUND, row, date(2015, 1, 1))
         withdraw(session, actor, FUND, unused)
-        assert "vergissing" not in {one.code for one in funds(session, actor.cooperation_id)}
-        assert fund(session, actor.cooperation_id, row).last_day == date(2014, 12, 31)
+        assert "vergissing" not in {one.code for one in list_funds(session, actor.cooperation_id)}
+        assert require_fund(session, actor.cooperation_id, row).last_day == date(2014, 12, 31)
 
 
 def test_a_pool_without_an_end_keeps_its_fund_open(world: World) -> None:
@@ -154,7 +154,7 @@ def test_a_pool_without_an_end_keeps_its_fund_open(world: World) -> None:
             session,
             actor,
             NewKey(
-                "potje", "equal", [(tenant_by_slug(session, actor.cooperation_id, "lindehaven").id, None)]
+                "potje", "equal", [(require_tenant(session, actor.cooperation_id, "lindehaven").id, None)]
             ),
         )
         add_pool(session, actor, code="potje", name="Potje", key_id=key, fund="potje")
@@ -180,7 +180,7 @@ def test_what_begins_after_its_end_is_refused_by_form_and_database(world: World)
 def test_a_pool_goes_on_no_longer_than_its_fund(world: World) -> None:
     added(world, "eindig", ends_on=date(2015, 1, 1))
     with transaction(world.scope("finance", "@")) as (session, actor):
-        here = tenant_by_slug(session, actor.cooperation_id, "lindehaven").id
+        here = require_tenant(session, actor.cooperation_id, "lindehaven").id
         key = add_key(session, actor, NewKey("eindig", "equal", [(here, None)]))
     pool = {"code": "eindig", "name": "Eindig", "key_id": key, "fund": "eindig"}
     with (
@@ -205,7 +205,7 @@ def test_spellings_that_look_alike_are_kept_apart_and_told(
     for code in ("Zorgé", "zorge", "zor ge"):
         added(world, code)
     with transaction(world.scope("finance")) as (session, actor):
-        assert funds_alike(session, actor.cooperation_id) == [["Zorgé", "zor ge", "zorge"]]
+        assert list_funds_alike(session, actor.cooperation_id) == [["Zorgé", "zor ge", "zorge"]]
     monkeypatch.setenv("DATABASE_OWNER_URL", world.owner_url)
     told = CliRunner().invoke(funds_commands, ["alike", "--as", "finance"])
     assert told.output.splitlines() == ["Zorgé\tzor ge\tzorge"], told.exception
@@ -215,7 +215,7 @@ def test_funds_with_the_same_name_are_told_apart_by_their_code(world: World) -> 
     row = added(world, "dubbel")
     with transaction(world.scope("finance", "@")) as (session, actor):
         change_fund(session, actor, row, name="werk", kind="ordinary")
-        labels = dict(fund_options(funds(session, actor.cooperation_id)))
+        labels = dict(fund_options(list_funds(session, actor.cooperation_id)))
         assert (labels["dubbel"], labels["werk"], labels["zorg"]) == ("werk (dubbel)", "werk (werk)", "zorg")
 
 

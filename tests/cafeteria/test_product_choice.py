@@ -32,7 +32,7 @@ def home(ids: dict[str, int]) -> int:
 
 def state_of(world: World, tenant_id: int, menu_id: UUID) -> str:
     with transaction(world.scope("auditor")) as (session, _):
-        return queries.menu(session, tenant_id, menu_id).state
+        return queries.require_menu(session, tenant_id, menu_id).state
 
 
 def adopt(world: World, tenant_id: int, menu_id: UUID, by: str, version: int = 3) -> None:
@@ -49,7 +49,7 @@ def test_a_choice_goes_from_draft_to_adopted_through_two_people(
     assert state_of(world, home, menu_id) == "submitted"
     adopt(world, home, menu_id, "holder")
     with transaction(world.scope("director")) as (session, _):
-        found = queries.menu(session, home, menu_id)
+        found = queries.require_menu(session, home, menu_id)
         assert (found.state, found.submitter, found.adopter) == ("adopted", "Director", "Holder")
         told = [(event.what, event.person) for event in history(session, home, menu_id)]
     assert told == [
@@ -117,10 +117,10 @@ def test_adopting_supersedes_the_adopted_choice_of_the_same_period(
     new = adopted_choice(world, "lindehaven", [NewLine(assortment.work)])
     assert (state_of(world, home, old), state_of(world, home, new)) == ("superseded", "adopted")
     with transaction(world.scope("auditor")) as (session, _):
-        counting = queries.adopted_menu(session, home, ON)
+        counting = queries.find_adopted_menu(session, home, ON)
         assert counting is not None
         assert counting.id == new
-        assert queries.adopted_menu(session, home, date(2014, 1, 1)) is None
+        assert queries.find_adopted_menu(session, home, date(2014, 1, 1)) is None
 
 
 def test_another_period_that_overlaps_an_adopted_choice_is_refused_with_its_dates(
@@ -367,10 +367,10 @@ def test_a_neighbour_and_a_stranger_see_no_choice_and_no_line(
     menu_id = adopted_choice(world, "lindehaven", [NewLine(assortment.light)], year(2050))
     for login in ("holder-b", "stranger-holder"):
         with transaction(world.scope(login)) as (session, _):
-            assert queries.menus(session, home) == []
+            assert queries.list_menus(session, home) == []
             assert menu_lines.lines(session, home, menu_id, ON) == []
             with pytest.raises(NotFound):
-                queries.menu(session, home, menu_id)
+                queries.require_menu(session, home, menu_id)
     with transaction(world.scope("holder")) as (session, _):
         assert menu_lines.lines(session, home, menu_id, ON) != []
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cafeteria.clients.services import register_client
-from cafeteria.routes.queries import route, routes_of_client, timeline
+from cafeteria.routes.queries import list_routes_of_client, list_steps, require_route
 from cafeteria.routes.services import correct_step, open_route, record_step
 from cafeteria.routes.steps import ORDER, Done, check_correction, check_step, next_step
 from regie.database.engine import transaction
@@ -94,12 +94,12 @@ def test_a_route_runs_from_application_to_result_and_then_a_new_one_may_open(
                 happened_on=day,
                 outcome=f"Klaar: {kind}",
             )
-        found = route(session, home, opened)
+        found = require_route(session, home, opened)
         assert (found.closed_on, found.next_step, found.version) == (START + timedelta(days=5), None, 6)
-        steps = timeline(session, home, opened)
+        steps = list_steps(session, home, opened)
         assert [(step.kind, step.recorder) for step in steps] == [(kind, "Case Manager") for kind in ORDER]
         again = open_route(session, actor, home, someone, TODAY)
-        assert [row.id for row in routes_of_client(session, home, someone)] == [again, opened]
+        assert [row.id for row in list_routes_of_client(session, home, someone)] == [again, opened]
 
 
 def test_a_client_has_one_open_route(world: World, home: int, someone: UUID) -> None:
@@ -199,7 +199,7 @@ def test_a_step_is_corrected_by_another_one_and_both_stay_to_be_read(
         assert correct(6, "intake", "Anders", 1) == 7
         assert correct(7, "intake", "Nog anders", 3) == 8
         assert correct(8, "result", "Werk", 9) == 9
-        found = route(session, home, opened)
+        found = require_route(session, home, opened)
         assert [(step.kind, step.outcome) for step in found.steps][1] == ("intake", "Nog anders")
         assert len(found.steps) == len(ORDER)
         assert found.closed_on == START + timedelta(days=9)
@@ -280,16 +280,16 @@ def test_nobody_without_a_purpose_sees_a_route_or_a_step(
         )
     for login in ("holder", "finance", "auditor", "stranger"):
         with transaction(world.scope(login)) as (session, _):
-            assert routes_of_client(session, home, someone) == []
+            assert list_routes_of_client(session, home, someone) == []
             for table in ("route", "route_step"):
                 query = text(f"SELECT count(*) FROM cafeteria.{table} WHERE tenant_id = :home")
                 assert session.scalar(query, {"home": home}) == 0
             with pytest.raises(NotFound):
-                route(session, home, opened)
+                require_route(session, home, opened)
     with transaction(world.scope("case-manager")) as (session, _):
-        assert len(timeline(session, home, opened)) == 1
+        assert len(list_steps(session, home, opened)) == 1
         with pytest.raises(NotFound):
-            route(session, ids["bergdrecht"], opened)
+            require_route(session, ids["bergdrecht"], opened)
 
 
 def test_a_route_needs_a_client_of_the_same_municipality(

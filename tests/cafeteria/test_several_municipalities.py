@@ -16,7 +16,7 @@ from cafeteria.routes.services import open_route, record_step
 from regie.database.engine import transaction
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import Actor
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from tenants.municipalities.registration import NewMunicipality, add_municipality
 from tenants.people.accounts import NewGrant, add_person
 from tests.world import START, World
@@ -41,7 +41,7 @@ def three(world: World, database: DatabaseUrls) -> dict[str, int]:
     found = {}
     with transaction(world.scope("case-manager", "*")) as (session, actor):
         for day, slug in enumerate(PLACES, 1):
-            found[slug] = tenant_by_slug(session, actor.cooperation_id, slug).id
+            found[slug] = require_tenant(session, actor.cooperation_id, slug).id
             client = register_client(session, actor, found[slug], number=f"{slug}-1", name=f"Inwoner {slug}")
             register_client(session, actor, found[slug], number=f"{slug}-2", name=f"Zonder {slug}")
             opened = open_route(session, actor, found[slug], client, date(2013, 10, day))

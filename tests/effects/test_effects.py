@@ -11,7 +11,7 @@ from billing.effects.effects import ChosenLine, FundBudget, effects_of
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.menus.services import start_menu
 from regie.database.engine import transaction
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.periods import year
 from tests.world import World
 
@@ -83,7 +83,7 @@ def test_somebody_who_drafts_sees_the_effect_of_what_is_not_saved_yet(
     client_for: Any, world: World, shop: Shop
 ) -> None:
     with transaction(world.scope("director", "lindehaven")) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, "lindehaven").id
+        tenant_id = require_tenant(session, actor.cooperation_id, "lindehaven").id
         menu_id = start_menu(session, actor, tenant_id, year(2013))
     address = f"/m/lindehaven/product-choice/{menu_id}"
     director = client_for("director")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from regie.embedded.binaries import find_initdb, find_valkey
+from regie.embedded.binaries import require_initdb, require_valkey
 from regie.embedded.errors import EmbeddedError
 
 ROOT = Path(__file__).parents[2]
@@ -18,15 +18,15 @@ def test_platform_stays_a_folder_and_never_becomes_a_package() -> None:
 
 
 def test_the_environment_names_the_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    wheel = find_initdb()
+    wheel = require_initdb()
     assert wheel.package is not None
-    assert find_valkey().path.name == "valkey-server"
+    assert require_valkey().path.name == "valkey-server"
 
     monkeypatch.setenv("PG_BIN", str(wheel.path.parent))
     monkeypatch.setenv("VALKEY_SERVER", "/opt/valkey")
-    assert find_initdb().path == wheel.path
-    assert find_initdb().package is None
-    assert find_valkey().path == Path("/opt/valkey")
+    assert require_initdb().path == wheel.path
+    assert require_initdb().package is None
+    assert require_valkey().path == Path("/opt/valkey")
 
 
 def test_a_named_folder_without_a_new_enough_postgresql_is_refused(
@@ -34,10 +34,10 @@ def test_a_named_folder_without_a_new_enough_postgresql_is_refused(
 ) -> None:
     monkeypatch.setenv("PG_BIN", str(tmp_path))
     with pytest.raises(EmbeddedError, match="no PostgreSQL 16 or newer"):
-        find_initdb()
+        require_initdb()
 
     old = tmp_path / "initdb"
     old.write_text("#!/bin/sh\necho 'initdb (PostgreSQL) 15.20'\n")
     old.chmod(0o755)
     with pytest.raises(EmbeddedError, match="no PostgreSQL 16 or newer"):
-        find_initdb()
+        require_initdb()

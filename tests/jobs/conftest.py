@@ -16,7 +16,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from regie.database.engine import transaction
-from regie.outbox.queries import JobState, job_state
+from regie.outbox.queries import JobState, find_job_state
 from regie.outbox.services import enqueue
 from tests.jobs.a_process import run
 from tests.world import World
@@ -103,7 +103,7 @@ class Desk:
     def state(self, asked: Asked, login: str = "case-manager") -> JobState | None:
         """How it goes, as somebody sees it."""
         with transaction(self.world.scope(login)) as (session, _):
-            return job_state(session, asked.tenant_id, asked.job_id)
+            return find_job_state(session, asked.tenant_id, asked.job_id)
 
     def ended(self, asked: Asked) -> str | None:
         """The final state, or None."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from regie.audit.commands import audit_commands
 from regie.audit.models import Audit
-from regie.audit.queries import trail
+from regie.audit.queries import list_entries
 from regie.audit.sealer import Place, broken_places, heads, lost_heads, seal_once
 from regie.audit.services import record
 from regie.database.engine import transaction
@@ -186,7 +186,7 @@ def test_the_trail_is_paged_newest_first_and_by_name(desk: Desk) -> None:
     tenant = write(desk, 7, what="test.paged")
     found: list[Any] = []
     with transaction(desk.world.scope("auditor")) as (session, _):
-        while page := trail(
+        while page := list_entries(
             session,
             tenant,
             what="test.paged",
@@ -195,6 +195,6 @@ def test_the_trail_is_paged_newest_first_and_by_name(desk: Desk) -> None:
         ):
             found += page
         assert [entry.detail["number"] for entry in found] == [6, 5, 4, 3, 2, 1, 0]
-        assert len(trail(session, tenant, limit=5)) == 5
+        assert len(list_entries(session, tenant, limit=5)) == 5
     with transaction(desk.world.scope("stranger")) as (session, _):
-        assert trail(session, tenant) == []
+        assert list_entries(session, tenant) == []

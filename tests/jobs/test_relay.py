@@ -15,7 +15,7 @@ from regie.errors import Unavailable
 from regie.outbox import loop, relay
 from regie.outbox.loop import repeat
 from regie.outbox.process import IdsOnly
-from regie.outbox.queries import backlog
+from regie.outbox.queries import gather_backlog
 from regie.outbox.queue import job_queue
 from regie.outbox.relay import relay_once
 from regie.outbox.worker import run_job
@@ -79,13 +79,13 @@ def test_without_valkey_no_row_is_marked_as_sent(desk: Desk, monkeypatch: pytest
 
 def test_the_backlog_is_seen_without_a_scope(desk: Desk) -> None:
     with visitor() as session:
-        assert backlog(session).waiting == 0
+        assert gather_backlog(session).waiting == 0
     desk.ask("test.write")
     desk.superuser.execute(
         "UPDATE regie.outbox SET created_at = created_at - interval '90 s' WHERE state = 'new'"
     )
     with visitor() as session:
-        found = backlog(session)
+        found = gather_backlog(session)
     assert (found.waiting, found.oldest_seconds >= 90) == (1, True)
 
 

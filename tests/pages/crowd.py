@@ -15,11 +15,11 @@ from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
-from cafeteria.assortment.queries import assortment
+from cafeteria.assortment.queries import list_assortment
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.caseload.search import search_clients
 from cafeteria.clients.services import register_client
-from cafeteria.funds.queries import funds as known_funds
+from cafeteria.funds.queries import list_funds as known_funds
 from cafeteria.funds.services import add_fund
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
@@ -28,12 +28,12 @@ from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_men
 from cafeteria.routes.services import open_route
 from regie.database.engine import transaction
 from regie.database.scope import Actor
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.periods import Period, month, year
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.figures.services import import_figures
-from tenants.municipalities.queries import municipalities
-from tenants.parties.queries import worker_of
+from tenants.municipalities.queries import list_municipalities
+from tenants.parties.queries import find_worker
 from tenants.parties.services import add_party, add_worker
 from tests.pages.furnish import HOME, NEIGHBOUR
 from tests.world import World
@@ -91,7 +91,7 @@ class Crowd:
             import_figures(session, actor, (FIGURES + rows).encode())
         with transaction(self.world.scope("budgethouder.woerden", HOME)) as (session, actor):
             adopt_decision(
-                session, actor, tenant_by_slug(session, actor.cooperation_id, HOME).id, budget, TODAY
+                session, actor, require_tenant(session, actor.cooperation_id, HOME).id, budget, TODAY
             )
         with psycopg.connect(self.superuser_url) as superuser:
             # As when a copy is loaded: a finished run is otherwise the end of a job and of nothing else.
@@ -104,21 +104,21 @@ class Crowd:
 
     def _choice(self, new: range) -> None:
         with transaction(self.world.scope("regievoerder.woerden", HOME)) as (session, actor):
-            here = tenant_by_slug(session, actor.cooperation_id, HOME).id
+            here = require_tenant(session, actor.cooperation_id, HOME).id
             for _ in new:
                 start_menu(session, actor, here, year(2016))
             menu = start_menu(session, actor, here, year(2013))
-            rows = assortment(session, actor.cooperation_id, TODAY)
+            rows = list_assortment(session, actor.cooperation_id, TODAY)
             lines = [NewLine(row.variant_id) for row in rows if row.variant_id]
             version = save_lines(session, actor, here, menu, expected_version=1, lines=lines)
             submit_menu(session, actor, here, menu, expected_version=version)
         with transaction(self.world.scope("budgethouder.woerden", HOME)) as (session, actor):
-            version = menu_queries.menu(session, here, menu).version
+            version = menu_queries.require_menu(session, here, menu).version
             adopt_menu(session, actor, here, menu, expected_version=version)
 
 
 def _products(session: Session, actor: Actor, new: range) -> None:
-    first = assortment(session, actor.cooperation_id, TODAY)[0].product_id
+    first = list_assortment(session, actor.cooperation_id, TODAY)[0].product_id
     for n in new:
         about = {"kind": "route", "office": "front", "product_group": "participatie", "task_field": "6.5"}
         product = add_product(
@@ -137,7 +137,7 @@ def _products(session: Session, actor: Actor, new: range) -> None:
 
 
 def _parties(session: Session, actor: Actor, new: range) -> None:
-    members = municipalities(session, actor.cooperation_id)
+    members = list_municipalities(session, actor.cooperation_id)
     for n in new:
         party = add_party(session, actor, name=f"Partij {n}")
         add_worker(session, actor, party_id=party, role=f"Rol {n}", name=f"Medewerker {n}")
@@ -155,10 +155,10 @@ def _parties(session: Session, actor: Actor, new: range) -> None:
 
 
 def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
-    here = tenant_by_slug(session, actor.cooperation_id, HOME).id
+    here = require_tenant(session, actor.cooperation_id, HOME).id
     somebody = search_clients(session, {here}).rows[0].id
-    choice = menu_queries.adopted_menu(session, here, TODAY)
-    worker = worker_of(session, actor.cooperation_id, actor.person_id)
+    choice = menu_queries.find_adopted_menu(session, here, TODAY)
+    worker = find_worker(session, actor.cooperation_id, actor.person_id)
     assert choice
     assert worker
     line = next(
@@ -166,7 +166,7 @@ def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
     )
     hours = []
     for slug in (HOME, NEIGHBOUR):
-        _clients_on_a_route(session, actor, tenant_by_slug(session, actor.cooperation_id, slug).id, new)
+        _clients_on_a_route(session, actor, require_tenant(session, actor.cooperation_id, slug).id, new)
     for n in new:
         order = place_order(session, actor, here, NewOrder(somebody, line.id, UNTIL_NEW_YEAR), TODAY)
         hours.append(NewHours(worker.id, Target(here, order_id=order.id), TODAY + timedelta(days=n % 5), 15))
@@ -180,7 +180,7 @@ def _clients_on_a_route(session: Session, actor: Actor, tenant_id: int, new: ran
 
 
 def _pools(session: Session, actor: Actor, new: range) -> list[UUID]:
-    bearers = [(one.tenant_id, None) for one in municipalities(session, actor.cooperation_id)]
+    bearers = [(one.tenant_id, None) for one in list_municipalities(session, actor.cooperation_id)]
     return [
         add_pool(
             session,
@@ -201,7 +201,7 @@ def _book(session: Session, actor: Actor, pool: UUID, on: date) -> None:
 
 
 def _decision(session: Session, actor: Actor, size: int) -> UUID:
-    here = tenant_by_slug(session, actor.cooperation_id, HOME).id
+    here = require_tenant(session, actor.cooperation_id, HOME).id
     facts = DecisionFacts("budget", "college", f"2013/{size}", TODAY, "Begroting")
     funds = [LineAmount(f"fonds {n}", 2013, 1_00) for n in range(size)]
     known = {row.code for row in known_funds(session, actor.cooperation_id)}

@@ -18,15 +18,15 @@ from billing.runs.queries import list_runs
 from billing.statements.services import request_document
 from billing.stories.stage import do_jobs
 from cafeteria.caseload.search import search_clients
-from cafeteria.menus.queries import adopted_menu
+from cafeteria.menus.queries import find_adopted_menu
 from cafeteria.menus.services import start_menu, submit_menu
-from cafeteria.routes.queries import routes_of_client
+from cafeteria.routes.queries import list_routes_of_client
 from cafeteria.routes.services import open_route
 from regie.database.engine import dispose_engines, transaction
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, provision
 from regie.database.scope import Actor
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.periods import year
 from tenants.people.accounts import NewGrant, add_person
 from tests.pages.strangers import let_strangers_work
@@ -103,9 +103,9 @@ def _add_rows(world: World) -> None:
         (STRANGER, "klantmanager.alkmaar", "regievoerder.schermer"),
     ):
         with transaction(world.scope(case_manager, slug)) as (session, actor):
-            _open_a_route(session, actor, tenant_by_slug(session, actor.cooperation_id, slug).id)
+            _open_a_route(session, actor, require_tenant(session, actor.cooperation_id, slug).id)
         with transaction(world.scope(director, slug)) as (session, actor):
-            tenant_id = tenant_by_slug(session, actor.cooperation_id, slug).id
+            tenant_id = require_tenant(session, actor.cooperation_id, slug).id
             _draft_choices(session, actor, tenant_id)
             _draft_a_decision(session, actor, tenant_id)
     let_strangers_work(world)
@@ -118,20 +118,20 @@ def _print(world: World, finance: str, slugs: tuple[str, ...]) -> None:
     with transaction(world.scope(finance, "*")) as (session, actor):
         cooperation = actor.cooperation_id
         run = next(run for run in list_runs(session, cooperation)[0] if run.stands)
-        here = [tenant_by_slug(session, cooperation, slug).id for slug in slugs]
+        here = [require_tenant(session, cooperation, slug).id for slug in slugs]
         for tenant_id in (cooperation, *here):
             request_document(session, actor, tenant_id, run.id, "xlsx")
 
 
 def _open_a_route(session: Session, actor: Actor, tenant_id: int) -> None:
     for client in search_clients(session, {tenant_id}).rows:
-        if not any(route.closed_on is None for route in routes_of_client(session, tenant_id, client.id)):
+        if not any(route.closed_on is None for route in list_routes_of_client(session, tenant_id, client.id)):
             open_route(session, actor, tenant_id, client.id, OPENED)
             return
 
 
 def _draft_choices(session: Session, actor: Actor, tenant_id: int) -> None:
-    counting = adopted_menu(session, tenant_id, date(2013, 11, 11))
+    counting = find_adopted_menu(session, tenant_id, date(2013, 11, 11))
     assert counting
     menu = start_menu(session, actor, tenant_id, year(2014), copy_from=counting.id)
     submit_menu(session, actor, tenant_id, menu, expected_version=1)

@@ -17,10 +17,10 @@ from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
 from cafeteria.caseload.search import search_clients
 from cafeteria.menus.lines import lines
-from cafeteria.menus.queries import adopted_menu
+from cafeteria.menus.queries import find_adopted_menu
 from regie.database.engine import transaction
 from regie.database.scope import Actor
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.periods import Period, month
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.parties.services import add_party, add_worker
@@ -45,7 +45,7 @@ def let_strangers_work(world: World) -> None:
         add_rate(session, actor, party_id=party, role=ROLE, cents_per_hour=70_00, starts_on=first_day)
     _take_part(world, first_day)
     with transaction(world.scope("klantmanager.alkmaar", STRANGER)) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, STRANGER).id
+        tenant_id = require_tenant(session, actor.cooperation_id, STRANGER).id
         target = Target(tenant_id, order_id=_order(session, actor, tenant_id))
         book_hours(session, actor, [NewHours(worker, target, WORKED, 90)])
     with transaction(world.scope("financien.alkmaar", "@")) as (session, actor):
@@ -63,14 +63,14 @@ def _take_part(world: World, first_day: date) -> None:
             arrangement_id=add_arrangement(
                 session, actor, name="Schermer samen", form="own_body", starts_on=first_day
             ),
-            tenant_id=tenant_by_slug(session, actor.cooperation_id, STRANGER).id,
+            tenant_id=require_tenant(session, actor.cooperation_id, STRANGER).id,
             product_group="participatie",
             starts_on=first_day,
         )
 
 
 def _order(session: Session, actor: Actor, tenant_id: int) -> UUID:
-    counting = adopted_menu(session, tenant_id, TODAY)
+    counting = find_adopted_menu(session, tenant_id, TODAY)
     assert counting
     cheapest = min(lines(session, tenant_id, counting.id, TODAY), key=lambda line: line.unit_cents or 0)
     client = search_clients(session, {tenant_id}).rows[0]

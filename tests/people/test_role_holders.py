@@ -4,16 +4,21 @@ from datetime import date
 from uuid import uuid4
 
 from regie.database.engine import transaction
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from tenants.people.accounts import NewGrant, add_person, maintenance
-from tenants.people.queries import RoleHolder, left_to_decide, role_holders, role_holders_by_tenant
+from tenants.people.queries import (
+    RoleHolder,
+    list_left_to_decide,
+    list_role_holders,
+    list_role_holders_by_tenant,
+)
 from tests.world import TODAY, World
 
 
 def holders(world: World, by: str, slug: str, on: date = TODAY) -> list[str]:
     with transaction(world.scope(by)) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, slug).id
-        return [one.name for one in role_holders(session, tenant_id, ["budget_holder"], on)]
+        tenant_id = require_tenant(session, actor.cooperation_id, slug).id
+        return [one.name for one in list_role_holders(session, tenant_id, ["budget_holder"], on)]
 
 
 def test_everybody_with_the_role_at_the_municipality_is_named(world: World) -> None:
@@ -40,9 +45,9 @@ def test_a_closed_account_is_not_named(world: World) -> None:
 def test_a_role_at_the_cooperation_counts_only_where_it_is_asked_for(world: World) -> None:
     roles = ["case_manager", "front_desk"]
     with transaction(world.scope("director")) as (session, actor):
-        tenant_id = tenant_by_slug(session, actor.cooperation_id, "lindehaven").id
-        here = role_holders(session, tenant_id, roles, TODAY)
-        with_cooperation = role_holders(session, tenant_id, roles, TODAY, or_cooperation=True)
+        tenant_id = require_tenant(session, actor.cooperation_id, "lindehaven").id
+        here = list_role_holders(session, tenant_id, roles, TODAY)
+        with_cooperation = list_role_holders(session, tenant_id, roles, TODAY, or_cooperation=True)
     assert [one.name for one in here] == ["Desk"]
     assert [one.name for one in with_cooperation] == ["Case Manager", "Desk"]
 
@@ -51,13 +56,13 @@ def test_several_tenants_are_asked_at_once_and_each_has_its_own_people(world: Wo
     roles = ["municipal_director", "case_manager"]
     with transaction(world.scope("auditor")) as (session, actor):
         ids = {
-            slug: tenant_by_slug(session, actor.cooperation_id, slug).id
+            slug: require_tenant(session, actor.cooperation_id, slug).id
             for slug in ("lindehaven", "bergdrecht")
         }
         ids["samen"] = actor.cooperation_id
-        own = role_holders_by_tenant(session, list(ids.values()), roles, TODAY)
-        covered = role_holders_by_tenant(session, list(ids.values()), roles, TODAY, or_cooperation=True)
-        nobody = role_holders_by_tenant(session, [ids["samen"]], ["municipal_director"], TODAY)
+        own = list_role_holders_by_tenant(session, list(ids.values()), roles, TODAY)
+        covered = list_role_holders_by_tenant(session, list(ids.values()), roles, TODAY, or_cooperation=True)
+        nobody = list_role_holders_by_tenant(session, [ids["samen"]], ["municipal_director"], TODAY)
     assert {slug: [one.name for one in own[at]] for slug, at in ids.items()} == {
         "lindehaven": ["Director"],
         "bergdrecht": ["Director B"],
@@ -73,8 +78,8 @@ def test_several_tenants_are_asked_at_once_and_each_has_its_own_people(world: Wo
 
 def test_who_worked_on_something_is_not_left_to_decide_on_it() -> None:
     first, second = RoleHolder(uuid4(), "First"), RoleHolder(uuid4(), "Second")
-    assert left_to_decide([first, second], {second.id, uuid4()}) == ["First"]
-    assert left_to_decide([first, second], {first.id, second.id}) == []
+    assert list_left_to_decide([first, second], {second.id, uuid4()}) == ["First"]
+    assert list_left_to_decide([first, second], {first.id, second.id}) == []
 
 
 def close(world: World, login: str) -> None:

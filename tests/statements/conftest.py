@@ -13,7 +13,7 @@ import pytest
 from billing.costs.services import add_pool
 from billing.statements.contents import Contents, gather
 from billing.statements.paper import pdf_possible
-from billing.statements.queries import document_pieces, documents_of
+from billing.statements.queries import list_documents_by_format, require_document
 from billing.statements.services import Format, request_document
 from regie.database.engine import transaction
 from tests.billing_runs.scene import FUND, OCTOBER, Scene, add_figure, build_scene
@@ -55,9 +55,9 @@ class Desk:
             self.scene.do_jobs()
             with transaction(self.scene.world.scope("finance")) as (session, _):
                 tenant_id = self.scene.tenants[slug]
-                found = documents_of(session, tenant_id, run_id)[form]
+                found = list_documents_by_format(session, tenant_id, run_id)[form]
                 self.made[slug, run_id, form] = b"".join(
-                    document_pieces(session, tenant_id, run_id, found.id)[1]
+                    require_document(session, tenant_id, run_id, found.id)[1]
                 )
         return self.made[slug, run_id, form]
 

@@ -18,7 +18,7 @@ from billing.statements import paper, services
 from billing.statements.contents import gather, run_number
 from billing.statements.errors import DocumentRefused
 from billing.statements.permissions import MAKE_OVERVIEW, MAKE_SHEET
-from billing.statements.queries import document_pieces, documents_of, makings_of
+from billing.statements.queries import list_documents_by_format, list_makings_by_format, require_document
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, NotFound
 from regie.outbox.relay import relay_once
@@ -54,12 +54,12 @@ def test_a_document_exists_once_its_job_is_done_and_its_hash_is_of_its_bytes(des
     job_id = desk.ask("finance", "samen", run_id, "xlsx")
     assert kept(desk, "samen", run_id) == 0
     with transaction(desk.scene.world.scope("finance")) as (session, _):
-        assert makings_of(session, tenant_id, run_id)["xlsx"].busy
+        assert list_makings_by_format(session, tenant_id, run_id)["xlsx"].busy
     desk.scene.do_jobs()
     with transaction(desk.scene.world.scope("finance")) as (session, _):
-        found = documents_of(session, tenant_id, run_id)["xlsx"]
-        content = b"".join(document_pieces(session, tenant_id, run_id, found.id)[1])
-        making = makings_of(session, tenant_id, run_id)["xlsx"]
+        found = list_documents_by_format(session, tenant_id, run_id)["xlsx"]
+        content = b"".join(require_document(session, tenant_id, run_id, found.id)[1])
+        making = list_makings_by_format(session, tenant_id, run_id)["xlsx"]
     assert (found.digest, found.size) == (hashlib.sha256(content).digest(), len(content))
     assert (making.job_id, making.state, found.made_by) == (job_id, "done", "Finance")
 
@@ -75,11 +75,11 @@ def test_asking_again_gives_the_job_under_way_and_after_that_none(desk: Desk) ->
 
 def test_two_jobs_for_the_same_document_make_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     run_id = fresh(desk)
-    monkeypatch.setattr(services, "makings_of", lambda *_: {})
+    monkeypatch.setattr(services, "list_makings_by_format", lambda *_: {})
     jobs = {desk.ask("finance", "samen", run_id, "xlsx") for _ in range(2)}
     assert len(jobs) == 2
     # The second one has looked before the first one was done.
-    monkeypatch.setattr(services, "formats_made", lambda *_: [])
+    monkeypatch.setattr(services, "list_formats", lambda *_: [])
     desk.scene.do_jobs()
     assert kept(desk, "samen", run_id) == 1
     states = "SELECT state FROM regie.outbox WHERE id = ANY(%s)"
@@ -283,7 +283,7 @@ def test_a_refused_job_says_why(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
     desk.ask("finance", "samen", run_id, "pdf")
     desk.scene.do_jobs()
     with transaction(desk.scene.world.scope("finance")) as (session, _):
-        making = makings_of(session, desk.scene.tenants["samen"], run_id)["pdf"]
+        making = list_makings_by_format(session, desk.scene.tenants["samen"], run_id)["pdf"]
     assert (making.state, making.error and making.error["code"]) == ("failed", "pdf_missing")
     monkeypatch.undo()
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.budgets.monthly import monthly_balance
-from billing.budgets.queries import budget_lines
+from billing.budgets.queries import list_budget_lines
 from billing.runs.bars import bars_of_funds, bars_of_sheet
 from billing.runs.sheet import SheetCell, build_sheet
 from billing.runs.stands import FundStand, stands_after
@@ -26,7 +26,7 @@ def test_the_last_month_of_a_budget_line_is_its_balance(desk: Desk) -> None:
     for slug in ("lindehaven", "bergdrecht"):
         tenant_id = desk.scene.tenants[slug]
         with transaction(desk.scene.world.scope("finance")) as (session, _):
-            for line in budget_lines(session, tenant_id):
+            for line in list_budget_lines(session, tenant_id):
                 for until in (date(2013, 11, 11), date(2014, 5, 1)):
                     *earlier, last = monthly_balance(session, tenant_id, line.line_id, line.year, until)
                     assert (last.budget, last.realised) == (line.total, line.realised)
@@ -38,7 +38,7 @@ def test_the_last_month_of_a_budget_line_is_its_balance(desk: Desk) -> None:
 def test_a_budget_holds_from_the_day_it_was_decided_on_however_late_it_was_recorded(desk: Desk) -> None:
     tenant_id = desk.scene.tenants["lindehaven"]
     with transaction(desk.scene.world.scope("holder")) as (session, _):
-        (line,) = budget_lines(session, tenant_id, 2013)
+        (line,) = list_budget_lines(session, tenant_id, 2013)
         months = monthly_balance(session, tenant_id, line.line_id, 2013, date(2013, 11, 11))
     recorded = desk.scene.one("SELECT min(effective_on) FROM billing.entry WHERE kind = 'budget'")
     assert recorded == date(2013, 11, 11)
@@ -49,7 +49,7 @@ def test_a_final_run_stands_in_the_month_on_whose_last_day_it_counts(desk: Desk)
     tenant_id = desk.scene.tenants["lindehaven"]
     cost = desk.contents("holder", "lindehaven", desk.final).cents
     with transaction(desk.scene.world.scope("holder")) as (session, _):
-        (line,) = budget_lines(session, tenant_id, 2013)
+        (line,) = list_budget_lines(session, tenant_id, 2013)
         months = monthly_balance(session, tenant_id, line.line_id, 2013, date(2013, 11, 11))
     assert [month.realised for month in months[8:10]] == [0, cost]
 
@@ -72,7 +72,7 @@ def test_of_a_trial_budgets_stand_as_they_would_if_it_were_final_now(desk: Desk)
     with transaction(desk.scene.world.scope("finance")) as (session, actor):
         found = stands_after(session, actor.cooperation_id, trial)
         for stand in found:
-            (line,) = budget_lines(session, stand.tenant_id, 2013)
+            (line,) = list_budget_lines(session, stand.tenant_id, 2013)
             assert stand.earlier == line.realised
             assert stand.realised == line.realised + stand.run_cents
 

@@ -7,7 +7,7 @@ import pytest
 
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound
-from tenants.arrangements.queries import arrangements, participants, participations
+from tenants.arrangements.queries import list_arrangements, list_participants, list_participations
 from tenants.arrangements.services import add_arrangement, add_participation
 from tests.world import World
 
@@ -44,7 +44,7 @@ def test_who_takes_part_depends_on_the_day_and_the_product_group(world: World, a
     with transaction(world.scope("finance")) as (session, actor):
 
         def names(group: str, on: date) -> list[str]:
-            return [tenant.name for tenant in participants(session, actor.cooperation_id, group, on)]
+            return [tenant.name for tenant in list_participants(session, actor.cooperation_id, group, on)]
 
         assert names("werk", date(2013, 12, 31)) == ["Bergdrecht", "Lindehaven"]
         assert names("werk", NEXT_YEAR) == ["Lindehaven"]
@@ -54,7 +54,7 @@ def test_who_takes_part_depends_on_the_day_and_the_product_group(world: World, a
 
 def test_an_arrangement_is_shown_with_its_host(world: World, arrangement: UUID) -> None:
     with transaction(world.scope("finance")) as (session, actor):
-        shown = arrangements(session, actor.cooperation_id)
+        shown = list_arrangements(session, actor.cooperation_id)
     assert [(row.name, row.form, row.host, row.ends_on) for row in shown] == [
         ("Werk samen", "host_municipality", "Lindehaven", None)
     ]
@@ -151,14 +151,14 @@ def test_finance_may_not_change_arrangements(world: World) -> None:
 
 def test_a_neighbour_does_not_see_that_a_municipality_takes_part(world: World, arrangement: UUID) -> None:
     with transaction(world.scope("holder")) as (session, actor):
-        seen = {row.municipality for row in participations(session, actor.cooperation_id)}
+        seen = {row.municipality for row in list_participations(session, actor.cooperation_id)}
         assert seen == {"Lindehaven"}
-        assert [row.name for row in arrangements(session, actor.cooperation_id)] == ["Werk samen"]
+        assert [row.name for row in list_arrangements(session, actor.cooperation_id)] == ["Werk samen"]
 
 
 def test_another_cooperation_sees_nothing_of_it(world: World, ids: dict[str, int], arrangement: UUID) -> None:
     with transaction(world.scope("stranger")) as (session, _):
-        assert arrangements(session, ids["samen"]) == []
-        assert participations(session, ids["samen"]) == []
+        assert list_arrangements(session, ids["samen"]) == []
+        assert list_participations(session, ids["samen"]) == []
     with transaction(world.scope("finance")) as (session, _):
-        assert arrangements(session, ids["samen"]) != []
+        assert list_arrangements(session, ids["samen"]) != []

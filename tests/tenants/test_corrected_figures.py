@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, NotFound
 from tenants.figures.models import Figure
-from tenants.figures.queries import values_of
+from tenants.figures.queries import list_values
 from tenants.figures.schemas import COLUMNS
 from tenants.figures.services import correct_figure, import_figures
 from tests.walls.acting import acting
@@ -36,7 +36,8 @@ def correct(world: World, tenant_id: int, figure: UUID, value: str, login: str =
 
 def counted(world: World) -> list[Decimal]:
     with transaction(world.scope("finance")) as (session, actor):
-        found = values_of(session, actor.cooperation_id, name="inwoners", unit="personen", reference_date=DAY)
+        cooperation = actor.cooperation_id
+        found = list_values(session, cooperation, name="inwoners", unit="personen", reference_date=DAY)
     return [row.value for row in found]
 
 

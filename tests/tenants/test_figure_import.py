@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from regie.database.engine import transaction
 from regie.errors import Forbidden, InvalidInput
-from tenants.figures.queries import FindingRow, figure_names, figures, findings, values_of
+from tenants.figures.queries import FindingRow, list_figure_names, list_figures, list_findings, list_values
 from tenants.figures.schemas import COLUMNS
 from tenants.figures.services import examine_file, import_figures, store_findings
 from tests.world import World
@@ -53,12 +53,12 @@ def imported(world: World, ids: dict[str, int]) -> list[FindingRow]:
             (ids["samen"], Decimal(29)),
             (ids["bergdrecht"], Decimal(22600)),
         ]
-        return findings(session, actor.cooperation_id, made.import_id)
+        return list_findings(session, actor.cooperation_id, made.import_id)
 
 
 def test_figures_are_stored_with_unit_date_and_source(world: World, imported: list[FindingRow]) -> None:
     with transaction(world.scope("auditor")) as (session, actor):
-        stored = figures(session, actor.cooperation_id, "inwoners")
+        stored = list_figures(session, actor.cooperation_id, "inwoners")
         assert [(row.bearer, row.year, row.value) for row in stored] == [
             ("Bergdrecht", 2013, Decimal(22451)),
             ("Lindehaven", 2013, Decimal(49000)),
@@ -66,7 +66,7 @@ def test_figures_are_stored_with_unit_date_and_source(world: World, imported: li
             ("Bergdrecht", 2015, Decimal(22600)),
         ]
         assert {(row.unit, row.source) for row in stored} == {("personen", "nota 1")}
-        assert figure_names(session, actor.cooperation_id) == ["inwoners"]
+        assert list_figure_names(session, actor.cooperation_id) == ["inwoners"]
 
 
 def test_a_total_that_does_not_tie_and_a_year_outside_validity_are_findings(
@@ -82,7 +82,7 @@ def test_values_for_a_key_are_of_one_unit_and_one_date(world: World, imported: l
     with transaction(world.scope("finance")) as (session, actor):
 
         def bearers(unit: str, on: date) -> list[str]:
-            found = values_of(session, actor.cooperation_id, name="inwoners", unit=unit, reference_date=on)
+            found = list_values(session, actor.cooperation_id, name="inwoners", unit=unit, reference_date=on)
             return [row.bearer for row in found]
 
         assert bearers("personen", date(2013, 1, 1)) == ["Bergdrecht", "Lindehaven", "Buitengebied"]
@@ -92,7 +92,7 @@ def test_values_for_a_key_are_of_one_unit_and_one_date(world: World, imported: l
 
 def test_a_file_with_one_unknown_code_stores_nothing_at_all(world: World, imported: list[FindingRow]) -> None:
     with transaction(world.scope("finance", "*")) as (session, actor):
-        before = len(figures(session, actor.cooperation_id))
+        before = len(list_figures(session, actor.cooperation_id))
         with pytest.raises(InvalidInput) as refused:
             import_figures(
                 session,
@@ -105,7 +105,7 @@ def test_a_file_with_one_unknown_code_stores_nothing_at_all(world: World, import
         assert [(error.line, error.column, error.code) for error in refused.value.errors] == [
             (3, "cbs_code", "unknown_code")
         ]
-        assert len(figures(session, actor.cooperation_id)) == before
+        assert len(list_figures(session, actor.cooperation_id)) == before
 
 
 def test_the_same_file_a_second_time_is_refused_by_line(world: World, imported: list[FindingRow]) -> None:
@@ -131,9 +131,9 @@ def test_budgets_are_examined_alike_and_their_findings_can_be_kept(world: World,
         )
         assert [(row.tenant_id, row.figure.cents) for row in examined.rows] == [(ids["lindehaven"], 2122250)]
         store_findings(session, examined)
-        (kept,) = findings(session, actor.cooperation_id, examined.import_id)
+        (kept,) = list_findings(session, actor.cooperation_id, examined.import_id)
         assert (kept.code, kept.difference) == ("total_differs", Decimal("-0.5"))
-        assert "re-integratie" not in figure_names(session, actor.cooperation_id)
+        assert "re-integratie" not in list_figure_names(session, actor.cooperation_id)
         session.rollback()
 
 
@@ -146,22 +146,22 @@ def test_a_neighbour_sees_neither_figures_nor_findings_of_another(
     world: World, imported: list[FindingRow]
 ) -> None:
     with transaction(world.scope("holder")) as (session, actor):
-        assert {row.bearer for row in figures(session, actor.cooperation_id)} == {
+        assert {row.bearer for row in list_figures(session, actor.cooperation_id)} == {
             "Lindehaven",
             "Buitengebied",
         }
-        assert {row.code for row in findings(session, actor.cooperation_id)} == {"total_differs"}
+        assert {row.code for row in list_findings(session, actor.cooperation_id)} == {"total_differs"}
     with transaction(world.scope("holder-b")) as (session, actor):
-        assert "Bergdrecht" in {row.bearer for row in figures(session, actor.cooperation_id)}
-        assert "outside_validity" in {row.code for row in findings(session, actor.cooperation_id)}
+        assert "Bergdrecht" in {row.bearer for row in list_figures(session, actor.cooperation_id)}
+        assert "outside_validity" in {row.code for row in list_findings(session, actor.cooperation_id)}
 
 
 def test_another_cooperation_sees_nothing_of_it(
     world: World, ids: dict[str, int], imported: list[FindingRow]
 ) -> None:
     with transaction(world.scope("stranger-finance")) as (session, _):
-        assert figures(session, ids["samen"]) == []
-        assert findings(session, ids["samen"]) == []
+        assert list_figures(session, ids["samen"]) == []
+        assert list_findings(session, ids["samen"]) == []
 
 
 def test_a_figure_and_a_finding_are_never_changed(world: World, imported: list[FindingRow]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from regie.database.engine import transaction
 from regie.errors import Forbidden, Invalid
-from tenants.parties.queries import parties, worker_of, workers
+from tenants.parties.queries import find_worker, list_parties, list_workers
 from tenants.parties.services import add_party, add_worker
 from tenants.people.models import Person
 from tests.world import World
@@ -31,7 +31,7 @@ def person_id(world: World, login: str) -> UUID:
 
 def test_a_party_may_have_several_roles_and_no_municipality(world: World, party: UUID) -> None:
     with transaction(world.scope("auditor")) as (session, actor):
-        shown = {row.name: row for row in parties(session, actor.cooperation_id)}
+        shown = {row.name: row for row in list_parties(session, actor.cooperation_id)}
     assert (shown["De Sluis"].municipality, shown["De Sluis"].is_contractor) == (None, True)
     linde = shown["Dienst Linde"]
     assert (linde.municipality, linde.is_principal, linde.is_performer) == ("Lindehaven", True, True)
@@ -60,11 +60,12 @@ def test_a_worker_is_found_by_the_account_and_one_without_is_listed(world: World
             session, actor, party_id=party, role="Projectleider", name="C. Manager", person_id=account
         )
         add_worker(session, actor, party_id=party, role="Adviseur", name="Invalkracht")
-        found = worker_of(session, actor.cooperation_id, account)
+        found = find_worker(session, actor.cooperation_id, account)
         assert found is not None
         assert (found.id, found.party, found.role) == (made, "Dienst Linde", "Projectleider")
-        assert worker_of(session, actor.cooperation_id, actor.person_id) is None
-        assert [row.name for row in workers(session, actor.cooperation_id)] == ["Invalkracht", "C. Manager"]
+        assert find_worker(session, actor.cooperation_id, actor.person_id) is None
+        names = [row.name for row in list_workers(session, actor.cooperation_id)]
+        assert names == ["Invalkracht", "C. Manager"]
 
 
 def test_an_account_belongs_to_one_worker(world: World, party: UUID) -> None:
@@ -101,7 +102,7 @@ def test_another_cooperation_sees_no_party_and_no_worker(
     world: World, ids: dict[str, int], party: UUID
 ) -> None:
     with transaction(world.scope("stranger")) as (session, _):
-        assert parties(session, ids["samen"]) == []
-        assert workers(session, ids["samen"]) == []
+        assert list_parties(session, ids["samen"]) == []
+        assert list_workers(session, ids["samen"]) == []
     with transaction(world.scope("holder")) as (session, _):
-        assert parties(session, ids["samen"]) != []
+        assert list_parties(session, ids["samen"]) != []

@@ -9,13 +9,13 @@ import psycopg
 import pytest
 from flask.testing import FlaskClient
 
-from regie.audit.queries import trail
+from regie.audit.queries import list_entries
 from regie.database.engine import transaction
-from regie.database.tenant import tenant_by_slug
+from regie.database.tenant import require_tenant
 from regie.errors import Forbidden, Invalid
 from regie.permissions import FourEyes, Permission, Role
 from tenants.people.accounts import NewGrant, add_person
-from tenants.settings.queries import holders
+from tenants.settings.queries import list_holders
 from tenants.settings.services import choose_theme
 from tenants.settings.shortage import (
     NOBODY_ADOPTS,
@@ -47,7 +47,7 @@ def choose(world: World, login: str, tenant_id: int, name: str | None, *writes: 
 
 def chosen(world: World, slug: str = "lindehaven") -> str | None:
     with transaction(world.scope("auditor")) as (session, actor):
-        return tenant_by_slug(session, actor.cooperation_id, slug).theme
+        return require_tenant(session, actor.cooperation_id, slug).theme
 
 
 # --- Choosing ---
@@ -61,7 +61,7 @@ def test_the_director_chooses_a_face_and_takes_that_of_the_cooperation_again(
         choose(world, "director", here, name, "lindehaven")
         assert chosen(world) == name
     with transaction(world.scope("auditor")) as (session, _):
-        found = trail(session, here, what="settings.theme_chosen", before=None, limit=10)
+        found = list_entries(session, here, what="settings.theme_chosen", before=None, limit=10)
     # Choosing what is there already is no change.
     assert [entry.detail for entry in found] == [
         {"before": "plum", "after": None},
@@ -285,7 +285,7 @@ def test_people_of_before_and_accounts_that_are_off_are_left_out(
     with psycopg.connect(superuser_url) as superuser:
         superuser.execute("UPDATE tenants.person SET active = false WHERE login = 'off'")
     with transaction(world.scope("auditor")) as (session, actor):
-        found = holders(session, tenant_by_slug(session, actor.cooperation_id, "bergdrecht"), TODAY)
+        found = list_holders(session, require_tenant(session, actor.cooperation_id, "bergdrecht"), TODAY)
     desk = {one.name: one.holds(TODAY) for one in found if one.role == "front_desk"}
     assert desk == {"Leaving": True, "Coming": False}
     assert {one.where for one in found} == {"Bergdrecht", "Samen Werken"}

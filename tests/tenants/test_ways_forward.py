@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound
-from tenants.arrangements.queries import arrangements, participations
+from tenants.arrangements.queries import list_arrangements, list_participations
 from tenants.arrangements.services import add_arrangement, add_participation
-from tenants.parties.queries import find_party, parties
+from tenants.parties.queries import list_parties, require_party
 from tenants.parties.services import add_party, add_worker, change_party
 from tests.world import World
 
@@ -77,7 +77,7 @@ def test_a_participation_is_followed_once_somebody_says_that_the_open_one_may_en
             follow(follows=False)
         assert (asked.value.code, asked.value.numbers["last_day"]) == ("follows", date(2013, 12, 31))
         follow(follows=True)
-        found = participations(session, actor.cooperation_id, ids["lindehaven"])
+        found = list_participations(session, actor.cooperation_id, ids["lindehaven"])
         assert [row.ends_on for row in found] == [date(2014, 1, 1), None]
 
 
@@ -86,7 +86,7 @@ def test_participation_and_then_arrangement_end_on_their_pages(
 ) -> None:
     browser = client_for("product-manager")
     with transaction(world.scope("auditor")) as (session, actor):
-        (member,) = participations(session, actor.cooperation_id)
+        (member,) = list_participations(session, actor.cooperation_id)
     of_member, of_all = (
         f"/cooperation/participations/{member.id}/end",
         f"/cooperation/arrangements/{arrangement}/end",
@@ -103,7 +103,7 @@ def test_participation_and_then_arrangement_end_on_their_pages(
         browser, of_all, last_day="31-12-2013"
     )
     with transaction(world.scope("auditor")) as (session, actor):
-        (row,) = arrangements(session, actor.cooperation_id)
+        (row,) = list_arrangements(session, actor.cooperation_id)
         noted = text("SELECT what FROM regie.audit WHERE what LIKE '%.ended' ORDER BY recorded_at")
         assert row.ends_on == date(2014, 1, 1)
         assert list(session.scalars(noted)) == ["participations.ended", "arrangements.ended"]
@@ -118,7 +118,9 @@ def test_the_name_of_an_arrangement_that_ended_is_free_for_its_successor(
                 session, actor, name="Zorg samen", form="own_body", starts_on=starts_on, follows=True
             )
         days = [
-            row.ends_on for row in arrangements(session, actor.cooperation_id) if row.name == "Zorg samen"
+            one.ends_on
+            for one in list_arrangements(session, actor.cooperation_id)
+            if one.name == "Zorg samen"
         ]
         assert sorted(days, key=str) == [date(2014, 1, 1), None]
 
@@ -154,7 +156,7 @@ def test_an_ended_party_is_offered_to_no_new_worker_and_its_name_is_free(
     assert "De Sluis" not in browser.get("/parties/workers/new").text
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         add_party(session, actor, name="De Sluis", starts_on=date(2013, 11, 1))
-        found = [row for row in parties(session, actor.cooperation_id) if row.name == "De Sluis"]
+        found = [row for row in list_parties(session, actor.cooperation_id) if row.name == "De Sluis"]
         assert [(row.starts_on, row.last_day) for row in found] == [
             (None, date(2013, 10, 31)),
             (date(2013, 11, 1), None),
@@ -169,7 +171,7 @@ def test_what_a_party_is_called_is_corrected_with_a_line_in_the_trail(
     form = {"name": "De Sluis BV", "roles": ["is_performer", "is_contractor"]}
     assert browser.post(address, data=form).status_code == 303
     with transaction(world.scope("auditor")) as (session, actor):
-        row = find_party(session, actor.cooperation_id, party)
+        row = require_party(session, actor.cooperation_id, party)
         assert (row.name, row.is_contractor, row.is_principal) == ("De Sluis BV", True, False)
         kept = session.scalar(text("SELECT detail FROM regie.audit WHERE what = 'parties.changed'"))
         assert kept["before"] == ["De Sluis", "performer"]

@@ -36,7 +36,7 @@ class Entry:
     seq: int | None
 
 
-def trail(
+def list_entries(
     session: Session,
     tenant_id: int,
     *,
@@ -57,11 +57,11 @@ def trail(
         Lines, newest first.
     """
     columns = (Audit.id, Audit.recorded_at, Audit.actor, Audit.what, Audit.detail, Audit.seq)
-    query = newest_first(select(*columns), tenant_id, before=before, what=what)
+    query = select_newest_first(select(*columns), tenant_id, before=before, what=what)
     return rows_as(Entry, session.execute(query.limit(limit)))
 
 
-def newest_first(
+def select_newest_first(
     query: Select[*tuple[Any, ...]],
     tenant_id: int,
     *,

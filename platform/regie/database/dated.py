@@ -152,7 +152,7 @@ def rows_of(session: Session, kind: Kind) -> Sequence[Dated]:
     return session.scalars(select(model).order_by(model.tenant_id, model.valid, model.id)).all()
 
 
-def owner_of(session: Session, kind: Kind, row_id: UUID) -> int:
+def require_owner(session: Session, kind: Kind, row_id: UUID) -> int:
     """Find whose a row is (eigenaar).
 
     Args:

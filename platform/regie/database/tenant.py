@@ -28,7 +28,7 @@ class Tenant(Base):
     theme: Mapped[str | None]
 
 
-def tenant_by_slug(session: Session, cooperation_id: int, slug: str) -> Tenant:
+def require_tenant(session: Session, cooperation_id: int, slug: str) -> Tenant:
     """Find a tenant by the name in the address bar (gemeente in de URL).
 
     Args:
@@ -48,7 +48,7 @@ def tenant_by_slug(session: Session, cooperation_id: int, slug: str) -> Tenant:
     return found
 
 
-def municipality_by_slug(session: Session, cooperation_id: int, slug: str) -> Tenant:
+def require_municipality(session: Session, cooperation_id: int, slug: str) -> Tenant:
     """Find a municipality by the name in the address bar (gemeente); the cooperation itself is none.
 
     Args:
@@ -62,13 +62,13 @@ def municipality_by_slug(session: Session, cooperation_id: int, slug: str) -> Te
     Raises:
         NotFound: it does not exist, it is not yours, or it is no municipality.
     """
-    found = tenant_by_slug(session, cooperation_id, slug)
+    found = require_tenant(session, cooperation_id, slug)
     if found.kind != MUNICIPALITY:
         raise not_yours()
     return found
 
 
-def readable_tenants(session: Session, cooperation_id: int) -> Sequence[Tenant]:
+def list_readable_tenants(session: Session, cooperation_id: int) -> Sequence[Tenant]:
     """List the tenants that the scope may read (leesbare gemeenten), the cooperation first, then by name.
 
     Args:

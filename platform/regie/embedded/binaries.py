@@ -23,7 +23,7 @@ class Program:
     package: Path | None = None
 
 
-def find_initdb() -> Program:
+def require_initdb() -> Program:
     """Find PostgreSQL's `initdb`, beside which `postgres` stands: $PG_BIN, the wheel, or the system's newest.
 
     Raises: EmbeddedError: there is none, or $PG_BIN names one that is too old or absent.
@@ -43,7 +43,7 @@ def find_initdb() -> Program:
     )
 
 
-def find_valkey() -> Program:
+def require_valkey() -> Program:
     """Find a Valkey or Redis server: $VALKEY_SERVER, the wheel, or the system's.
 
     Raises: EmbeddedError: there is none.

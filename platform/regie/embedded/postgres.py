@@ -10,7 +10,7 @@ from pathlib import Path
 from subprocess import Popen
 from urllib.parse import quote
 
-from regie.embedded.binaries import find_initdb
+from regie.embedded.binaries import require_initdb
 from regie.embedded.errors import EmbeddedError
 from regie.embedded.home import Home
 from regie.embedded.processes import command_line
@@ -37,7 +37,7 @@ class Postgres(Server):
     def __init__(self, home: Home, password: str) -> None:
         super().__init__(home)
         self._password = password
-        self._initdb = home.account.reachable(find_initdb(), home.run / "programs")
+        self._initdb = home.account.reachable(require_initdb(), home.run / "programs")
 
     @property
     def url(self) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import redis
 
-from regie.embedded.binaries import find_valkey
+from regie.embedded.binaries import require_valkey
 from regie.embedded.home import Home
 from regie.embedded.server import Server
 
@@ -23,7 +23,7 @@ class Valkey(Server):
     def __init__(self, home: Home, password: str) -> None:
         super().__init__(home)
         self._password = password
-        self._program = home.account.reachable(find_valkey(), home.run / "programs")
+        self._program = home.account.reachable(require_valkey(), home.run / "programs")
 
     @property
     def url(self) -> str:

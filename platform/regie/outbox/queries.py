@@ -53,7 +53,7 @@ class Backlog:
     oldest_seconds: int
 
 
-def job_state(session: Session, tenant_id: int, job_id: UUID) -> JobState | None:
+def find_job_state(session: Session, tenant_id: int, job_id: UUID) -> JobState | None:
     """Tell how a job goes (stand van een taak).
 
     Args:
@@ -78,7 +78,7 @@ def job_state(session: Session, tenant_id: int, job_id: UUID) -> JobState | None
     return row_as(JobState, row) if row else None
 
 
-def backlog(session: Session) -> Backlog:
+def gather_backlog(session: Session) -> Backlog:
     """Tell how far relay and workers are behind (achterstand), over all tenants.
 
     Args:

@@ -65,7 +65,7 @@ def task(
     return register
 
 
-def find_task(name: str) -> Task:
+def require_task(name: str) -> Task:
     """Find a task by its name (taak opzoeken).
 
     Args:

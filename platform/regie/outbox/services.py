@@ -7,7 +7,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from regie.outbox.models import Outbox
-from regie.outbox.registry import find_task
+from regie.outbox.registry import require_task
 
 _table = cast("Table", Outbox.__table__)
 
@@ -22,13 +22,13 @@ def enqueue(session: Session, tenant_id: int, task: str, args: dict[str, Any]) -
         args: ids, figures and dates as json.
 
     Returns:
-        The job's id, for `job_state` and `regie.progress.read`.
+        The job's id, for `find_job_state` and `regie.progress.read`.
 
     Raises:
         UnknownTask: nothing is registered under the name, so no worker would ever do it.
         Forbidden: at the edge of the transaction, when the scope may not write for the tenant.
     """
-    find_task(task)
+    require_task(task)
     job_id = uuid4()
     values = {"tenant_id": tenant_id, "id": job_id, "task": task, "args": args}
     session.execute(insert(_table).values(values))

@@ -13,7 +13,7 @@ from regie.database.engine import transaction, visitor
 from regie.database.scope import Job, JobTaken
 from regie.errors import Conflict, DomainError, Forbidden, Unavailable, msgid
 from regie.outbox.failures import describe, exhausted
-from regie.outbox.registry import Task, find_task
+from regie.outbox.registry import Task, require_task
 from regie.progress import Progress
 
 log = structlog.get_logger("regie.outbox")
@@ -45,7 +45,7 @@ def run_job(tenant_id: int, job_id: str) -> None:
             told.info("job_not_open")
             return
         told = told.bind(task=name)
-        _perform(job, find_task(name))
+        _perform(job, require_task(name))
         told.info("job_done", ms=round((time.perf_counter() - started) * 1000))
     except JobTaken:
         told.info("job_taken")

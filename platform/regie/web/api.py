@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from regie import idempotency
 from regie.database.engine import transaction
 from regie.database.scope import COOPERATION, Actor, SignedIn
-from regie.database.tenant import Tenant, municipality_by_slug
+from regie.database.tenant import Tenant, require_municipality
 from regie.errors import Invalid, SignedOut, msgid
 from regie.permissions import Permission
 from regie.web.bounds import LONGEST_NAME
@@ -115,13 +115,13 @@ def _check_request() -> None:
     body = request.get_data(cache=True) if request.is_json else b""
     if body:
         try:
-            _insist_on_size(json.loads(body, object_pairs_hook=_no_name_twice))
+            _require_bounded(json.loads(body, object_pairs_hook=_no_name_twice))
         except (ValueError, RecursionError) as fault:
             # Too deep, or a number too large, is no fault of JSON's; it is refused all the same.
             raise Invalid(msgid("The request is no JSON that can be read."), code="invalid_json") from fault
 
 
-def _insist_on_size(value: object) -> None:
+def _require_bounded(value: object) -> None:
     held, level = 0, [value]
     for _ in range(DEEPEST):
         held += len(level)
@@ -166,7 +166,7 @@ def operation(
             with transaction(SignedIn(token_hash, writable)) as (session, actor):
                 g.actor = actor
                 where = (
-                    municipality_by_slug(session, actor.cooperation_id, slug)
+                    require_municipality(session, actor.cooperation_id, slug)
                     if slug
                     else _cooperation(session, actor)
                 )

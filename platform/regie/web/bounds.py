@@ -37,7 +37,7 @@ class BoundedParser(FormDataParser):
     def parse(self, *arguments: Any, **more: Any) -> Any:
         """Read a form whose names are short (formulier)."""
         stream, form, files = super().parse(*arguments, **more)
-        _insist_on_few_and_short([*form, *files])
+        _require_few_and_short([*form, *files])
         return stream, form, files
 
 
@@ -87,6 +87,6 @@ def _mark_odd_host(app: "WSGIApplication") -> "WSGIApplication":
     return marked
 
 
-def _insist_on_few_and_short(names: list[str]) -> None:
+def _require_few_and_short(names: list[str]) -> None:
     if len(names) > MOST_FIELDS or any(len(name) > LONGEST_NAME for name in names):
         raise RequestEntityTooLarge

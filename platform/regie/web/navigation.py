@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from regie.clock import demonstration_date, today
 from regie.database.scope import Actor
-from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
+from regie.database.tenant import MUNICIPALITY, Tenant, list_readable_tenants
 from regie.web.page_table import PageInfo
 
 
@@ -58,7 +58,7 @@ def shell_values(
     Returns:
         Values for `base.html`.
     """
-    tenants = readable_tenants(db, actor.cooperation_id)
+    tenants = list_readable_tenants(db, actor.cooperation_id)
     covered = frozenset(tenant_id for grant in actor.grants for tenant_id in grant.tenant_ids)
     own = [tenant for tenant in tenants if tenant.kind == MUNICIPALITY and tenant.id in covered]
     entries = sorted((page for page in pages if page.nav), key=lambda page: page.nav.order if page.nav else 0)

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from regie import idempotency
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, COOPERATION, Actor, SignedIn
-from regie.database.tenant import Tenant, municipality_by_slug
+from regie.database.tenant import Tenant, require_municipality
 from regie.errors import DomainError, FieldError, Forbidden, SignedOut, from_database, msgid
 from regie.permissions import Permission
 from regie.web.addresses import back_asked
@@ -288,7 +288,7 @@ def _answer(info: PageInfo, view: View, url: dict[str, Any]) -> BaseResponse:
     try:
         with transaction(SignedIn(token_hash, _writes(info, slug))) as (session, actor):
             g.actor = actor
-            municipality = municipality_by_slug(session, actor.cooperation_id, slug) if slug else None
+            municipality = require_municipality(session, actor.cooperation_id, slug) if slug else None
             if municipality:
                 browser["municipality"] = municipality.slug
             if info.permission:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from regie.database.tenant import MUNICIPALITY, Tenant, readable_tenants
+from regie.database.tenant import MUNICIPALITY, Tenant, list_readable_tenants
 from regie.errors import not_yours
 from regie.web.page import PageContext
 
@@ -48,7 +48,7 @@ def reach_of(ctx: PageContext) -> Reach:
         return Reach((ctx.municipality,), ctx.municipality)
     assert ctx.info.permission
     held = ctx.actor.where(ctx.info.permission)
-    readable = readable_tenants(ctx.session, ctx.actor.cooperation_id)
+    readable = list_readable_tenants(ctx.session, ctx.actor.cooperation_id)
     choices = tuple(one for one in readable if one.kind == MUNICIPALITY and one.id in held)
     asked = request.args.get("municipality", "")
     chosen = next((one for one in choices if one.slug == asked), None)
