@@ -21,7 +21,8 @@ from billing.budgets.services import (
 from billing.budgets.shown import shown_effect
 from billing.budgets.waiting import list_effects_by_decision
 from billing.budgets.words import BODIES, KINDS, STATES, TONES
-from cafeteria.funds.queries import fund_options, list_funds
+from cafeteria.funds.queries import list_funds
+from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.page import PageContext, page

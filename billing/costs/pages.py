@@ -14,7 +14,8 @@ from billing.costs.schemas import CostForm, RateForm, ReverseForm, key_form, new
 from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
 from billing.costs.shown import shown_key
 from billing.costs.words import KINDS
-from cafeteria.funds.queries import fund_options, list_funds
+from cafeteria.funds.queries import list_funds
+from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid

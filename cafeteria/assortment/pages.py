@@ -11,7 +11,8 @@ from cafeteria.assortment.queries import list_assortment, list_variants, require
 from cafeteria.assortment.schemas import TariffForm, VariantForm, WordsForm, product_form
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product
 from cafeteria.assortment.words import KINDS, OFFICES
-from cafeteria.funds.queries import fund_options, list_funds
+from cafeteria.funds.queries import list_funds
+from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid

@@ -1,6 +1,5 @@
 """Reading the funds: all of them, those that hold in some days, and those that look alike."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -92,21 +91,6 @@ def require_fund(session: Session, cooperation_id: int, fund_id: UUID) -> FundRo
     if found is None:
         raise not_yours()
     return found
-
-
-def fund_options(found: Collection[FundRow]) -> list[tuple[str, str]]:
-    """Turn funds into options of a select (keuzelijst).
-
-    Args:
-        found: as `list_funds` gives them.
-
-    Returns:
-        Pairs of a code and what people choose by: the name, with the code where another has that name too.
-    """
-    names = [row.name for row in found]
-    return [
-        (row.code, row.name if names.count(row.name) == 1 else f"{row.name} ({row.code})") for row in found
-    ]
 
 
 def list_funds_alike(session: Session, cooperation_id: int) -> list[list[str]]:

@@ -14,8 +14,9 @@ from billing.costs.services import NewKey, add_key, add_pool
 from cafeteria.funds.alike import known_fund
 from cafeteria.funds.commands import funds_commands
 from cafeteria.funds.kinds import FUND
-from cafeteria.funds.queries import fund_options, list_funds, list_funds_alike, require_fund
+from cafeteria.funds.queries import list_funds, list_funds_alike, require_fund
 from cafeteria.funds.services import add_fund, change_fund
+from cafeteria.funds.shown import fund_options
 from regie.audit.queries import list_entries
 from regie.database.dated import end, withdraw
 from regie.database.engine import transaction

@@ -127,7 +127,7 @@ class Services:
             Children.load(self.home.data / CHILDREN_FILE).stop_all()
 
     def _start_servers(self) -> None:
-        self.secrets = self._find_secrets()
+        self.secrets = self._load_secrets()
         with self._timed("programs"):
             postgres = Postgres(self.home, self.secrets.postgres)
             valkey = Valkey(self.home, self.secrets.valkey)
@@ -140,7 +140,7 @@ class Services:
                 self._run(server)
         self.admin_url, self.redis_url = postgres.url, valkey.url
 
-    def _find_secrets(self) -> Secrets:
+    def _load_secrets(self) -> Secrets:
         if self.home.temporary:
             return Secrets.create()
         return Secrets.load_or_create(self.home.data, must_exist=self.home.cluster.exists())
