@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema
 from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
@@ -27,6 +26,7 @@ from regie.clock import today
 from regie.errors import msgid
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
+from regie.web.strict import StrictSchema
 from tenants.people.queries import list_left_to_decide, list_role_holders
 
 WORDS = {"kinds": KINDS, "bodies": BODIES, "states": STATES, "tones": TONES}
@@ -159,7 +159,11 @@ def withdraw(ctx: PageContext, decision_id: UUID) -> Response:
 
 
 def _step(
-    ctx: PageContext, decision_id: UUID, form: Schema, step: Callable[[dict[str, Any]], None], message: str
+    ctx: PageContext,
+    decision_id: UUID,
+    form: StrictSchema,
+    step: Callable[[dict[str, Any]], None],
+    message: str,
 ) -> Response:
     outcome = ctx.submit(form, step)
     if not outcome.done:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from billing.budgets.services import NO_AMOUNT, LineAmount
 from billing.budgets.shown import COLUMNS
-from regie.web.fields import REQUIRED, Choice, DutchDate, Ident, Money, Sentence, Text, Year
+from regie.web.fields import Choice, DutchDate, Ident, Text
 from regie.web.lists import list_schema
+from regie.web.number_fields import Money, Year
+from regie.web.strict import REQUIRED, Sentence, StrictSchema
 
 # A form of paper has room for as many; what is longer is imported.
 MOST_AMOUNTS = 10
@@ -17,7 +19,7 @@ AMOUNT_ROWS = range(1, MOST_AMOUNTS + 1)
 _PARTS = ("fund", "year", "amount")
 
 
-class _DecisionFacts(Schema):
+class _DecisionFacts(StrictSchema):
     kind = Choice(("budget", "cover"), required=True)
     body = Choice(("college", "council"), required=True)
     number = Text(required=True, longest=100)
@@ -36,7 +38,7 @@ class _DecisionFacts(Schema):
             raise ValidationError(errors)
 
 
-def decision_form(funds: Iterable[str]) -> Schema:
+def decision_form(funds: Iterable[str]) -> StrictSchema:
     """Make the schema of a decision (besluit) with room for ten amounts; rows left empty do not count.
 
     Args:
@@ -52,7 +54,7 @@ def decision_form(funds: Iterable[str]) -> Schema:
         rows[f"year-{row}"] = Year()
         rows[f"amount-{row}"] = Money()
         rows[f"source-{row}"] = Text(longest=500)
-    return _DecisionFacts.from_dict(rows, name="DecisionForm")()
+    return _DecisionFacts.of(rows, "DecisionForm")
 
 
 def _used_rows(form: Mapping[str, Any]) -> Iterator[int]:
@@ -87,13 +89,13 @@ def amounts_of(data: dict[str, Any]) -> list[LineAmount]:
     return amounts
 
 
-class ReturnDecisionForm(Schema):
+class ReturnDecisionForm(StrictSchema):
     """A draft to return with what has to change (terugsturen)."""
 
     reason = Text(required=True, longest=1000, lines=True)
 
 
-class NothingForm(Schema):
+class NothingForm(StrictSchema):
     """A form that is only its button (bevestiging)."""
 
 

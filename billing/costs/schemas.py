@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from marshmallow import Schema, post_load
+from marshmallow import post_load
 from marshmallow.fields import Field
 
 from billing.costs.keys import Kind
 from billing.costs.services import NewKey
 from billing.costs.words import KINDS
-from regie.web.fields import Choice, DutchDate, Ident, Money, Percent, Slug, Text
+from regie.web.fields import Choice, DutchDate, Ident, Slug, Text
+from regie.web.number_fields import Money, Percent
 from regie.web.period_fields import PeriodFields
+from regie.web.strict import StrictSchema
 
 
-class CostForm(Schema):
+class CostForm(StrictSchema):
     """A cost to book (kosten)."""
 
     pool_id = Ident(required=True)
@@ -23,21 +25,21 @@ class CostForm(Schema):
     source = Text(required=True, longest=100)
 
 
-class ReverseForm(Schema):
+class ReverseForm(StrictSchema):
     """A cost to take back (terugboeken)."""
 
     incurred_on = DutchDate(required=True)
     reason = Text(required=True, longest=200)
 
 
-class _PoolFacts(Schema):
+class _PoolFacts(StrictSchema):
     code = Slug(required=True)
     name = Text(required=True, longest=100)
     key_id = Ident(required=True)
     one_off = Choice(("on", "off"), load_default="off")
 
 
-def pool_form(funds: Iterable[str]) -> Schema:
+def pool_form(funds: Iterable[str]) -> StrictSchema:
     """Make the schema of a new cost pool (kostenplaats).
 
     Args:
@@ -46,7 +48,7 @@ def pool_form(funds: Iterable[str]) -> Schema:
     Returns:
         A schema.
     """
-    return _PoolFacts.from_dict({"fund": Choice(tuple(funds), required=True)}, name="PoolForm")()
+    return _PoolFacts.of({"fund": Choice(tuple(funds), required=True)}, "PoolForm")
 
 
 class RateForm(PeriodFields):
@@ -63,7 +65,7 @@ class RateForm(PeriodFields):
         return {**data, "follows": data["follows"] is not None}
 
 
-def key_form(tenant_ids: Iterable[int]) -> Schema:
+def key_form(tenant_ids: Iterable[int]) -> StrictSchema:
     """Make the schema of a new key (verdeelsleutel), with a tick and a share for every municipality.
 
     Args:
@@ -83,7 +85,7 @@ def key_form(tenant_ids: Iterable[int]) -> Schema:
         "figure_unit": Text(load_default=None, longest=50),
         "reference_date": DutchDate(load_default=None),
     }
-    return Schema.from_dict({**plain, **bearers}, name="KeyForm")()
+    return StrictSchema.of({**plain, **bearers}, "KeyForm")
 
 
 def new_key(data: dict[str, Any], tenant_ids: Iterable[int]) -> NewKey:

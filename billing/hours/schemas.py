@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema
-from marshmallow.fields import Field, List
+from marshmallow.fields import Field
 
 from billing.hours.queries import Week
 from billing.hours.typed import read_hours
 from billing.hours.week import DAY_MINUTES, Cell, Target
-from regie.web.fields import Minutes, Text
+from regie.web.fields import Text
 from regie.web.formats import typed
+from regie.web.number_fields import Minutes
+from regie.web.strict import Many, StrictSchema
 
 LONGEST_CELL = 40
 
@@ -52,7 +53,7 @@ class HoursOfDay(Minutes):
         return read_hours(str(value))
 
 
-def week_form(week: Week) -> Schema:
+def week_form(week: Week) -> StrictSchema:
     """Make the schema of a grid (urenstaat): a duration for every cell that is open.
 
     Args:
@@ -64,11 +65,11 @@ def week_form(week: Week) -> Schema:
     cells: dict[str, Field[Any]] = {name: HoursOfDay(load_default=0) for name in open_cells(week)}
     around = {
         "seen": Text(required=True, longest=64),
-        "row": List(Text(), load_default=list),
-        "sure": List(Text(), load_default=list),
+        "row": Many(Text(), load_default=list),
+        "sure": Many(Text(), load_default=list),
         "find": Text(load_default=""),
     }
-    return Schema.from_dict({**cells, **around}, name="WeekForm")()
+    return StrictSchema.of({**cells, **around}, "WeekForm")
 
 
 def wanted_cells(week: Week, data: Mapping[str, Any]) -> dict[Cell, int]:
@@ -106,7 +107,7 @@ def _printable(text: object) -> str:
     return "".join(char for char in str(text) if char.isprintable()).strip()[:LONGEST_CELL]
 
 
-class CorrectionForm(Schema):
+class CorrectionForm(StrictSchema):
     """What hours should have been (correctie)."""
 
     minutes = Minutes(load_default=0, maximum=DAY_MINUTES)

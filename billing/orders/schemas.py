@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import post_load
 
 from billing.orders.search import COLUMNS
 from billing.orders.services import NewOrder
 from regie.periods import Period
-from regie.web.fields import Choice, DutchDate, Ident, Money, Text, Whole, Year
+from regie.web.fields import Choice, DutchDate, Ident, Text
 from regie.web.lists import list_schema
+from regie.web.number_fields import Money, Whole, Year
 from regie.web.period_fields import BoundedPeriodFields, HalfOpenFields
+from regie.web.strict import Many, Part, StrictSchema
 
 
-class YearAmount(Schema):
+class YearAmount(StrictSchema):
     """An amount in one budget year (bedrag per jaar)."""
 
     year = Year(required=True)
@@ -30,7 +32,7 @@ class OrderFields(HalfOpenFields):
 class NewOrderSchema(OrderFields):
     """An order as a program sends it (nieuwe opdracht)."""
 
-    years = fields.List(fields.Nested(YearAmount), load_default=None)
+    years = Many(Part(YearAmount), load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> NewOrder:
@@ -62,25 +64,25 @@ class OrderForm(BoundedPeriodFields):
         return {"step": data["step"], "order": order}
 
 
-class CancelForm(Schema):
+class CancelForm(StrictSchema):
     """Cancelling needs a reason (annuleren)."""
 
     reason = Text(required=True, longest=500, lines=True)
 
 
-class ShownYear(Schema):
+class ShownYear(StrictSchema):
     """What an order commits in a year (verplichting)."""
 
-    year = fields.Integer()
+    year = Whole()
     amount = Money()
 
 
-class ShownOrderSchema(Schema):
+class ShownOrderSchema(StrictSchema):
     """An order that stands (geplaatste opdracht)."""
 
     id = Ident()
-    number = fields.String()
-    committed = fields.List(fields.Nested(ShownYear))
+    number = Text()
+    committed = Many(Part(ShownYear))
 
 
 ListedOrderSchema = list_schema(
@@ -88,7 +90,7 @@ ListedOrderSchema = list_schema(
 )
 
 
-class OrderQuery(Schema):
+class OrderQuery(StrictSchema):
     """Filters of the list (filters)."""
 
     text = Text(load_default="", longest=100)

@@ -4,13 +4,14 @@ import re
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, post_load, validates_schema
+from marshmallow import post_load, validates_schema
 from marshmallow.fields import Field
 
 from regie.errors import msgid
 from regie.periods import FIRST_YEAR, LAST_YEAR, Period, month
-from regie.web.fields import Choice, Text, refuse
+from regie.web.fields import Choice, Text
 from regie.web.period_fields import at_field
+from regie.web.strict import StrictSchema, refuse
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
@@ -25,7 +26,7 @@ class Month(Field[Period]):
         return month(int(match[1]), int(match[2]))
 
 
-class RunForm(Schema):
+class RunForm(StrictSchema):
     """A run to start (verdeling): whole months, first and last included."""
 
     first = Month(required=True)
@@ -66,7 +67,7 @@ def month_choices(today: date, back: int = 36, ahead: int = 2) -> list[date]:
     return [date(number // 12, number % 12 + 1, 1) for number in range(this + ahead, this - back - 1, -1)]
 
 
-class ReverseForm(Schema):
+class ReverseForm(StrictSchema):
     """Reversing needs a reason (terugdraaien)."""
 
     reason = Text(required=True, longest=500, lines=True)

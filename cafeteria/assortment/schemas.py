@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from marshmallow import Schema, post_load
+from marshmallow import post_load
 
 from cafeteria.assortment.words import KINDS, OFFICES
-from regie.web.fields import Choice, Ident, Minutes, Money, Slug, Text
+from regie.web.fields import Choice, Ident, Slug, Text
+from regie.web.number_fields import Minutes, Money
 from regie.web.period_fields import PeriodFields
+from regie.web.strict import StrictSchema
 
 
-class _ProductFacts(Schema):
+class _ProductFacts(StrictSchema):
     code = Slug(required=True)
     name = Text(required=True)
     kind = Choice(KINDS, required=True)
@@ -22,14 +24,14 @@ class _ProductFacts(Schema):
     description = Text(load_default="", longest=2000, lines=True)
 
 
-class WordsForm(Schema):
+class WordsForm(StrictSchema):
     """The words of a product (woorden)."""
 
     name = Text(required=True)
     description = Text(load_default="", longest=2000, lines=True)
 
 
-def product_form(funds: Iterable[str]) -> Schema:
+def product_form(funds: Iterable[str]) -> StrictSchema:
     """Make the schema of a new product (product).
 
     Args:
@@ -38,10 +40,10 @@ def product_form(funds: Iterable[str]) -> Schema:
     Returns:
         A schema.
     """
-    return _ProductFacts.from_dict({"fund": Choice(tuple(funds), required=True)}, name="ProductForm")()
+    return _ProductFacts.of({"fund": Choice(tuple(funds), required=True)}, "ProductForm")
 
 
-class VariantForm(Schema):
+class VariantForm(StrictSchema):
     """A new variant of a product (variant)."""
 
     code = Slug(required=True)

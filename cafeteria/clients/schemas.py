@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from marshmallow import Schema, post_load, validates_schema
+from marshmallow import post_load, validates_schema
 
 from cafeteria.menus.eligibility import group_by_wage_value
 from regie.errors import DomainError, msgid
-from regie.web.fields import REQUIRED, Choice, DutchDate, Ident, Percent, Text, Whole, refuse
+from regie.web.fields import Choice, DutchDate, Ident, Text
+from regie.web.number_fields import Percent, Whole
+from regie.web.strict import REQUIRED, StrictSchema, refuse
 
 BY_WAGE_VALUE = "wage_value"
 CARE = "care"
@@ -18,7 +20,7 @@ BASES = {
 }
 
 
-class RegisterForm(Schema):
+class RegisterForm(StrictSchema):
     """A new client (inschrijven)."""
 
     number = Text(required=True, longest=50)
@@ -26,7 +28,7 @@ class RegisterForm(Schema):
     contact_id = Ident(load_default=None)
 
 
-class ChangeForm(Schema):
+class ChangeForm(StrictSchema):
     """Name and contact person (gegevens)."""
 
     version = Whole(required=True, minimum=1)
@@ -34,7 +36,7 @@ class ChangeForm(Schema):
     contact_id = Ident(load_default=None)
 
 
-class GroupForm(Schema):
+class GroupForm(StrictSchema):
     """An assessment of the client group (doelgroep): from a wage value, or a diagnosis, or none."""
 
     version = Whole(required=True, minimum=1)

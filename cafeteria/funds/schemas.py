@@ -1,10 +1,9 @@
 """What the forms of funds hold."""
 
-from marshmallow import Schema
-
 from cafeteria.funds.words import KINDS
 from regie.web.fields import Choice, DutchDate, Slug, Text
 from regie.web.period_fields import PeriodFields
+from regie.web.strict import StrictSchema
 
 
 class FundForm(PeriodFields):
@@ -17,7 +16,7 @@ class FundForm(PeriodFields):
     meant = Choice(("on",), load_default=None)
 
 
-class ChangeFundForm(Schema):
+class ChangeFundForm(StrictSchema):
     """Other words for a fund (hernoemen)."""
 
     name = Text(required=True, longest=100)

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, fields
-
 from cafeteria.assortment.queries import AssortmentRow
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.services import NewLine
 from cafeteria.menus.words import PERFORMERS
-from regie.web.fields import Choice, Ident, Money, Text, Whole
+from regie.web.fields import Choice, Ident, Text
 from regie.web.forms import read_unfinished
+from regie.web.number_fields import Money, Whole
 from regie.web.period_fields import BoundedPeriodFields
+from regie.web.strict import Many, StrictSchema
 
 
 class StartForm(BoundedPeriodFields):
@@ -22,7 +22,7 @@ class StartForm(BoundedPeriodFields):
     copy_from = Ident(load_default=None)
 
 
-class VersionForm(Schema):
+class VersionForm(StrictSchema):
     """A step that needs no more than the version that was seen (bevestiging)."""
 
     version = Whole(required=True, minimum=1)
@@ -34,7 +34,7 @@ class ReturnForm(VersionForm):
     reason = Text(required=True, longest=1000, lines=True)
 
 
-def lines_form(variant_ids: Iterable[UUID]) -> Schema:
+def lines_form(variant_ids: Iterable[UUID]) -> StrictSchema:
     """Make the form of a draft (productkeuze bewerken): six fields for every variant that can be chosen.
 
     Args:
@@ -52,11 +52,11 @@ def lines_form(variant_ids: Iterable[UUID]) -> Schema:
             f"chosen-{variant_id}": Choice(("on",), load_default=None),
             f"performer-{variant_id}": Choice(PERFORMERS, load_default="shared_service"),
             f"ceiling-{variant_id}": Whole(load_default=None),
-            f"client_groups-{variant_id}": fields.List(Choice(CLIENT_GROUPS), load_default=list),
+            f"client_groups-{variant_id}": Many(Choice(CLIENT_GROUPS), load_default=list),
             f"price-{variant_id}": Money(load_default=None, minimum=0),
             f"price_reason-{variant_id}": Text(load_default="", longest=500),
         }
-    return Schema.from_dict(shape, name="LinesForm")()
+    return StrictSchema.of(shape, "LinesForm")
 
 
 def chosen_lines(data: Mapping[str, Any], variant_ids: Iterable[UUID]) -> list[NewLine]:

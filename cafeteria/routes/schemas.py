@@ -1,12 +1,12 @@
 """What the forms of routes hold."""
 
-from marshmallow import Schema
-
 from cafeteria.routes.steps import STEPS
-from regie.web.fields import Choice, DutchDate, Text, Whole
+from regie.web.fields import Choice, DutchDate, Text
+from regie.web.number_fields import Whole
+from regie.web.strict import StrictSchema
 
 
-class ApplicationForm(Schema):
+class ApplicationForm(StrictSchema):
     """An application (aanvraag), with which a route opens."""
 
     happened_on = DutchDate(required=True)

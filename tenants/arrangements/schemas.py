@@ -4,7 +4,8 @@ from typing import Any
 
 from marshmallow import post_load
 
-from regie.web.fields import Choice, Ident, Text, Whole
+from regie.web.fields import Choice, Ident, Text
+from regie.web.number_fields import Whole
 from regie.web.period_fields import PeriodFields
 from tenants.arrangements.words import FORMS
 

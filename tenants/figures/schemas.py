@@ -4,11 +4,13 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, validates_schema
+from marshmallow import validates_schema
 
 from regie.errors import msgid, quote_input
-from regie.web.fields import DutchDate, Money, Number, Text, Year, refuse
+from regie.web.fields import DutchDate, Text
+from regie.web.number_fields import Money, Number, Year
 from regie.web.period_fields import at_field
+from regie.web.strict import StrictSchema, refuse
 
 COLUMNS = ("municipality", "cbs_code", "year", "name", "value", "unit", "reference_date", "source")
 TOTAL = "*"
@@ -54,7 +56,7 @@ class Euros(Money):
         return Decimal(super().read(value)) / 100
 
 
-class _SourcedRow(Schema):
+class _SourcedRow(StrictSchema):
     municipality = Text(required=True, longest=LONGEST)
     cbs_code = Code(load_default="")
     year = Year(required=True, first=EARLIEST_YEAR, last=LATEST_YEAR)

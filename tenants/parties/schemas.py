@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import post_load
 
-from regie.web.fields import Choice, DutchDate, Ident, Text, Whole
+from regie.web.fields import Choice, DutchDate, Ident, Text
+from regie.web.number_fields import Whole
 from regie.web.period_fields import PeriodFields
+from regie.web.strict import Many, StrictSchema
 from tenants.parties.words import ROLES
 
 
@@ -14,7 +16,7 @@ class PartyForm(PeriodFields):
 
     name = Text(required=True)
     municipality_id = Whole(load_default=None)
-    roles = fields.List(Choice(ROLES), load_default=list)
+    roles = Many(Choice(ROLES), load_default=list)
     starts_on = DutchDate(load_default=None)
     follows = Choice(("on",), load_default=None)
 
@@ -25,11 +27,11 @@ class PartyForm(PeriodFields):
         return {**data, "follows": data["follows"] is not None}
 
 
-class PartyWordsForm(Schema):
+class PartyWordsForm(StrictSchema):
     """What a party is called and takes part as (partij wijzigen)."""
 
     name = Text(required=True)
-    roles = fields.List(Choice(ROLES), load_default=list)
+    roles = Many(Choice(ROLES), load_default=list)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def _each_role(data: dict[str, Any]) -> dict[str, Any]:
     return data | {role: role in chosen for role in ROLES}
 
 
-class WorkerForm(Schema):
+class WorkerForm(StrictSchema):
     """A new worker (medewerker)."""
 
     party_id = Ident(required=True)

@@ -4,15 +4,16 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask, request
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 
 from regie.numbers import Language
 from regie.periods import FIRST_YEAR, LAST_YEAR
 from regie.web.addresses import ident_asked, tenant_asked, year_asked
-from regie.web.fields import LARGEST_WHOLE, Number, Percent, Whole, Year, read_in
+from regie.web.number_fields import LARGEST_WHOLE, Number, Percent, Whole, Year
+from regie.web.strict import StrictSchema, read_in
 
 
-class Numbers(Schema):
+class Numbers(StrictSchema):
     share = Percent()
     degree = Percent(decimals=2)
     year = Year()

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from marshmallow import Schema
 
 from billing.costs.schemas import RateForm
 from cafeteria.assortment.schemas import TariffForm
@@ -13,10 +12,11 @@ from regie.errors import InvalidInput
 from regie.periods import Period
 from regie.web.forms import read_form
 from regie.web.period_fields import BoundedPeriodFields, HalfOpenFields, PeriodFields
+from regie.web.strict import StrictSchema
 from tenants.arrangements.schemas import ArrangementForm, ParticipationForm
 
 
-def refused(schema: Schema, **form: str) -> dict[str, str]:
+def refused(schema: StrictSchema, **form: str) -> dict[str, str]:
     with pytest.raises(InvalidInput) as refusal:
         read_form(schema, form)
     return {error.field: error.code for error in refusal.value.errors}

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask_smorest import Api
 from marshmallow import Schema, fields
+from marshmallow.fields import Field
 from sqlalchemy.orm import Session
 
 from regie import idempotency
@@ -21,7 +22,8 @@ from regie.database.tenant import Tenant, require_municipality
 from regie.errors import Invalid, SignedOut, msgid
 from regie.permissions import Permission
 from regie.web.bounds import LONGEST_NAME
-from regie.web.fields import describe_fields
+from regie.web.fields import AsTyped, Choice, DutchDate, Ident, Slug, Text
+from regie.web.number_fields import Minutes, Money, Number, Percent, Whole, Year
 from regie.web.problem import PROBLEM_JSON
 from regie.web.shell import csrf
 from regie.web.sign_in_state import bearer_token_hash
@@ -29,6 +31,21 @@ from regie.web.sign_in_state import bearer_token_hash
 VERSION = "1.0.0"
 PREFIX = "/api/v1"
 MOST_VALUES, DEEPEST = 1000, 20
+# How fields travel, for the description of the API (OpenAPI): type and format.
+TRAVELS: dict[type[Field[Any]], tuple[str, str | None]] = {
+    Money: ("string", "decimal"),
+    Minutes: ("string", "duration-in-hours"),
+    DutchDate: ("string", "date"),
+    Text: ("string", None),
+    AsTyped: ("string", None),
+    Slug: ("string", "slug"),
+    Whole: ("integer", "int64"),
+    Year: ("integer", "int32"),
+    Number: ("string", "decimal"),
+    Percent: ("string", "decimal"),
+    Choice: ("string", None),
+    Ident: ("string", "uuid"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +110,8 @@ def init_api(app: Flask) -> Api:
         },
     )
     api = ProblemApi(app)
-    describe_fields(api)
+    for field, (kind, form) in TRAVELS.items():
+        api.register_field(field, kind, form)
 
     @app.before_request
     def check_request() -> None:

@@ -5,20 +5,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, post_load, validates_schema
+from marshmallow import post_load, validates_schema
 from werkzeug.wrappers import Response
 
 from regie.database.dated import Kind, Preview, end, preview, withdraw
 from regie.database.validity import day_after
 from regie.errors import msgid
-from regie.web.fields import REQUIRED, Choice, DutchDate, refuse
+from regie.web.fields import Choice, DutchDate
 from regie.web.page import PageContext
 from regie.web.period_fields import at_field
+from regie.web.strict import REQUIRED, StrictSchema, refuse
 
 Act = Callable[[date | None], None]
 
 
-class EndingForm(Schema):
+class EndingForm(StrictSchema):
     """Ending on a last day, or withdrawing (beëindigen, intrekken); read as `ends_on`, None to withdraw."""
 
     act = Choice(("end", "withdraw"), required=True)

@@ -3,37 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from regie.errors import FieldError, InvalidInput, msgid
-from regie.web.fields import NULL, REQUIRED, read_in
+from regie.errors import FieldError, InvalidInput
 from regie.web.formats import current_locale
+from regie.web.strict import NOT_RIGHT, Many, Sentence, StrictSchema, read_in
 
 # What the macro `form_open` adds to each form; no schema knows them.
 OWN_FIELDS = frozenset({"csrf_token", "idempotency_key"})
 
-# What plain fields of marshmallow refuse, in words of this product: found by the names of their refusals, so
-# that no sentence of a library is known here.
-_NOT_ALLOWED: dict[tuple[type[fields.Field[Any]], str], tuple[str, str]] = {
-    (fields.Field, "required"): (REQUIRED, "required"),
-    (fields.Field, "null"): (NULL, "empty"),
-    (fields.String, "invalid"): (msgid("Give this as text."), "not_text"),
-    (fields.Integer, "invalid"): (msgid("This is not a whole number."), "invalid_number"),
-    (fields.Boolean, "invalid"): (msgid("Choose yes or no."), "invalid_choice"),
-    (fields.List, "invalid"): (msgid("Give this as a list."), "not_a_list"),
-}
-_PLAIN_WORDS = {
-    str(field.default_error_messages[name]): said for (field, name), said in _NOT_ALLOWED.items()
-} | {
-    str(Schema().error_messages["unknown"]): (msgid("This field is not known here."), "unknown_field"),
-    str(Schema().error_messages["type"]): (msgid("Give this as fields with their values."), "not_fields"),
-    REQUIRED: (REQUIRED, "required"),
-    NULL: (NULL, "empty"),
-}
 
-
-def read_form(schema: Schema, form: Mapping[str, str]) -> Any:
+def read_form(schema: StrictSchema, form: Mapping[str, str]) -> Any:
     """Read what somebody sent (formulier lezen).
 
     A field left blank counts as not given, so that `required` and `load_default` mean on a page what they
@@ -55,7 +36,7 @@ def read_form(schema: Schema, form: Mapping[str, str]) -> Any:
         raise InvalidInput(field_errors_of(error)) from error
 
 
-def read_unfinished(schema: Schema, form: Mapping[str, str]) -> dict[str, Any]:
+def read_unfinished(schema: StrictSchema, form: Mapping[str, str]) -> dict[str, Any]:
     """Read a form that somebody is still filling in (formulier in wording); nothing in it is wrong yet.
 
     Args:
@@ -71,7 +52,7 @@ def read_unfinished(schema: Schema, form: Mapping[str, str]) -> dict[str, Any]:
         return dict(error.valid_data)  # type: ignore[arg-type]
 
 
-def read_query(schema: Schema, query: Mapping[str, str]) -> Any:
+def read_query(schema: StrictSchema, query: Mapping[str, str]) -> Any:
     """Read the filters in an address (filters lezen).
 
     Args:
@@ -102,18 +83,18 @@ def field_errors_of(error: ValidationError) -> list[FieldError]:
     return list(_walk(error.messages, ""))
 
 
-def _load(schema: Schema, form: Mapping[str, str], unknown: Literal["raise", "exclude"]) -> Any:
+def _load(schema: StrictSchema, form: Mapping[str, str], unknown: Literal["raise", "exclude"]) -> Any:
     # People type numbers in the language that they read.
     with read_in("en" if current_locale().language == "en" else "nl"):
         return schema.load(dict(_given(schema, form)), unknown=unknown)
 
 
-def _given(schema: Schema, form: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+def _given(schema: StrictSchema, form: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     for name in form:
         if name in OWN_FIELDS:
             continue
         field = schema.load_fields.get(name)
-        if type(field).__name__ == "List" and isinstance(form, MultiDict):
+        if isinstance(field, Many) and isinstance(form, MultiDict):
             yield name, [value for value in form.getlist(name) if value.strip()]
         elif form[name].strip():
             yield name, form[name]
@@ -132,6 +113,7 @@ def _walk(messages: Any, path: str) -> Iterator[FieldError]:
             yield _field_error(path, text)
 
 
-def _field_error(path: str, text: str) -> FieldError:
-    message, code = _PLAIN_WORDS.get(str(text), (str(text), getattr(text, "code", "invalid")))
-    return FieldError(path, message, code=code, numbers=getattr(text, "numbers", {}))
+def _field_error(path: str, text: object) -> FieldError:
+    # What is no sentence of ours is a library's: it says nothing to who reads Dutch.
+    said = text if isinstance(text, Sentence) else Sentence(NOT_RIGHT, "invalid", {})
+    return FieldError(path, str(said), code=said.code, numbers=said.numbers)

@@ -12,8 +12,9 @@ from regie.listing import Column, value_of
 from regie.numbers import euro_string, hours_cell
 from regie.sheets import write_sheet
 from regie.web.addresses import page_url
-from regie.web.fields import DutchDate, Minutes, Money
+from regie.web.fields import DutchDate
 from regie.web.formats import translated
+from regie.web.number_fields import Minutes, Money
 
 
 def table_columns(

@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask import session as browser
 from markupsafe import Markup
-from marshmallow import Schema
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
@@ -30,6 +29,7 @@ from regie.web.navigation import shell_values
 from regie.web.page_table import PAGES, Nav, PageInfo, Writes
 from regie.web.problem import keep_for_form, keep_typed, show_mistakes
 from regie.web.sign_in_state import current_token_hash
+from regie.web.strict import StrictSchema
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class PageContext:
         """Tell whether a form was sent."""
         return request.method == "POST"
 
-    def submit(self, schema: Schema, action: Callable[[dict[str, Any]], T]) -> Outcome[T]:
+    def submit(self, schema: StrictSchema, action: Callable[[dict[str, Any]], T]) -> Outcome[T]:
         """Read the form and do what it asks (formulier verwerken), once however often it is sent.
 
         Args:

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, ValidationError, post_load, validates_schema
+from marshmallow import ValidationError, post_load, validates_schema
 
 from regie.database.validity import day_after
 from regie.errors import msgid
 from regie.periods import Period
-from regie.web.fields import DutchDate, refuse
+from regie.web.fields import DutchDate
+from regie.web.strict import StrictSchema, refuse
 
 
 def at_field(name: str, error: ValidationError) -> ValidationError:
@@ -25,7 +26,7 @@ def at_field(name: str, error: ValidationError) -> ValidationError:
     return error
 
 
-class PeriodFields(Schema):
+class PeriodFields(StrictSchema):
     """A first day and perhaps a last one (geldigheid); read as `starts_on` and the half-open `ends_on`."""
 
     starts_on = DutchDate(required=True)
@@ -59,7 +60,7 @@ class BoundedPeriodFields(PeriodFields):
         return data
 
 
-class HalfOpenFields(Schema):
+class HalfOpenFields(StrictSchema):
     """A period as programs send it (periode): `ends_on` is the day after the last one."""
 
     starts_on = DutchDate(required=True)

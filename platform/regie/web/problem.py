@@ -13,6 +13,7 @@ from regie.errors import BUSY, MOST_ERRORS, Conflict, DomainError, FieldError, I
 from regie.web.form_state import FORM_STATE, ShownError
 from regie.web.formats import fill, translated
 from regie.web.headers import is_htmx
+from regie.web.strict import NOT_RIGHT, Sentence
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -258,6 +259,6 @@ def _flatten(messages: Mapping[str, Any], path: str = "") -> list[dict[str, str]
 
 
 def _api_error(field: str, text: str) -> dict[str, str]:
-    # Our own fields send a sentence with its numbers beside it; the library's sentences come as they are.
-    message = translated(str(text), getattr(text, "numbers", {}))
-    return {"field": field, "code": getattr(text, "code", "invalid"), "message": message}
+    # What is no sentence of ours is a library's, such as of JSON that is none.
+    said = text if isinstance(text, Sentence) else Sentence(NOT_RIGHT, "invalid", {})
+    return {"field": field, "code": said.code, "message": translated(str(said), said.numbers)}

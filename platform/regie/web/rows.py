@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 
 from regie.numbers import Language
 from regie.tables import Row, Table
-from regie.web.fields import read_in
 from regie.web.forms import field_errors_of
+from regie.web.strict import StrictSchema, read_in
 
 
-def read_rows(schema: Schema, table: Table, language: Language | None = None) -> Iterator[tuple[int, Any]]:
+def read_rows(
+    schema: StrictSchema, table: Table, language: Language | None = None
+) -> Iterator[tuple[int, Any]]:
     """Read every row of a table by a schema (regels lezen); whoever takes them settles the problems.
 
     Args:

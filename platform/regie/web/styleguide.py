@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from marshmallow import Schema
 from werkzeug.wrappers import Response as BaseResponse
 
 from regie.database.tenant import Tenant
@@ -14,11 +13,13 @@ from regie.paging import Paging
 from regie.web.addresses import Crumb, page_url
 from regie.web.charts.forecast import MonthBalance, YearBalance
 from regie.web.charts.rows import BarData, BarRow
-from regie.web.fields import Choice, DutchDate, Minutes, Money, Text
+from regie.web.fields import Choice, DutchDate, Text
 from regie.web.forms import read_form
 from regie.web.navigation import MunicipalityChoice, NavItem
+from regie.web.number_fields import Minutes, Money
 from regie.web.problem import keep_for_form
 from regie.web.reach import Reach
+from regie.web.strict import StrictSchema
 from regie.web.themes import available_themes
 
 blueprint = Blueprint("styleguide", __name__, url_prefix="/styleguide", template_folder="templates")
@@ -36,7 +37,7 @@ TOWNS = (
 )
 
 
-class OrderSample(Schema):
+class OrderSample(StrictSchema):
     """What the sample form holds (voorbeeldformulier)."""
 
     product = Text(required=True, longest=60)
