@@ -35,8 +35,10 @@ from billing.statements import models as statement_models
 from billing.statements import pages as statement_pages
 from billing.statements import tasks as statement_tasks
 from cafeteria.clients.panels import client_panels
+from cafeteria.funds.references import Reference, fund_references
 from cafeteria.menus.panels import menu_panels
 from cafeteria.routes.panels import comes_first
+from regie.errors import msgid
 
 TABLES = (budget_models, closing_models, order_models, hour_models, cost_models, run_models, statement_models)
 # Imported for what they declare: the sentences of the refusals of the database.
@@ -47,6 +49,10 @@ PAGES = (decision_pages, over_all_pages)
 TASKS = (run_tasks, statement_tasks)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)
+FUND_REFERENCES = {
+    msgid("Budget lines"): Reference(budget_models.BudgetLine.cooperation_id, budget_models.BudgetLine.fund),
+    msgid("Cost pools"): Reference(cost_models.CostPool.tenant_id, cost_models.CostPool.fund),
+}
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home_pages.blueprint,
     approval_pages.blueprint,
@@ -70,6 +76,7 @@ def mount(app: Flask) -> None:
     """
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    fund_references.update(FUND_REFERENCES)
     if orders_of_client not in client_panels:
         client_panels.append(orders_of_client)
     if order_first not in comes_first:

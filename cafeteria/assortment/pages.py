@@ -7,42 +7,56 @@ from werkzeug.wrappers import Response
 
 from cafeteria.assortment.kinds import PRODUCT
 from cafeteria.assortment.permissions import CHANGE, READ
-from cafeteria.assortment.queries import list_assortment, list_variants, require_product
+from cafeteria.assortment.queries import list_variants, require_product
 from cafeteria.assortment.schemas import TariffForm, VariantForm, WordsForm, product_form
+from cafeteria.assortment.search import (
+    COLUMNS,
+    SORTS,
+    TARIFFS,
+    each_assortment_row,
+    search_assortment,
+)
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product
-from cafeteria.assortment.words import KINDS, OFFICES
-from cafeteria.funds.queries import list_funds
+from cafeteria.assortment.shown import shown_tariff
+from cafeteria.assortment.words import KINDS, OFFICES, TARIFF_STATES
+from cafeteria.funds.queries import list_fund_names, list_funds
 from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.database.validity import last_day
 from regie.errors import msgid
-from regie.web.addresses import text_asked
+from regie.web.addresses import page_asked, sort_asked, text_asked
 from regie.web.ending import end_or_withdraw
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("assortment", __name__, template_folder="templates")
+ASSORTMENT = msgid("Assortment")
+ONE = "/assortment/<uuid:product_id>"
 
 
-@page(
-    blueprint,
-    "/assortment",
-    title=msgid("Assortment"),
-    permission=READ,
-    nav=Nav(msgid("Assortment"), 64),
-)
+@page(blueprint, "/assortment", title=ASSORTMENT, permission=READ, nav=Nav(ASSORTMENT, 64))
 def products(ctx: PageContext) -> Response:
     """List the products with their variants and the tariffs of today."""
-    text = text_asked()
+    here, text, sort = ctx.actor.cooperation_id, text_asked(), sort_asked(SORTS, "group")
     return ctx.render(
         "assortment/products.html",
-        rows=list_assortment(ctx.session, ctx.actor.cooperation_id, today(), text),
+        found=search_assortment(ctx.session, here, today(), text, sort=sort, page=page_asked()),
+        columns=table_columns(COLUMNS, sort),
+        files=file_urls("assortment.file", text=text or None, sort=sort),
         text=text,
-        kinds=KINDS,
-        offices=OFFICES,
-        may_change=ctx.actor.may(CHANGE, ctx.actor.cooperation_id),
+        may_change=ctx.actor.may(CHANGE, here),
     )
+
+
+@list_file(blueprint, "/assortment", title=ASSORTMENT, permission=READ)
+def file(ctx: PageContext) -> ListFile:
+    """Give the assortment of the view as a file, with the tariffs of today."""
+    day, sort = today(), sort_asked(SORTS, "group")
+    found = each_assortment_row(ctx.session, ctx.actor.cooperation_id, day, text_asked(), sort)
+    return ListFile(f"assortiment-{day.isoformat()}", COLUMNS, found)
 
 
 @page(
@@ -69,24 +83,47 @@ def new(ctx: PageContext) -> Response:
     )
 
 
-@page(blueprint, "/assortment/<uuid:product_id>", title=msgid("Product"), permission=READ)
+@page(blueprint, ONE, title=msgid("Product"), permission=READ)
 def show(ctx: PageContext, product_id: UUID) -> Response:
     """Show a product with its variants and all their tariffs."""
-    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
+    here = ctx.actor.cooperation_id
+    found, offered = (
+        require_product(ctx.session, here, product_id),
+        list_variants(ctx.session, here, product_id),
+    )
     return ctx.render(
         "assortment/show.html",
         item=found,
-        variants=list_variants(ctx.session, ctx.actor.cooperation_id, product_id),
+        fund=list_fund_names(ctx.session, here).get(found.fund, found.fund),
+        variants=offered,
+        columns=table_columns(TARIFFS),
+        tariffs={
+            one.id: [shown_tariff(found.name, one, row, today()) for row in one.tariffs] for one in offered
+        },
+        files=file_urls("assortment.tariffs_file", product_id=product_id),
+        states=TARIFF_STATES,
         last_day=last_day(found.valid.upper),
         kinds=KINDS,
         offices=OFFICES,
-        may_change=ctx.actor.may(CHANGE, ctx.actor.cooperation_id),
+        may_change=ctx.actor.may(CHANGE, here),
     )
+
+
+@list_file(blueprint, f"{ONE}/tariffs", title=msgid("Tariffs"), permission=READ)
+def tariffs_file(ctx: PageContext, product_id: UUID) -> ListFile:
+    """Give every tariff of a product as a file, past and future included."""
+    found, day = require_product(ctx.session, ctx.actor.cooperation_id, product_id), today()
+    rows = [
+        shown_tariff(found.name, one, row, day)
+        for one in list_variants(ctx.session, ctx.actor.cooperation_id, product_id)
+        for row in one.tariffs
+    ]
+    return ListFile(f"tarieven-{found.code}", TARIFFS, rows)
 
 
 @page(
     blueprint,
-    "/assortment/<uuid:product_id>/edit",
+    f"{ONE}/edit",
     title=msgid("Change the words"),
     permission=CHANGE,
     methods=READS_AND_WRITES,
@@ -97,14 +134,14 @@ def edit(ctx: PageContext, product_id: UUID) -> Response:
     found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
     outcome = ctx.submit(WordsForm(), lambda data: word_product(ctx.session, ctx.actor, product_id, **data))
     if outcome.done:
-        ctx.flash(msgid("The words of the product are changed."))
+        ctx.flash_change(outcome.value is True, msgid("The words of the product are changed."))
         return ctx.redirect("assortment.show", product_id=product_id)
     return ctx.render("assortment/edit.html", item=found)
 
 
 @page(
     blueprint,
-    "/assortment/<uuid:product_id>/end",
+    f"{ONE}/end",
     title=msgid("Let it end"),
     permission=CHANGE,
     methods=READS_AND_WRITES,
@@ -120,7 +157,7 @@ def end_product(ctx: PageContext, product_id: UUID) -> Response:
 
 @page(
     blueprint,
-    "/assortment/<uuid:product_id>/variants/new",
+    f"{ONE}/variants/new",
     title=msgid("New variant"),
     permission=CHANGE,
     methods=READS_AND_WRITES,
@@ -140,7 +177,7 @@ def new_variant(ctx: PageContext, product_id: UUID) -> Response:
 
 @page(
     blueprint,
-    "/assortment/<uuid:product_id>/tariffs/new",
+    f"{ONE}/tariffs/new",
     title=msgid("New tariff"),
     permission=CHANGE,
     methods=READS_AND_WRITES,

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from cafeteria.assortment.models import Product, Tariff, Variant
+from cafeteria.funds.queries import name_of_fund
 from regie.database.rows import rows_as
 from regie.database.search import found_by, searchable
 from regie.database.validity import first_day, last_day
 from regie.errors import not_yours
+
+FUND_NAME = name_of_fund(Product.tenant_id.expression, Product.fund.expression)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class AssortmentRow:
         office: `front` or `back`.
         product_group: group in which municipalities take part.
         unit: what one unit is.
-        fund: the fund that pays for it.
+        fund: code of the fund that pays for it.
+        fund_name: name of that fund.
         description: what it is; may be empty.
         variant_id: the variant; None for a product without one, which nobody can choose.
         variant: its name.
@@ -44,6 +49,7 @@ class AssortmentRow:
     product_group: str
     unit: str
     fund: str
+    fund_name: str
     description: str
     variant_id: UUID | None
     variant: str | None
@@ -55,6 +61,13 @@ class AssortmentRow:
     def name(self) -> str:
         """Name product and variant together (naam)."""
         return f"{self.product}, {self.variant}" if self.variant else self.product
+
+    @property
+    def standing(self) -> str:
+        """Tell how it stands (stand): `offered`, `ended` or `without_variants`."""
+        if self.variant_id is None:
+            return "without_variants"
+        return "offered" if self.offered else "ended"
 
 
 @dataclass(frozen=True)
@@ -120,8 +133,23 @@ class VariantRow:
         return next((tariff.price_cents for tariff in self.tariffs if tariff.counts_on(day)), None)
 
 
-def list_assortment(session: Session, cooperation_id: int, on: date, text: str = "") -> list[AssortmentRow]:
+def list_assortment(session: Session, cooperation_id: int, on: date) -> list[AssortmentRow]:
     """List every product with its variants and their tariffs on a day (assortiment), by group and name.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        on: day of the tariffs.
+
+    Returns:
+        One row a variant; a product without variants has one too.
+    """
+    query = select_assortment(cooperation_id, on)
+    query = query.order_by(Product.product_group, Product.name, Variant.name)
+    return rows_as(AssortmentRow, session.execute(query))
+
+
+def select_assortment(cooperation_id: int, on: date, text: str = "") -> Select[*tuple[Any, ...]]:
+    """Select products with their variants and tariffs on a day (assortiment), to order further.
 
     Args:
         cooperation_id: the cooperation of the scope.
@@ -129,9 +157,9 @@ def list_assortment(session: Session, cooperation_id: int, on: date, text: str =
         text: words of a product or variant, as `found_by` takes them.
 
     Returns:
-        One row a variant; a product without variants has one too.
+        A query of rows for `AssortmentRow`.
     """
-    query = (
+    return (
         select(
             Product.id.label("product_id"),
             Product.code.label("product_code"),
@@ -141,6 +169,7 @@ def list_assortment(session: Session, cooperation_id: int, on: date, text: str =
             Product.product_group,
             Product.unit,
             Product.fund,
+            FUND_NAME.label("fund_name"),
             Product.description,
             Variant.id.label("variant_id"),
             Variant.name.label("variant"),
@@ -157,9 +186,7 @@ def list_assortment(session: Session, cooperation_id: int, on: date, text: str =
         )
         .where(Product.tenant_id == cooperation_id)
         .where(*found_by(text, Product.searchable, searchable(Variant.name), searchable(Variant.code)))
-        .order_by(Product.product_group, Product.name, Variant.name)
     )
-    return rows_as(AssortmentRow, session.execute(query))
 
 
 def require_product(session: Session, cooperation_id: int, product_id: UUID) -> Product:

@@ -76,7 +76,7 @@ def add_product(
     return row.id
 
 
-def word_product(session: Session, actor: Actor, product_id: UUID, *, name: str, description: str) -> None:
+def word_product(session: Session, actor: Actor, product_id: UUID, *, name: str, description: str) -> bool:
     """Change the words of a product (product bewerken); what decides stays, for what rests on it.
 
     Args:
@@ -85,6 +85,9 @@ def word_product(session: Session, actor: Actor, product_id: UUID, *, name: str,
         name: as shown.
         description: for readers.
 
+    Returns:
+        Whether anything was changed; nothing is noted where it stood so already.
+
     Raises:
         Forbidden: the actor may not change the assortment.
         NotFound: no such product.
@@ -92,17 +95,23 @@ def word_product(session: Session, actor: Actor, product_id: UUID, *, name: str,
     actor.require(CHANGE, actor.cooperation_id)
     row = _require(session, Product, actor.cooperation_id, product_id)
     row.name, row.description = name, description
-    session.flush()
-    record(session, row.tenant_id, "products.worded", {"product": str(product_id)})
+    changed = session.is_modified(row)
+    if changed:
+        session.flush()
+        record(session, row.tenant_id, "products.worded", {"product": str(product_id)})
+    return changed
 
 
-def word_variant(session: Session, actor: Actor, variant_id: UUID, *, name: str) -> None:
+def word_variant(session: Session, actor: Actor, variant_id: UUID, *, name: str) -> bool:
     """Change the name of a variant (variant bewerken).
 
     Args:
         session: writes the cooperation.
         variant_id: the variant.
         name: as shown.
+
+    Returns:
+        Whether anything was changed; nothing is noted where it stood so already.
 
     Raises:
         Forbidden: the actor may not change the assortment.
@@ -111,9 +120,12 @@ def word_variant(session: Session, actor: Actor, variant_id: UUID, *, name: str)
     actor.require(CHANGE, actor.cooperation_id)
     row = _require(session, Variant, actor.cooperation_id, variant_id)
     row.name = name
-    session.flush()
-    detail = {"variant": str(variant_id), "product": str(row.product_id)}
-    record(session, row.tenant_id, "variants.worded", detail)
+    changed = session.is_modified(row)
+    if changed:
+        session.flush()
+        detail = {"variant": str(variant_id), "product": str(row.product_id)}
+        record(session, row.tenant_id, "variants.worded", detail)
+    return changed
 
 
 def add_variant(

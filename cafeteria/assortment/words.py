@@ -9,3 +9,9 @@ KINDS = {
     "support": msgid("Support"),
 }
 OFFICES = {"front": msgid("Front office"), "back": msgid("Back office")}
+STANDINGS = {
+    "offered": msgid("On offer"),
+    "ended": msgid("Ended"),
+    "without_variants": msgid("No variants yet"),
+}
+TARIFF_STATES = {"now": msgid("Counts now"), "later": msgid("Still to come"), "past": msgid("Past")}

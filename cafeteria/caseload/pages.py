@@ -1,13 +1,19 @@
 """The list of clients, of one municipality and over several: pages of clients to whoever opens them."""
 
+from typing import Any
+from uuid import UUID
+
+from flask import request
 from werkzeug.wrappers import Response
 
-from cafeteria.caseload.search import COLUMNS, NO_GROUP, SORTS, search_clients
+from cafeteria.caseload.search import COLUMNS, NO_GROUP, SORTS, each_client, search_clients
 from cafeteria.clients.pages import blueprint
 from cafeteria.clients.permissions import READ, REGISTER
 from cafeteria.menus.eligibility import CLIENT_GROUPS
+from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
@@ -15,6 +21,7 @@ from regie.web.page_table import Nav
 from regie.web.reach import Reach, reach_of
 
 CLIENTS = msgid("Clients")
+FILTERS = ("text", "group", "municipality", "mine", "sort")
 
 
 @page(blueprint, "/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20, "several"))
@@ -29,26 +36,51 @@ def clients(ctx: PageContext) -> Response:
     return _list(ctx)
 
 
-def _list(ctx: PageContext) -> Response:
-    reach = reach_of(ctx)
-    asked = {
+@list_file(blueprint, "/clients", title=CLIENTS, permission=READ)
+def file_of_everywhere(ctx: PageContext) -> ListFile:
+    """Give the clients of the view over all municipalities as a file."""
+    return _file(ctx)
+
+
+@list_file(blueprint, "/m/<slug>/clients", title=CLIENTS, permission=READ)
+def file(ctx: PageContext) -> ListFile:
+    """Give the clients of the view of a municipality as a file."""
+    return _file(ctx)
+
+
+def _asked() -> dict[str, Any]:
+    return {
         "text": text_asked(),
         "client_group": choice_asked("group", (*CLIENT_GROUPS, NO_GROUP)),
         "sort": sort_asked(SORTS, "number"),
     }
-    mine = flag_asked("mine")
-    found = search_clients(
-        ctx.session,
-        reach.ids,
-        contact_id=ctx.actor.person_id if mine else None,
-        page=page_asked(),
-        **asked,
-    )
+
+
+def _contact(ctx: PageContext) -> UUID | None:
+    return ctx.actor.person_id if flag_asked("mine") else None
+
+
+def _file(ctx: PageContext) -> ListFile:
+    found = each_client(ctx.session, reach_of(ctx).ids, contact_id=_contact(ctx), **_asked())
+    name = f"inwoners-{ctx.municipality.slug}" if ctx.municipality else "inwoners"
+    return ListFile(f"{name}-{today().isoformat()}", COLUMNS, found)
+
+
+def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
+    asked = {name: request.args[name] for name in FILTERS if name in request.args}
+    endpoint = "clients.file" if ctx.municipality else "clients.file_of_everywhere"
+    return file_urls(endpoint, slug=ctx.municipality.slug if ctx.municipality else None, **asked)
+
+
+def _list(ctx: PageContext) -> Response:
+    reach, asked = reach_of(ctx), _asked()
+    found = search_clients(ctx.session, reach.ids, contact_id=_contact(ctx), page=page_asked(), **asked)
     return ctx.render(
         "clients/clients.html",
         found=found,
         reach=reach,
-        mine=mine,
+        mine=flag_asked("mine"),
+        files=_addresses_of_file(ctx),
         columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
         group_options=options(CLIENT_GROUPS),
         register=_register_in(ctx, reach),

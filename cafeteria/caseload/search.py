@@ -1,12 +1,12 @@
 """Searching clients over one or many municipalities: one query for the rows, one for how many there are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import LateralFromClause
 
@@ -15,7 +15,7 @@ from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.routes.models import Route, StandingStep
 from cafeteria.routes.queries import last_activity, next_open_step
 from cafeteria.routes.steps import STEPS
-from regie.database.rows import rows_as
+from regie.database.rows import each_row_as, rows_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.errors import msgid
@@ -117,7 +117,39 @@ def search_clients(
         chosen = chosen.outerjoin(ACTIVITY, true())
     # First which clients are on the page: what is known of their routes is looked up for those alone.
     here = chosen.order_by(*order).limit(paging.size).offset(paging.offset).subquery("here")
-    rows = (
+    rows = _shown().join(here, (here.c.tenant_id == Client.tenant_id) & (here.c.id == Client.id))
+    found = session.execute(rows.order_by(*order))
+    return Page(tuple(rows_as(FoundClient, found)), paging)
+
+
+def each_client(
+    session: Session,
+    tenant_ids: Collection[int],
+    *,
+    text: str = "",
+    contact_id: UUID | None = None,
+    client_group: str = "",
+    sort: str = "number",
+) -> Iterator[FoundClient]:
+    """List every client of a view (alle inwoners), for a file.
+
+    Args:
+        session: within a scope; without a role for persons there are none.
+        tenant_ids: the municipalities.
+        text: as `search_clients` takes it.
+        contact_id: as `search_clients` takes it.
+        client_group: as `search_clients` takes it.
+        sort: as `search_clients` takes it.
+
+    Returns:
+        Clients, as they are read.
+    """
+    query = _shown().where(*_matching(tenant_ids, text, contact_id, client_group))
+    return each_row_as(FoundClient, session, query.order_by(*_order(sort)))
+
+
+def _shown() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Client.tenant_id,
             Tenant.slug,
@@ -130,13 +162,10 @@ def search_clients(
             ACTIVITY.c.next_step,
             ACTIVITY.c.last,
         )
-        .join(here, (here.c.tenant_id == Client.tenant_id) & (here.c.id == Client.id))
         .join(Tenant, Tenant.id == Client.tenant_id)
         .outerjoin(Person, Person.id == Client.contact_id)
         .outerjoin(ACTIVITY, true())
     )
-    found = session.execute(rows.order_by(*order))
-    return Page(tuple(rows_as(FoundClient, found)), paging)
 
 
 def _matching(

@@ -81,7 +81,7 @@ def edit(ctx: PageContext, client_id: UUID) -> Response:
         ),
     )
     if outcome.done:
-        ctx.flash(msgid("The change is saved."))
+        ctx.flash_change(outcome.value is True, msgid("The change is saved."))
         return ctx.redirect("clients.show", client_id=client_id)
     return ctx.render("clients/edit.html", client=found, contacts=_contacts(ctx))
 
@@ -101,7 +101,7 @@ def group(ctx: PageContext, client_id: UUID) -> Response:
         GroupForm(), lambda data: set_group(ctx.session, ctx.actor, ctx.tenant_id, client_id, **data)
     )
     if outcome.done:
-        ctx.flash(msgid("The client group is set."))
+        ctx.flash_change(outcome.value is True, msgid("The client group is set."))
         return ctx.redirect("clients.show", client_id=client_id)
     return ctx.render(
         "clients/group.html",

@@ -76,7 +76,7 @@ def change_client(
     expected_version: int,
     name: str,
     contact_id: UUID | None,
-) -> None:
+) -> bool:
     """Change the name or the contact person of a client (gegevens wijzigen).
 
     Args:
@@ -87,6 +87,9 @@ def change_client(
         name: as shown.
         contact_id: account of the one contact person; None for none.
 
+    Returns:
+        Whether anything was changed; nothing is noted where it stood so already.
+
     Raises:
         Forbidden: the actor may not change clients there.
         NotFound: no such client.
@@ -94,10 +97,14 @@ def change_client(
         Invalid: `unknown_contact`.
     """
     actor.require(CHANGE, tenant_id)
+    found = require_client(session, tenant_id, client_id)
+    if (found.name, found.contact_id) == (name, contact_id):
+        return False
     _check_contact(session, tenant_id, contact_id, client_id)
     _change(session, tenant_id, client_id, expected_version, {"name": name, "contact_id": contact_id})
     contact = str(contact_id) if contact_id else None
     record(session, tenant_id, "clients.changed", {"client": str(client_id), "contact": contact})
+    return True
 
 
 def set_group(
@@ -109,7 +116,7 @@ def set_group(
     expected_version: int,
     client_group: str | None,
     source: str,
-) -> None:
+) -> bool:
     """Set the client group after an assessment (doelgroep vaststellen), in either direction.
 
     Args:
@@ -120,6 +127,9 @@ def set_group(
         client_group: `1` to `4`, or None.
         source: who assessed it and when; needed with a group.
 
+    Returns:
+        Whether anything was changed; nothing is noted where it stood so already.
+
     Raises:
         Forbidden: the actor may not set groups there.
         NotFound: no such client.
@@ -128,11 +138,14 @@ def set_group(
     """
     actor.require(SET_GROUP, tenant_id)
     group_source = _check_group(client_group, source)
-    before = require_client(session, tenant_id, client_id).client_group
+    found = require_client(session, tenant_id, client_id)
+    if (found.client_group, found.group_source) == (client_group, group_source):
+        return False
     values = {"client_group": client_group, "group_source": group_source}
     _change(session, tenant_id, client_id, expected_version, values)
-    detail = {"client": str(client_id), "before": before, "after": client_group}
+    detail = {"client": str(client_id), "before": found.client_group, "after": client_group}
     record(session, tenant_id, "clients.group_set", detail)
+    return True
 
 
 def _change(
@@ -162,7 +175,9 @@ def _check_contact(
     session: Session, tenant_id: int, contact_id: UUID | None, client_id: UUID | None = None
 ) -> None:
     # Who was the contact before may stay it after leaving; a new one works here today.
-    if contact_id is None or contact_id in {one.id for one in list_contacts(session, tenant_id, today())}:
+    if contact_id is None or contact_id in {
+        person.id for person in list_contacts(session, tenant_id, today())
+    }:
         return
     if client_id is not None and require_client(session, tenant_id, client_id).contact_id == contact_id:
         return

@@ -9,41 +9,57 @@ from werkzeug.wrappers import Response
 from cafeteria.funds.alike import known_fund
 from cafeteria.funds.kinds import FUND
 from cafeteria.funds.permissions import CHANGE, READ
-from cafeteria.funds.queries import list_funds, list_funds_alike, require_fund
+from cafeteria.funds.queries import FundRow, list_funds, list_funds_alike, require_fund
+from cafeteria.funds.references import count_references
 from cafeteria.funds.schemas import ChangeFundForm, FundForm
+from cafeteria.funds.search import COLUMNS, SORTS, each_fund, search_funds
 from cafeteria.funds.services import add_fund, change_fund
 from cafeteria.funds.words import KINDS
 from regie.database.dated import use_of
 from regie.errors import FieldError, InvalidInput, msgid
+from regie.web.addresses import page_asked, sort_asked, text_asked
 from regie.web.ending import end_or_withdraw
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("funds", __name__, template_folder="templates")
 ONE = "/funds/<uuid:fund_id>"
+FUNDS = msgid("Funds")
 
 
-@page(blueprint, "/funds", title=msgid("Funds"), permission=READ, nav=Nav(msgid("Funds"), 65))
+@page(blueprint, "/funds", title=FUNDS, permission=READ, nav=Nav(FUNDS, 65))
 def index(ctx: PageContext) -> Response:
     """List the funds, and those that look alike."""
-    found = list_funds(ctx.session, ctx.actor.cooperation_id)
-    may_change = ctx.actor.may(CHANGE, ctx.actor.cooperation_id)
+    here, text, sort = ctx.actor.cooperation_id, text_asked(), sort_asked(SORTS, "name")
+    found, may_change = (
+        search_funds(ctx.session, here, text, sort=sort, page=page_asked()),
+        ctx.actor.may(CHANGE, here),
+    )
     return ctx.render(
         "funds/index.html",
-        rows=[
-            {
-                **vars(row),
-                "starts_on": row.starts_on,
-                "last_day": row.last_day,
-                "url": ctx.url("funds.show", fund_id=row.id),
-            }
-            for row in found
-        ],
-        alike=list_funds_alike(ctx.session, ctx.actor.cooperation_id) if may_change else [],
-        kinds=KINDS,
+        text=text,
+        found=found,
+        rows=[_told(ctx, row) for row in found.rows],
+        columns=table_columns(COLUMNS, sort),
+        files=file_urls("funds.file", text=text or None, sort=sort),
+        alike=list_funds_alike(ctx.session, here) if may_change else [],
         may_change=may_change,
     )
+
+
+def _told(ctx: PageContext, row: FundRow) -> dict[str, Any]:
+    days = {"starts_on": row.starts_on, "last_day": row.last_day}
+    return {**vars(row), **days, "url": ctx.url("funds.show", fund_id=row.id)}
+
+
+@list_file(blueprint, "/funds", title=FUNDS, permission=READ)
+def file(ctx: PageContext) -> ListFile:
+    """Give the funds of the view as a file."""
+    found = each_fund(ctx.session, ctx.actor.cooperation_id, text_asked(), sort_asked(SORTS, "name"))
+    return ListFile("geldstromen", COLUMNS, found)
 
 
 @page(
@@ -85,12 +101,13 @@ def show(ctx: PageContext, fund_id: UUID) -> Response:
 
 def _show(ctx: PageContext, fund_id: UUID) -> Response:
     cooperation = ctx.actor.cooperation_id
-    may_change = ctx.actor.may(CHANGE, cooperation)
+    found, may_change = require_fund(ctx.session, cooperation, fund_id), ctx.actor.may(CHANGE, cooperation)
     # What refers to it is that of all municipalities together: it is for those who may end it.
     return ctx.render(
         "funds/show.html",
-        item=require_fund(ctx.session, cooperation, fund_id),
+        item=found,
         use=use_of(ctx.session, FUND, cooperation, fund_id) if may_change else None,
+        references=count_references(ctx.session, cooperation, found.code) if may_change else {},
         kinds=KINDS,
         kind_options=options(KINDS),
         may_change=may_change,
@@ -110,7 +127,7 @@ def change(ctx: PageContext, fund_id: UUID) -> Response:
     outcome = ctx.submit(ChangeFundForm(), lambda data: change_fund(ctx.session, ctx.actor, fund_id, **data))
     if not outcome.done:
         return _show(ctx, fund_id)
-    ctx.flash(msgid("The fund is changed."))
+    ctx.flash_change(outcome.value is True, msgid("The fund is changed."))
     return ctx.redirect("funds.show", fund_id=fund_id)
 
 

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, func, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, func, select
 from sqlalchemy.orm import Session
 
 from cafeteria.funds.models import Fund
 from regie.database.base import Range
-from regie.database.rows import rows_as
-from regie.database.search import searchable
+from regie.database.rows import row_as, rows_as
+from regie.database.search import found_by, searchable
 from regie.database.validity import last_day, validity
 from regie.errors import not_yours
 from regie.periods import year as whole
@@ -67,11 +68,25 @@ def list_funds(session: Session, cooperation_id: int, since: date | None = None)
     Returns:
         Funds.
     """
-    query = select(Fund.id, Fund.code, Fund.name, Fund.kind, Fund.valid)
-    query = query.where(Fund.tenant_id == cooperation_id).order_by(Fund.name, Fund.code)
+    query = select_funds(cooperation_id).order_by(Fund.name, Fund.code)
     if since is not None:
         query = query.where(Fund.valid.overlaps(validity(since)))
     return rows_as(FundRow, session.execute(query))
+
+
+def select_funds(cooperation_id: int, text: str = "") -> Select[*tuple[Any, ...]]:
+    """Select funds (geldstromen), to filter and order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        text: words of a name or code, as `found_by` takes them.
+
+    Returns:
+        A query of rows for `FundRow`.
+    """
+    return select(Fund.id, Fund.code, Fund.name, Fund.kind, Fund.valid).where(
+        Fund.tenant_id == cooperation_id, *found_by(text, searchable(Fund.name), searchable(Fund.code))
+    )
 
 
 def require_fund(session: Session, cooperation_id: int, fund_id: UUID) -> FundRow:
@@ -87,10 +102,36 @@ def require_fund(session: Session, cooperation_id: int, fund_id: UUID) -> FundRo
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    found = next((row for row in list_funds(session, cooperation_id) if row.id == fund_id), None)
+    found = session.execute(select_funds(cooperation_id).where(Fund.id == fund_id)).one_or_none()
     if found is None:
         raise not_yours()
-    return found
+    return row_as(FundRow, found)
+
+
+def list_fund_names(session: Session, cooperation_id: int) -> dict[str, str]:
+    """Give the name of every fund of a cooperation (namen van geldstromen).
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Code to name.
+    """
+    return {row.code: row.name for row in list_funds(session, cooperation_id)}
+
+
+def name_of_fund(cooperation_id: ColumnElement[int], code: ColumnElement[str]) -> ColumnElement[str]:
+    """Name a fund in a query of rows that hold its code (naam van de geldstroom).
+
+    Args:
+        cooperation_id: column with the cooperation.
+        code: column with the code.
+
+    Returns:
+        An expression; the code itself where the scope does not read the fund.
+    """
+    name = select(Fund.name).where(Fund.tenant_id == cooperation_id, Fund.code == code).scalar_subquery()
+    return func.coalesce(name, code)
 
 
 def list_funds_alike(session: Session, cooperation_id: int) -> list[list[str]]:

@@ -70,7 +70,7 @@ def add_fund(
     return row.id
 
 
-def change_fund(session: Session, actor: Actor, fund_id: UUID, *, name: str, kind: str) -> None:
+def change_fund(session: Session, actor: Actor, fund_id: UUID, *, name: str, kind: str) -> bool:
     """Change name and kind of a fund (geldstroom hernoemen); its code stays, for what refers to it.
 
     Args:
@@ -78,6 +78,9 @@ def change_fund(session: Session, actor: Actor, fund_id: UUID, *, name: str, kin
         fund_id: the fund.
         name: as shown.
         kind: `ordinary` or `open_ended`.
+
+    Returns:
+        Whether anything was changed; nothing is noted where it stood so already.
 
     Raises:
         Forbidden: the actor may not change funds.
@@ -89,5 +92,8 @@ def change_fund(session: Session, actor: Actor, fund_id: UUID, *, name: str, kin
         raise not_yours()
     detail = {"fund": str(fund_id), "before": row.name, "after": name, "kind": kind}
     row.name, row.kind = name, kind
-    session.flush()
-    record(session, row.tenant_id, "funds.changed", detail)
+    changed = session.is_modified(row)
+    if changed:
+        session.flush()
+        record(session, row.tenant_id, "funds.changed", detail)
+    return changed

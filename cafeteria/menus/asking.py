@@ -30,10 +30,10 @@ def asked_by_fund(lines: Iterable[LineTerms]) -> list[Asked]:
     Returns:
         One for each fund that pays for a line, by name.
     """
-    by_fund: dict[str, list[LineTerms]] = {}
+    by_fund: dict[tuple[str, str], list[LineTerms]] = {}
     for line in lines:
-        by_fund.setdefault(line.fund, []).append(line)
-    return [_asked(fund, chosen) for fund, chosen in sorted(by_fund.items())]
+        by_fund.setdefault((line.paid_from, line.fund), []).append(line)
+    return [_asked(name, chosen) for (name, _), chosen in sorted(by_fund.items())]
 
 
 def asked_together(lines: Sequence[LineTerms]) -> Asked:

@@ -19,12 +19,13 @@ class LineTerms:
         variant_id: tells variants apart; any text that is the same for the same variant.
         name: product and variant as shown.
         performer: `shared_service`, `municipality` or `provider`.
-        fund: the fund that pays.
+        fund: code of the fund that pays.
         ceiling_units: most units of the period; None for no ceiling.
         client_groups: groups that may have it; empty means everybody.
         own_price_cents: own price, cents; None for the tariff.
         price_reason: why there is an own price.
         tariff_cents: tariff of the assortment, cents; None where there is none.
+        fund_name: name of the fund; empty where it is called by its code.
     """
 
     variant_id: str
@@ -36,6 +37,12 @@ class LineTerms:
     own_price_cents: int | None
     price_reason: str
     tariff_cents: int | None = None
+    fund_name: str = ""
+
+    @property
+    def paid_from(self) -> str:
+        """Name the fund that pays (geldstroom)."""
+        return self.fund_name or self.fund
 
     @property
     def unit_cents(self) -> int | None:
@@ -187,7 +194,7 @@ def _fund(old: LineTerms, new: LineTerms) -> Change | None:
     if old.fund == new.fund:
         return None
     message = msgid("%(name)s is paid from %(fund)s instead of %(before)s.")
-    return Change("fund", message, {"name": new.name, "fund": new.fund, "before": old.fund})
+    return Change("fund", message, {"name": new.name, "fund": new.paid_from, "before": old.paid_from})
 
 
 def _ceiling(old: LineTerms, new: LineTerms) -> Change | None:

@@ -10,12 +10,15 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from cafeteria.assortment.models import Product, Tariff, Variant
+from cafeteria.funds.queries import name_of_fund
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import Eligibility, judge_line
 from cafeteria.menus.models import Menu, MenuLine, MenuUsage
 from cafeteria.menus.queries import find_adopted_menu
 from regie.database.rows import row_as
 from regie.errors import not_yours
+
+FUND_NAME = name_of_fund(MenuLine.cooperation_id.expression, MenuLine.fund.expression)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class LineRow:
         variant: name of the variant.
         unit: what one unit is.
         performer: `shared_service`, `municipality` or `provider`.
-        fund: the fund that pays.
+        fund: code of the fund that pays.
+        fund_name: name of that fund.
         ceiling_units: most units of the period; None for no ceiling.
         client_groups: groups that may have it; empty means everybody.
         own_price_cents: own price, cents; None for the tariff.
@@ -54,6 +58,7 @@ class LineRow:
     unit: str
     performer: str
     fund: str
+    fund_name: str
     ceiling_units: int | None
     client_groups: tuple[str, ...]
     own_price_cents: int | None
@@ -90,6 +95,7 @@ class LineRow:
             own_price_cents=self.own_price_cents,
             price_reason=self.price_reason,
             tariff_cents=self.tariff_cents,
+            fund_name=self.fund_name,
         )
 
 
@@ -199,6 +205,7 @@ def select_lines(tenant_ids: Collection[int], on: date | ColumnElement[date]) ->
             Product.unit,
             MenuLine.performer,
             MenuLine.fund,
+            FUND_NAME.label("fund_name"),
             MenuLine.ceiling_units,
             MenuLine.client_groups,
             MenuLine.price_cents.label("own_price_cents"),

@@ -15,10 +15,21 @@ from cafeteria.menus.history import history
 from cafeteria.menus.next_step import NextStep, next_step
 from cafeteria.menus.panels import panels_beside
 from cafeteria.menus.permissions import ADOPT, DRAFT, READ
+from cafeteria.menus.search import (
+    CHOICES,
+    COMPARED,
+    LINE_SORTS,
+    LINES,
+    list_sorted_lines,
+)
+from cafeteria.menus.shown import shown_difference, shown_line
 from cafeteria.menus.words import EVENTS, PERFORMERS, STATES, TONES
 from regie.clock import today
 from regie.errors import msgid
+from regie.web.addresses import sort_asked
 from regie.web.formats import current_locale, translated
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from tenants.people.queries import RoleHolder, list_left_to_decide, list_role_holders
@@ -40,6 +51,7 @@ def choices(ctx: PageContext) -> Response:
     return ctx.render(
         "menus/choices.html",
         rows=rows,
+        columns=table_columns(CHOICES),
         counting=counting,
         lines=lines,
         asked=asked_together(lines),
@@ -84,7 +96,8 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         NotFound: no such choice.
     """
     found = queries.require_menu(ctx.session, ctx.tenant_id, menu_id)
-    lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
+    sort = sort_asked(LINE_SORTS, "group")
+    lines = list_sorted_lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()), sort)
     compared = queries.find_baseline(ctx.session, ctx.tenant_id, found)
     holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     # Whoever submits a draft takes part in it from then on.
@@ -93,7 +106,10 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         template,
         menu=found,
         on=found.shown_day(today()),
-        lines=lines,
+        lines=[shown_line(line) for line in lines],
+        # The address that a refused form was sent to shows nothing to those who sort there.
+        columns=table_columns(LINES, "" if ctx.submitted else sort, _untold(found)),
+        files=file_urls("menus.lines_file", slug=_slug(ctx), menu_id=menu_id, sort=sort),
         compared=compared,
         differences=in_words(ctx, compared, [line.terms for line in lines]),
         history=history(ctx.session, ctx.tenant_id, menu_id),
@@ -106,14 +122,41 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
     )
 
 
+def _untold(found: queries.MenuRow) -> set[str]:
+    # Nothing is ordered from a choice that is not adopted yet.
+    return {"used_units", "units_left"} if found.state in ("draft", "submitted") else set()
+
+
+def _slug(ctx: PageContext) -> str:
+    assert ctx.municipality
+    return ctx.municipality.slug
+
+
+@list_file(blueprint, f"{ONE}/lines", title=CHOICE, permission=READ)
+def lines_file(ctx: PageContext, menu_id: UUID) -> ListFile:
+    """Give the lines of a product choice as a file, at the prices that its page shows."""
+    found, sort = queries.require_menu(ctx.session, ctx.tenant_id, menu_id), sort_asked(LINE_SORTS, "group")
+    lines = list_sorted_lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()), sort)
+    columns = [column for column in LINES if column.key not in _untold(found)]
+    name = f"productkeuze-{_slug(ctx)}-{found.period.start.isoformat()}"
+    return ListFile(name, columns, [shown_line(line) for line in lines])
+
+
 @page(blueprint, f"{ONE}/compare", title=msgid("Compare with the year before"), permission=READ)
 def compare(ctx: PageContext, menu_id: UUID) -> Response:
     """Show a product choice beside the one that counted before it, product by product."""
     found = queries.require_menu(ctx.session, ctx.tenant_id, menu_id)
     before = queries.find_choice_before(ctx.session, ctx.tenant_id, found)
     lines = menu_lines.lines(ctx.session, ctx.tenant_id, menu_id, found.shown_day(today()))
-    rows = in_words(ctx, before, [line.terms for line in lines]) if before else []
-    return ctx.render("menus/compare.html", menu=found, before=before, rows=rows)
+    compared = in_words(ctx, before, [line.terms for line in lines]) if before else []
+    return ctx.render(
+        "menus/compare.html",
+        menu=found,
+        before=before,
+        differences=compared,
+        columns=table_columns(COMPARED),
+        rows=[shown_difference(one, sentences) for one, sentences in compared],
+    )
 
 
 def in_words(

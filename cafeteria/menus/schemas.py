@@ -118,4 +118,5 @@ def _terms(offer: AssortmentRow, data: Mapping[str, Any], saved: LineTerms | Non
         own_price_cents=data.get(f"price-{variant}", kept.own_price_cents),
         price_reason=data.get(f"price_reason-{variant}", kept.price_reason),
         tariff_cents=offer.tariff_cents,
+        fund_name=offer.fund_name,
     )

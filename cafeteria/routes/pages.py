@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from cafeteria.clients.permissions import READ
@@ -11,12 +11,13 @@ from cafeteria.clients.queries import require_client
 from cafeteria.routes.permissions import RECORD, needed_for
 from cafeteria.routes.queries import RouteRow, require_route
 from cafeteria.routes.schemas import ApplicationForm, StepForm
-from cafeteria.routes.search import COLUMNS, SORTS, search_open_routes
+from cafeteria.routes.search import COLUMNS, SORTS, each_open_route, search_open_routes
 from cafeteria.routes.services import open_route, record_step
 from cafeteria.routes.steps import HINTS, LAST, STEPS
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
@@ -25,6 +26,7 @@ from regie.web.reach import reach_of
 
 blueprint = Blueprint("routes", __name__, template_folder="templates")
 ROUTES = msgid("Routes")
+FILTERS = ("text", "step", "municipality", "mine", "sort")
 
 
 @page(blueprint, "/routes", title=ROUTES, permission=READ, nav=Nav(ROUTES, 22, "several"))
@@ -39,27 +41,54 @@ def routes(ctx: PageContext) -> Response:
     return _list(ctx)
 
 
-def _list(ctx: PageContext) -> Response:
-    reach, mine = reach_of(ctx), flag_asked("mine")
-    asked = {
+@list_file(blueprint, "/routes", title=ROUTES, permission=READ)
+def file_of_everywhere(ctx: PageContext) -> ListFile:
+    """Give the open routes of the view over all municipalities as a file."""
+    return _file(ctx)
+
+
+@list_file(blueprint, "/m/<slug>/routes", title=ROUTES, permission=READ)
+def file(ctx: PageContext) -> ListFile:
+    """Give the open routes of the view of a municipality as a file."""
+    return _file(ctx)
+
+
+def _asked() -> dict[str, Any]:
+    return {
         "text": text_asked(),
         "next_step": choice_asked("step", STEPS),
         "sort": sort_asked(SORTS, "-still"),
     }
-    found = search_open_routes(
-        ctx.session,
-        reach.ids,
-        contact_id=ctx.actor.person_id if mine else None,
-        page=page_asked(),
-        **asked,
-    )
+
+
+def _contact(ctx: PageContext) -> UUID | None:
+    return ctx.actor.person_id if flag_asked("mine") else None
+
+
+def _file(ctx: PageContext) -> ListFile:
+    found = each_open_route(ctx.session, reach_of(ctx).ids, contact_id=_contact(ctx), **_asked())
+    name = f"trajecten-{ctx.municipality.slug}" if ctx.municipality else "trajecten"
+    rows = ({**vars(row), "still": (today() - row.since).days} for row in found)
+    return ListFile(f"{name}-{today().isoformat()}", COLUMNS, rows)
+
+
+def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
+    asked = {name: request.args[name] for name in FILTERS if name in request.args}
+    endpoint = "routes.file" if ctx.municipality else "routes.file_of_everywhere"
+    return file_urls(endpoint, slug=ctx.municipality.slug if ctx.municipality else None, **asked)
+
+
+def _list(ctx: PageContext) -> Response:
+    reach, asked = reach_of(ctx), _asked()
+    found = search_open_routes(ctx.session, reach.ids, contact_id=_contact(ctx), page=page_asked(), **asked)
     may = {route.id for route in found.rows if ctx.actor.may(needed_for(route.next_step), route.tenant_id)}
     return ctx.render(
         "routes/routes.html",
         found=found,
         reach=reach,
-        mine=mine,
+        mine=flag_asked("mine"),
         may=may,
+        files=_addresses_of_file(ctx),
         columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
         steps=STEPS,
         step_options=options(STEPS),

@@ -1,19 +1,19 @@
 """Open routes over one or many municipalities: which one waits, for what, and for how long already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, func, literal, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select
 from sqlalchemy.orm import Session
 
 from cafeteria.clients.models import Client
 from cafeteria.routes.models import Route, StandingStep
 from cafeteria.routes.queries import last_activity, next_open_step
 from cafeteria.routes.steps import STEPS
-from regie.database.rows import rows_as
+from regie.database.rows import each_row_as, rows_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.errors import msgid
@@ -40,16 +40,18 @@ def _standing() -> Subquery:
 
 
 STANDING = _standing()
+CLIENT_OF = (Client.tenant_id == STANDING.c.tenant_id) & (Client.id == STANDING.c.client_id)
 # How long nothing happened, so `-still` puts the longest first: that is the earliest day.
 STILL = literal(date.max) - STANDING.c.since
 COLUMNS = (
     Column("name", msgid("Client"), sort="name", by=func.lower(Client.name), heading=True),
+    Column("number", msgid("Client number"), in_table=False),
     Column("municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression),
     Column("next_step", msgid("Next step"), words=STEPS),
     Column("since", msgid("Last activity"), "date"),
     Column("still", msgid("Days still"), "number", "still", STILL),
     Column("contact", msgid("Contact person")),
-    Column("id", msgid("To do"), in_file=False),
+    Column("id", msgid("To do"), "act", in_file=False),
 )
 SORTS = sorts_of(COLUMNS)
 
@@ -107,15 +109,53 @@ def search_open_routes(
     Returns:
         The page.
     """
-    client_of = (Client.tenant_id == STANDING.c.tenant_id) & (Client.id == STANDING.c.client_id)
+    wanted = _wanted(tenant_ids, text, contact_id, next_step)
+    matching = select(func.count()).select_from(STANDING).join(Client, CLIENT_OF).where(*wanted)
+    paging = Paging(page, ROWS_ON_A_PAGE, session.scalar(matching) or 0)
+    rows = _shown(wanted).order_by(*_order(sort))
+    found = session.execute(rows.limit(paging.size).offset(paging.offset))
+    return Page(tuple(rows_as(OpenRoute, found)), paging)
+
+
+def each_open_route(
+    session: Session,
+    tenant_ids: Collection[int],
+    *,
+    text: str = "",
+    contact_id: UUID | None = None,
+    next_step: str = "",
+    sort: str = "-still",
+) -> Iterator[OpenRoute]:
+    """List every open route of a view (alle lopende trajecten), for a file.
+
+    Args:
+        session: within a scope; without a role for persons there are none.
+        tenant_ids: the municipalities.
+        text: as `search_open_routes` takes it.
+        contact_id: as `search_open_routes` takes it.
+        next_step: as `search_open_routes` takes it.
+        sort: as `search_open_routes` takes it.
+
+    Returns:
+        Routes, as they are read.
+    """
+    query = _shown(_wanted(tenant_ids, text, contact_id, next_step)).order_by(*_order(sort))
+    return each_row_as(OpenRoute, session, query)
+
+
+def _wanted(
+    tenant_ids: Collection[int], text: str, contact_id: UUID | None, next_step: str
+) -> list[ColumnElement[bool]]:
     wanted = [STANDING.c.tenant_id.in_(tenant_ids), *found_by(text, Client.searchable)]
     if contact_id is not None:
         wanted.append(Client.contact_id == contact_id)
     if next_step:
         wanted.append(STANDING.c.next_step == next_step)
-    matching = select(func.count()).select_from(STANDING).join(Client, client_of).where(*wanted)
-    paging = Paging(page, ROWS_ON_A_PAGE, session.scalar(matching) or 0)
-    rows = (
+    return wanted
+
+
+def _shown(wanted: Collection[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             STANDING.c.tenant_id,
             Tenant.slug,
@@ -128,14 +168,11 @@ def search_open_routes(
             STANDING.c.next_step,
             STANDING.c.since,
         )
-        .join(Client, client_of)
+        .join(Client, CLIENT_OF)
         .join(Tenant, Tenant.id == STANDING.c.tenant_id)
         .outerjoin(Person, Person.id == Client.contact_id)
         .where(*wanted)
-        .order_by(*_order(sort))
     )
-    found = session.execute(rows.limit(paging.size).offset(paging.offset))
-    return Page(tuple(rows_as(OpenRoute, found)), paging)
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:

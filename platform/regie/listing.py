@@ -14,7 +14,8 @@ class Column:
     Args:
         key: attribute of the row.
         label: msgid; with `named`, a name that somebody gave.
-        kind: as `regie.web.formats.shown` takes it.
+        kind: as `regie.web.formats.shown` takes it; `act` for a link to what is done about a row, which the
+            template writes and no file holds.
         sort: name of the order by this column; empty where a list is not sorted by it.
         by: what that order compares; None where a list is not sorted by it.
         words: what each stored code is called, as msgids.

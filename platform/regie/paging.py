@@ -1,7 +1,7 @@
 """Leafing through a list (bladeren): which rows of how many a page shows, and in which order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement
@@ -47,10 +47,12 @@ class Page(Generic[Row]):
     Args:
         rows: those on it.
         paging: which page it is, of how many.
+        totals: key of a column to what all pages add up to, cents or minutes or a count.
     """
 
     rows: tuple[Row, ...]
     paging: Paging
+    totals: Mapping[str, int] = field(default_factory=dict)
 
 
 def in_order(

@@ -7,22 +7,32 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from regie.errors import msgid
+from regie.web.addresses import page_asked, sort_asked
 from regie.web.ending import end_or_withdraw
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.arrangements.kinds import ARRANGEMENT, PARTICIPATION
 from tenants.arrangements.permissions import CHANGE, READ
-from tenants.arrangements.queries import (
-    list_arrangements,
-    list_participations,
-    require_arrangement,
-    require_participation,
-)
+from tenants.arrangements.queries import list_arrangements, require_arrangement, require_participation
 from tenants.arrangements.schemas import ArrangementForm, ParticipationForm
+from tenants.arrangements.search import (
+    ARRANGEMENT_SORTS,
+    ARRANGEMENTS,
+    PARTICIPATION_SORTS,
+    PARTICIPATIONS,
+    each_arrangement,
+    each_participation,
+    search_arrangements,
+    search_participations,
+)
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.arrangements.words import FORMS
 from tenants.municipalities.queries import list_municipalities
+from tenants.municipalities.search import COLUMNS as MEMBERS
+from tenants.municipalities.search import SORTS as MEMBER_SORTS
 from tenants.parties.permissions import READ as READ_PARTIES
 
 blueprint = Blueprint("arrangements", __name__, template_folder="templates")
@@ -32,16 +42,58 @@ COOPERATION = msgid("Cooperation")
 @page(blueprint, "/cooperation", title=COOPERATION, permission=READ, nav=Nav(COOPERATION, 70))
 def index(ctx: PageContext) -> Response:
     """Show the municipalities, the arrangements and who takes part in them."""
-    here = ctx.actor.cooperation_id
+    here, may_change = ctx.actor.cooperation_id, ctx.actor.may(CHANGE, ctx.actor.cooperation_id)
+    acts = set() if may_change else {"end"}
+    by_member, by_name, by_part = _member_sort(), _arrangement_sort(), _participation_sort()
     return ctx.render(
         "arrangements/index.html",
-        members=list_municipalities(ctx.session, here),
-        arrangements=list_arrangements(ctx.session, here),
-        participations=list_participations(ctx.session, here),
-        forms=FORMS,
-        may_change=ctx.actor.may(CHANGE, here),
+        members=list_municipalities(ctx.session, here, by_member),
+        member_columns=table_columns(MEMBERS, by_member, of="municipalities"),
+        member_files=file_urls("arrangements.members_file", municipalities_sort=by_member),
+        arrangements=search_arrangements(ctx.session, here, sort=by_name, page=page_asked("arrangements")),
+        arrangement_columns=table_columns(ARRANGEMENTS, by_name, acts, "arrangements"),
+        arrangement_files=file_urls("arrangements.arrangements_file", arrangements_sort=by_name),
+        participations=search_participations(
+            ctx.session, here, sort=by_part, page=page_asked("participations")
+        ),
+        participation_columns=table_columns(PARTICIPATIONS, by_part, acts, "participations"),
+        participation_files=file_urls("arrangements.participations_file", participations_sort=by_part),
+        may_change=may_change,
         may_see_parties=ctx.actor.may(READ_PARTIES),
     )
+
+
+def _member_sort() -> str:
+    return sort_asked(MEMBER_SORTS, "name", "municipalities")
+
+
+def _arrangement_sort() -> str:
+    return sort_asked(ARRANGEMENT_SORTS, "name", "arrangements")
+
+
+def _participation_sort() -> str:
+    return sort_asked(PARTICIPATION_SORTS, "arrangement", "participations")
+
+
+@list_file(blueprint, "/cooperation/municipalities", title=COOPERATION, permission=READ)
+def members_file(ctx: PageContext) -> ListFile:
+    """Give the municipalities as a file."""
+    found = list_municipalities(ctx.session, ctx.actor.cooperation_id, _member_sort())
+    return ListFile("gemeenten", MEMBERS, found)
+
+
+@list_file(blueprint, "/cooperation/arrangements", title=COOPERATION, permission=READ)
+def arrangements_file(ctx: PageContext) -> ListFile:
+    """Give the joint arrangements as a file."""
+    found = each_arrangement(ctx.session, ctx.actor.cooperation_id, _arrangement_sort())
+    return ListFile("regelingen", ARRANGEMENTS, found)
+
+
+@list_file(blueprint, "/cooperation/participations", title=COOPERATION, permission=READ)
+def participations_file(ctx: PageContext) -> ListFile:
+    """Give who takes part in what as a file."""
+    found = each_participation(ctx.session, ctx.actor.cooperation_id, _participation_sort())
+    return ListFile("deelnames", PARTICIPATIONS, found)
 
 
 @page(

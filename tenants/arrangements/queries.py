@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from regie.database.base import Range
+from regie.database.rows import row_as, rows_as
 from regie.database.tenant import Tenant
 from regie.database.validity import first_day, last_day
 from regie.errors import not_yours
@@ -22,16 +25,24 @@ class ArrangementRow:
         name: as shown.
         form: `own_body` or `host_municipality`.
         host: name of the host municipality, if there is one and it may be read.
-        starts_on: first day.
-        ends_on: first day on which it no longer exists; None while no end is known.
+        valid: days on which it exists.
     """
 
     id: UUID
     name: str
     form: str
     host: str | None
-    starts_on: date
-    ends_on: date | None
+    valid: Range[date]
+
+    @property
+    def starts_on(self) -> date:
+        """Give the first day (eerste dag)."""
+        return first_day(self.valid)
+
+    @property
+    def ends_on(self) -> date | None:
+        """Give the first day on which it no longer exists; None while no end is known."""
+        return self.valid.upper
 
     @property
     def last_day(self) -> date | None:
@@ -50,8 +61,7 @@ class ParticipationRow:
         tenant_id: the municipality.
         municipality: its name.
         product_group: for which group of products.
-        starts_on: first day.
-        ends_on: first day on which it no longer takes part; None while no end is known.
+        valid: days on which it takes part.
     """
 
     id: UUID
@@ -60,8 +70,17 @@ class ParticipationRow:
     tenant_id: int
     municipality: str
     product_group: str
-    starts_on: date
-    ends_on: date | None
+    valid: Range[date]
+
+    @property
+    def starts_on(self) -> date:
+        """Give the first day (eerste dag)."""
+        return first_day(self.valid)
+
+    @property
+    def ends_on(self) -> date | None:
+        """Give the first day on which it no longer takes part; None while no end is known."""
+        return self.valid.upper
 
     @property
     def last_day(self) -> date | None:
@@ -78,23 +97,26 @@ def list_arrangements(session: Session, cooperation_id: int) -> list[Arrangement
     Returns:
         Arrangements.
     """
-    query = (
-        select(Arrangement, Tenant.name)
+    query = select_arrangements(cooperation_id).order_by(Arrangement.name)
+    return rows_as(ArrangementRow, session.execute(query))
+
+
+def select_arrangements(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+    """Select arrangements (regelingen), to filter and order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        A query of rows for `ArrangementRow`.
+    """
+    return (
+        select(
+            Arrangement.id, Arrangement.name, Arrangement.form, Tenant.name.label("host"), Arrangement.valid
+        )
         .outerjoin(Tenant, Tenant.id == Arrangement.host_id)
         .where(Arrangement.tenant_id == cooperation_id)
-        .order_by(Arrangement.name)
     )
-    return [
-        ArrangementRow(
-            id=row.id,
-            name=row.name,
-            form=row.form,
-            host=host,
-            starts_on=first_day(row.valid),
-            ends_on=row.valid.upper,
-        )
-        for row, host in session.execute(query)
-    ]
 
 
 def list_participations(
@@ -110,7 +132,27 @@ def list_participations(
     Returns:
         Participations by arrangement, product group, municipality and date.
     """
-    query = (
+    query = select_participations(cooperation_id).order_by(
+        Arrangement.name, Participation.product_group, Tenant.name, Participation.valid
+    )
+    if tenant_id is not None:
+        query = query.where(Participation.tenant_id == tenant_id)
+    return rows_as(ParticipationRow, session.execute(query))
+
+
+def select_participations(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+    """Select who takes part in what (deelnames), to filter and order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        A query of rows for `ParticipationRow`.
+    """
+    of_participation = (Arrangement.tenant_id == Participation.cooperation_id) & (
+        Arrangement.id == Participation.arrangement_id
+    )
+    return (
         select(
             Participation.id,
             Participation.arrangement_id,
@@ -120,30 +162,10 @@ def list_participations(
             Participation.product_group,
             Participation.valid,
         )
-        .join(
-            Arrangement,
-            (Arrangement.tenant_id == Participation.cooperation_id)
-            & (Arrangement.id == Participation.arrangement_id),
-        )
+        .join(Arrangement, of_participation)
         .join(Tenant, Tenant.id == Participation.tenant_id)
         .where(Participation.cooperation_id == cooperation_id)
-        .order_by(Arrangement.name, Participation.product_group, Tenant.name, Participation.valid)
     )
-    if tenant_id is not None:
-        query = query.where(Participation.tenant_id == tenant_id)
-    return [
-        ParticipationRow(
-            id=row.id,
-            arrangement_id=row.arrangement_id,
-            arrangement=row.arrangement,
-            tenant_id=row.tenant_id,
-            municipality=row.municipality,
-            product_group=row.product_group,
-            starts_on=first_day(row.valid),
-            ends_on=row.valid.upper,
-        )
-        for row in session.execute(query)
-    ]
 
 
 def require_arrangement(session: Session, cooperation_id: int, arrangement_id: UUID) -> ArrangementRow:
@@ -159,10 +181,11 @@ def require_arrangement(session: Session, cooperation_id: int, arrangement_id: U
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    for row in list_arrangements(session, cooperation_id):
-        if row.id == arrangement_id:
-            return row
-    raise not_yours()
+    query = select_arrangements(cooperation_id).where(Arrangement.id == arrangement_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise not_yours()
+    return row_as(ArrangementRow, found)
 
 
 def require_participation(session: Session, cooperation_id: int, participation_id: UUID) -> ParticipationRow:
@@ -178,10 +201,11 @@ def require_participation(session: Session, cooperation_id: int, participation_i
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    for row in list_participations(session, cooperation_id):
-        if row.id == participation_id:
-            return row
-    raise not_yours()
+    query = select_participations(cooperation_id).where(Participation.id == participation_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise not_yours()
+    return row_as(ParticipationRow, found)
 
 
 def list_participants(session: Session, cooperation_id: int, product_group: str, on: date) -> list[Tenant]:

@@ -4,37 +4,62 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from regie.errors import msgid
-from regie.paging import Paging
-from regie.web.addresses import page_asked
+from regie.web.addresses import choice_asked, page_asked, sort_asked
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from tenants.figures.permissions import IMPORT, READ
-from tenants.figures.queries import count_figures, list_figure_names, list_figures, list_findings
-from tenants.figures.reconciling import EXPLANATIONS
+from tenants.figures.queries import list_figure_names
+from tenants.figures.search import (
+    FIGURE_SORTS,
+    FIGURES,
+    FINDING_SORTS,
+    FINDINGS,
+    each_figure,
+    each_finding,
+    search_figures,
+    search_findings,
+)
 
 blueprint = Blueprint("figures", __name__, template_folder="templates")
-FIGURES = msgid("Figures")
-FIGURES_ON_A_PAGE = 100
-NEWEST_FINDINGS = 200
+TITLE = msgid("Figures")
 
 
-@page(blueprint, "/figures", title=FIGURES, permission=READ, nav=Nav(FIGURES, 66))
+@page(blueprint, "/figures", title=TITLE, permission=READ, nav=Nav(TITLE, 66))
 def figures(ctx: PageContext) -> Response:
     """List the reference figures, all or one of them, with the findings."""
-    here = ctx.actor.cooperation_id
-    names = list_figure_names(ctx.session, here)
-    asked = request.args.get("name", "")
-    name = asked if asked in names else None
-    count = count_figures(ctx.session, here, name)
-    paging = Paging(page_asked(), FIGURES_ON_A_PAGE, count)
+    here, names = ctx.actor.cooperation_id, list_figure_names(ctx.session, ctx.actor.cooperation_id)
+    name, sort, by = choice_asked("name", names), sort_asked(FIGURE_SORTS, "name"), _finding_sort()
     return ctx.render(
         "figures/figures.html",
-        rows=list_figures(ctx.session, here, name, limit=FIGURES_ON_A_PAGE, offset=paging.offset),
-        count=count,
-        paging=paging,
+        found=search_figures(ctx.session, here, name or None, sort=sort, page=page_asked()),
+        columns=table_columns(FIGURES, sort),
+        files=file_urls("figures.file", name=name or None, sort=sort),
         choices=[(found, found) for found in names],
-        asked=asked,
-        findings=list_findings(ctx.session, here, limit=NEWEST_FINDINGS),
-        explanations=EXPLANATIONS,
+        asked=request.args.get("name", ""),
+        findings=search_findings(ctx.session, here, sort=by, page=page_asked("findings")),
+        finding_columns=table_columns(FINDINGS, by, of="findings"),
+        finding_files=file_urls("figures.findings_file", findings_sort=by),
         may_import=ctx.actor.may(IMPORT, here),
     )
+
+
+def _finding_sort() -> str:
+    return sort_asked(FINDING_SORTS, "-recorded_at", "findings")
+
+
+@list_file(blueprint, "/figures", title=TITLE, permission=READ)
+def file(ctx: PageContext) -> ListFile:
+    """Give the reference figures of the view as a file."""
+    here = ctx.actor.cooperation_id
+    name = choice_asked("name", list_figure_names(ctx.session, here)) or None
+    found = each_figure(ctx.session, here, name, sort_asked(FIGURE_SORTS, "name"))
+    return ListFile("kengetallen", FIGURES, found)
+
+
+@list_file(blueprint, "/figures/findings", title=TITLE, permission=READ)
+def findings_file(ctx: PageContext) -> ListFile:
+    """Give what was found on imported figures as a file."""
+    found = each_finding(ctx.session, ctx.actor.cooperation_id, _finding_sort())
+    return ListFile("bevindingen", FINDINGS, found)

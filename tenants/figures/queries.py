@@ -1,17 +1,29 @@
 """Reading reference figures and the findings on them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import overload
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Numeric, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from regie.database.rows import rows_as
 from regie.database.tenant import Tenant
 from tenants.figures.models import Finding
 from tenants.figures.models import StandingFigure as Figure
+
+# Who a figure is about: a bearer outside the municipalities has a name of its own.
+BEARER: ColumnElement[str] = func.coalesce(func.nullif(Figure.bearer, ""), Tenant.name)
+IN_ORDER: tuple[ColumnElement[Any], ...] = (
+    Figure.name.expression,
+    Figure.year.expression,
+    Figure.reference_date.expression,
+    Tenant.name.expression,
+    Figure.bearer.expression,
+    Figure.id.expression,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,7 @@ class FindingRow:
         computed: our sum; None where there is none.
         difference: printed minus computed.
         source: where it was printed.
+        recorded_at: when it was found.
     """
 
     import_id: UUID
@@ -60,55 +73,49 @@ class FindingRow:
     computed: Decimal | None
     difference: Decimal | None
     source: str
+    recorded_at: datetime
 
 
-def list_figures(
-    session: Session,
-    cooperation_id: int,
-    name: str | None = None,
-    *,
-    limit: int | None = None,
-    offset: int = 0,
-) -> list[FigureRow]:
+def list_figures(session: Session, cooperation_id: int, name: str | None = None) -> list[FigureRow]:
     """List reference figures (kengetallen) by name, year and bearer.
 
     Args:
         session: within a scope; municipalities that may not be read are left out.
         cooperation_id: the cooperation of the scope.
         name: only this figure.
-        limit: most rows; None for all.
-        offset: rows to pass over.
 
     Returns:
         Figures.
     """
-    query = (
-        select(Figure, Tenant.name)
-        .join(Tenant, Tenant.id == Figure.tenant_id)
-        .where(*_wanted(cooperation_id, name))
-        .order_by(Figure.name, Figure.year, Figure.reference_date, Tenant.name, Figure.bearer, Figure.id)
-    )
-    return [_row(figure, tenant) for figure, tenant in session.execute(query.limit(limit).offset(offset))]
+    query = select_figures(cooperation_id, name).order_by(*IN_ORDER)
+    return rows_as(FigureRow, session.execute(query))
 
 
-def count_figures(session: Session, cooperation_id: int, name: str | None = None) -> int:
-    """Count reference figures (aantal kengetallen).
+def select_figures(cooperation_id: int, name: str | None = None) -> Select[*tuple[Any, ...]]:
+    """Select reference figures (kengetallen), to order further.
 
     Args:
-        session: within a scope; municipalities that may not be read are left out.
         cooperation_id: the cooperation of the scope.
         name: only this figure.
 
     Returns:
-        How many `list_figures` would list.
+        A query of rows for `FigureRow`.
     """
-    query = select(func.count()).select_from(Figure).join(Tenant, Tenant.id == Figure.tenant_id)
-    return session.scalar(query.where(*_wanted(cooperation_id, name))) or 0
-
-
-def _wanted(cooperation_id: int, name: str | None) -> list[ColumnElement[bool]]:
-    wanted = [Tenant.cooperation_id == cooperation_id]
-    return wanted if name is None else [*wanted, Figure.name == name]
+    query = (
+        select(
+            Figure.tenant_id,
+            BEARER.label("bearer"),
+            Figure.name,
+            _short(Figure.value).label("value"),
+            Figure.unit,
+            Figure.year,
+            Figure.reference_date,
+            Figure.source,
+        )
+        .join(Tenant, Tenant.id == Figure.tenant_id)
+        .where(Tenant.cooperation_id == cooperation_id)
+    )
+    return query if name is None else query.where(Figure.name == name)
 
 
 def list_figure_names(session: Session, cooperation_id: int) -> list[str]:
@@ -149,62 +156,49 @@ def list_values(
     return [row for row in rows if row.unit == unit and row.reference_date == reference_date]
 
 
-def list_findings(
-    session: Session, cooperation_id: int, import_id: UUID | None = None, *, limit: int | None = None
-) -> list[FindingRow]:
+def list_findings(session: Session, cooperation_id: int, import_id: UUID | None = None) -> list[FindingRow]:
     """List the findings on imported figures (bevindingen), the newest import first.
 
     Args:
         session: within a scope; municipalities that may not be read are left out.
         cooperation_id: the cooperation of the scope.
         import_id: only those of this import.
-        limit: most rows; None for all.
 
     Returns:
         Findings.
     """
-    query = (
-        select(Finding)
-        .join(Tenant, Tenant.id == Finding.tenant_id)
-        .where(Tenant.cooperation_id == cooperation_id)
-        .order_by(Finding.recorded_at.desc(), Finding.code, Finding.subject)
-    )
+    query = select_findings(cooperation_id)
     if import_id is not None:
         query = query.where(Finding.import_id == import_id)
-    return [
-        FindingRow(
-            row.import_id,
-            row.code,
-            row.subject,
-            _without_zeros(row.printed),
-            _without_zeros(row.computed),
-            _without_zeros(row.difference),
-            row.source,
+    query = query.order_by(Finding.recorded_at.desc(), Finding.code, Finding.subject)
+    return rows_as(FindingRow, session.execute(query))
+
+
+def select_findings(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+    """Select findings (bevindingen), to filter and order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        A query of rows for `FindingRow`.
+    """
+    return (
+        select(
+            Finding.import_id,
+            Finding.code,
+            Finding.subject,
+            _short(Finding.printed).label("printed"),
+            _short(Finding.computed).label("computed"),
+            _short(Finding.difference).label("difference"),
+            Finding.source,
+            Finding.recorded_at,
         )
-        for row in session.scalars(query.limit(limit))
-    ]
-
-
-@overload
-def _without_zeros(value: Decimal) -> Decimal: ...
-@overload
-def _without_zeros(value: None) -> None: ...
-def _without_zeros(value: Decimal | None) -> Decimal | None:
-    # The column keeps four decimals; a count of people should not be shown with them.
-    if value is None:
-        return None
-    whole = value.to_integral_value()
-    return whole if whole == value else value.normalize()
-
-
-def _row(figure: Figure, tenant: str) -> FigureRow:
-    return FigureRow(
-        tenant_id=figure.tenant_id,
-        bearer=figure.bearer or tenant,
-        name=figure.name,
-        value=_without_zeros(figure.value),
-        unit=figure.unit,
-        year=figure.year,
-        reference_date=figure.reference_date,
-        source=figure.source,
+        .join(Tenant, Tenant.id == Finding.tenant_id)
+        .where(Tenant.cooperation_id == cooperation_id)
     )
+
+
+def _short(column: InstrumentedAttribute[Any]) -> ColumnElement[Decimal]:
+    # The column keeps four decimals; a count of people should not be shown with them.
+    return func.trim_scale(column, type_=Numeric)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from regie.database.base import Range
 from regie.database.tenant import Tenant
 from regie.database.validity import first_day, last_day
+from regie.paging import in_order
 from tenants.municipalities.models import Municipality
+from tenants.municipalities.search import SORTS
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,17 @@ class MunicipalityRow:
         return Range(self.exists_from, self.exists_until)
 
 
-def list_municipalities(session: Session, cooperation_id: int) -> list[MunicipalityRow]:
-    """List the municipalities of a cooperation that the scope may read (gemeenten), by name.
+def list_municipalities(session: Session, cooperation_id: int, sort: str = "name") -> list[MunicipalityRow]:
+    """List the municipalities of a cooperation that the scope may read (gemeenten).
 
     Args:
         cooperation_id: the cooperation of the scope.
+        sort: one of `search.SORTS`, with `-` before it for the other way around.
 
     Returns:
         Municipalities.
     """
-    rows = session.execute(_select(cooperation_id).order_by(Tenant.name))
+    rows = session.execute(_select(cooperation_id).order_by(*in_order(sort, SORTS, Tenant.name.expression)))
     return [_row(tenant, municipality) for tenant, municipality in rows]
 
 

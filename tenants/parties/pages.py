@@ -1,5 +1,6 @@
 """Pages of parties: who performs work, and the people who work for them."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
@@ -8,35 +9,78 @@ from werkzeug.wrappers import Response
 
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import text_asked
+from regie.web.addresses import page_asked, sort_asked, text_asked
 from regie.web.ending import end_or_withdraw
+from regie.web.formats import translated
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from tenants.municipalities.queries import list_municipalities
 from tenants.parties.kinds import PARTY
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS, READ
-from tenants.parties.queries import list_free_accounts, list_parties, list_workers, require_party
+from tenants.parties.queries import PartyRow, list_free_accounts, list_parties, require_party
 from tenants.parties.schemas import PartyForm, PartyWordsForm, WorkerForm
+from tenants.parties.search import (
+    PARTIES,
+    PARTY_SORTS,
+    WORKER_SORTS,
+    WORKERS,
+    each_party,
+    each_worker,
+    search_parties,
+    search_workers,
+)
 from tenants.parties.services import add_party, add_worker, change_party
 from tenants.parties.words import ROLES
 
 blueprint = Blueprint("parties", __name__, template_folder="templates")
+PARTIES_AND_WORKERS = msgid("Parties and workers")
 
 
-@page(blueprint, "/parties", title=msgid("Parties and workers"), permission=READ)
+@page(blueprint, "/parties", title=PARTIES_AND_WORKERS, permission=READ)
 def parties(ctx: PageContext) -> Response:
     """List the parties and their workers."""
     here, text = ctx.actor.cooperation_id, text_asked()
+    sort, by = sort_asked(PARTY_SORTS, "name"), sort_asked(WORKER_SORTS, "party", "workers")
+    found = search_parties(ctx.session, here, text, sort=sort, page=page_asked())
+    may_change = ctx.actor.may(CHANGE, here)
     return ctx.render(
         "parties/parties.html",
         text=text,
-        parties=list_parties(ctx.session, here, text),
-        workers=list_workers(ctx.session, here, text),
-        roles=ROLES,
-        may_change=ctx.actor.may(CHANGE, here),
+        found=found,
+        rows=[_told(row) for row in found.rows],
+        columns=table_columns(PARTIES, sort, set() if may_change else {"change", "end"}),
+        files=file_urls("parties.file", text=text or None, sort=sort),
+        workers=search_workers(ctx.session, here, text, sort=by, page=page_asked("workers")),
+        worker_columns=table_columns(WORKERS, by, of="workers"),
+        worker_files=file_urls("parties.workers_file", text=text or None, workers_sort=by),
+        may_change=may_change,
         may_change_workers=ctx.actor.may(CHANGE_WORKERS, here),
     )
+
+
+def _told(row: PartyRow) -> dict[str, Any]:
+    held = [translated(word).lower() for role, word in ROLES.items() if getattr(row, role)]
+    days = {"starts_on": row.starts_on, "last_day": row.last_day}
+    return {**vars(row), **days, "roles": ", ".join(held) or None}
+
+
+@list_file(blueprint, "/parties", title=PARTIES_AND_WORKERS, permission=READ)
+def file(ctx: PageContext) -> ListFile:
+    """Give the parties of the view as a file."""
+    sort = sort_asked(PARTY_SORTS, "name")
+    found = each_party(ctx.session, ctx.actor.cooperation_id, text_asked(), sort)
+    return ListFile("partijen", PARTIES, map(_told, found))
+
+
+@list_file(blueprint, "/parties/workers", title=PARTIES_AND_WORKERS, permission=READ)
+def workers_file(ctx: PageContext) -> ListFile:
+    """Give the workers of the view as a file."""
+    sort = sort_asked(WORKER_SORTS, "party", "workers")
+    found = each_worker(ctx.session, ctx.actor.cooperation_id, text_asked(), sort)
+    return ListFile("medewerkers", WORKERS, found)
 
 
 @page(
@@ -74,7 +118,7 @@ def change(ctx: PageContext, party_id: UUID) -> Response:
         PartyWordsForm(), lambda data: change_party(ctx.session, ctx.actor, party_id, **data)
     )
     if outcome.done:
-        ctx.flash(msgid("The party is changed."))
+        ctx.flash_change(outcome.value is True, msgid("The party is changed."))
         return ctx.redirect("parties.parties")
     held = [role for role in ROLES if getattr(found, role)]
     return ctx.render("parties/change.html", party=found, held=held, roles=options(ROLES))

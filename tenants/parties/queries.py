@@ -69,6 +69,7 @@ class WorkerRow:
         party_id: for which party.
         party: name of the party.
         person_id: the account, if the worker has one.
+        valid: days on which hours are booked; no first day for one that was there before anybody asked.
     """
 
     id: UUID
@@ -77,19 +78,48 @@ class WorkerRow:
     party_id: UUID
     party: str
     person_id: UUID | None
+    valid: Range[date]
+
+    @property
+    def account(self) -> str:
+        """Tell whether the worker signs in (gebruiker): `yes` or `no`."""
+        return "yes" if self.person_id else "no"
+
+    @property
+    def starts_on(self) -> date | None:
+        """Give the first day (eerste dag); None where nobody said."""
+        return self.valid.lower
+
+    @property
+    def last_day(self) -> date | None:
+        """Give the last day of hours (laatste dag); None while no end is known."""
+        return last_day(self.valid.upper)
 
 
-def list_parties(session: Session, cooperation_id: int, text: str = "") -> list[PartyRow]:
+def list_parties(session: Session, cooperation_id: int) -> list[PartyRow]:
     """List the parties of a cooperation (partijen), by name.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        Parties.
+    """
+    query = select_parties(cooperation_id).order_by(Party.name, Party.valid)
+    return rows_as(PartyRow, session.execute(query))
+
+
+def select_parties(cooperation_id: int, text: str = "") -> Select[*tuple[Any, ...]]:
+    """Select parties (partijen), to filter and order further.
 
     Args:
         cooperation_id: the cooperation of the scope.
         text: words of a name, as `found_by` takes them.
 
     Returns:
-        Parties.
+        A query of rows for `PartyRow`.
     """
-    query = (
+    return (
         select(
             Party.id,
             Party.name,
@@ -102,9 +132,7 @@ def list_parties(session: Session, cooperation_id: int, text: str = "") -> list[
         )
         .outerjoin(Tenant, Tenant.id == Party.municipality_id)
         .where(Party.tenant_id == cooperation_id, *found_by(text, searchable(Party.name)))
-        .order_by(Party.name, Party.valid)
     )
-    return rows_as(PartyRow, session.execute(query))
 
 
 def require_party(session: Session, cooperation_id: int, party_id: UUID) -> PartyRow:
@@ -120,25 +148,22 @@ def require_party(session: Session, cooperation_id: int, party_id: UUID) -> Part
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    for row in list_parties(session, cooperation_id):
-        if row.id == party_id:
-            return row
-    raise not_yours()
+    found = session.execute(select_parties(cooperation_id).where(Party.id == party_id)).one_or_none()
+    if found is None:
+        raise not_yours()
+    return row_as(PartyRow, found)
 
 
-def list_workers(session: Session, cooperation_id: int, text: str = "") -> list[WorkerRow]:
+def list_workers(session: Session, cooperation_id: int) -> list[WorkerRow]:
     """List the workers of a cooperation (medewerkers), by party, role and name.
 
     Args:
         cooperation_id: the cooperation of the scope.
-        text: words of a name, role or party, as `found_by` takes them.
 
     Returns:
         Workers.
     """
-    fields = (searchable(Worker.name), searchable(Worker.role), searchable(Party.name))
-    query = _select(cooperation_id).where(*found_by(text, *fields))
-    query = query.order_by(Party.name, Worker.role, Worker.name)
+    query = select_workers(cooperation_id).order_by(Party.name, Worker.role, Worker.name)
     return rows_as(WorkerRow, session.execute(query))
 
 
@@ -152,7 +177,7 @@ def find_worker(session: Session, cooperation_id: int, person_id: UUID) -> Worke
     Returns:
         The worker of today, or the latest one; None for somebody who books no hours.
     """
-    of_account = _select(cooperation_id).where(Worker.person_id == person_id)
+    of_account = select_workers(cooperation_id).where(Worker.person_id == person_id)
     latest = of_account.order_by(Worker.valid.contains(today()).desc(), Worker.valid.desc()).limit(1)
     found = session.execute(latest).one_or_none()
     return row_as(WorkerRow, found) if found else None
@@ -173,7 +198,17 @@ def list_free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID
     return [(person_id, name) for person_id, name in session.execute(query)]
 
 
-def _select(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+def select_workers(cooperation_id: int, text: str = "") -> Select[*tuple[Any, ...]]:
+    """Select workers (medewerkers), to filter and order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        text: words of a name, role or party, as `found_by` takes them.
+
+    Returns:
+        A query of rows for `WorkerRow`.
+    """
+    fields = (searchable(Worker.name), searchable(Worker.role), searchable(Party.name))
     return (
         select(
             Worker.id,
@@ -182,7 +217,8 @@ def _select(cooperation_id: int) -> Select[*tuple[Any, ...]]:
             Worker.party_id,
             Party.name.label("party"),
             Worker.person_id,
+            Worker.valid,
         )
         .join(Party, (Party.tenant_id == Worker.tenant_id) & (Party.id == Worker.party_id))
-        .where(Worker.tenant_id == cooperation_id)
+        .where(Worker.tenant_id == cooperation_id, *found_by(text, *fields))
     )

@@ -85,7 +85,7 @@ def change_party(
     is_principal: bool,
     is_performer: bool,
     is_contractor: bool,
-) -> None:
+) -> bool:
     """Correct what a party is called and takes part as (partij wijzigen); no amount depends on either.
 
     Args:
@@ -95,6 +95,9 @@ def change_party(
         is_principal: gives work (opdrachtgever).
         is_performer: performs work (uitvoerder).
         is_contractor: performs work for others under contract (opdrachtnemer).
+
+    Returns:
+        Whether anything was changed; nothing is noted where it stood so already.
 
     Raises:
         Forbidden: the actor may not change parties.
@@ -109,7 +112,10 @@ def change_party(
     with refused_as(session, {OVERLAPS: _exists(name)}):
         row.name = name
         row.is_principal, row.is_performer, row.is_contractor = is_principal, is_performer, is_contractor
-    record(session, row.tenant_id, "parties.changed", {**detail, "after": _told(row)})
+        changed = session.is_modified(row)
+    if changed:
+        record(session, row.tenant_id, "parties.changed", {**detail, "after": _told(row)})
+    return changed
 
 
 def _told(party: Party) -> list[str]:

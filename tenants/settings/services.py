@@ -14,7 +14,7 @@ from tenants.settings.permissions import CHANGE
 
 def choose_theme(
     session: Session, actor: Actor, tenant_id: int, name: str | None, *, available: Collection[str]
-) -> None:
+) -> bool:
     """Give a municipality a face (huisstijl kiezen), from the next page on.
 
     Args:
@@ -22,6 +22,9 @@ def choose_theme(
         tenant_id: the municipality.
         name: of the theme; None for the face of the cooperation.
         available: names of the themes of this installation.
+
+    Returns:
+        Whether anything was changed.
 
     Raises:
         Forbidden: the actor may not change settings there.
@@ -39,7 +42,8 @@ def choose_theme(
     if tenant is None:
         raise not_yours()
     if tenant.theme == name:
-        return
+        return False
     record(session, tenant_id, "settings.theme_chosen", {"before": tenant.theme, "after": name})
     session.execute(text("SELECT tenants.set_theme(:tenant, :name)"), {"tenant": tenant_id, "name": name})
     session.refresh(tenant)
+    return True

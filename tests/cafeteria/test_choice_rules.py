@@ -24,6 +24,7 @@ OFFER = AssortmentRow(
     product_group="werk",
     unit="intake",
     fund="werk",
+    fund_name="Werk en inkomen",
     description="",
     variant_id=FIRST,
     variant="kort",

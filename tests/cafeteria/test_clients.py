@@ -9,6 +9,7 @@ from cafeteria.caseload.search import SORTS, search_clients
 from cafeteria.clients.models import Client
 from cafeteria.clients.queries import list_contacts, require_client
 from cafeteria.clients.services import change_client, register_client, set_group
+from regie.audit.queries import list_entries
 from regie.clock import today
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound
@@ -92,6 +93,24 @@ def test_a_group_moves_in_either_direction_and_says_who_assessed_it(world: World
             assert refused.value.code == code
         set_group(session, actor, home, made, expected_version=4, client_group=None, source="")
         assert require_client(session, home, made).client_group is None
+
+
+def test_a_client_saved_as_it_stood_keeps_its_version_and_records_nothing(
+    world: World, home: int, someone: UUID
+) -> None:
+    with transaction(world.scope("case-manager", "lindehaven")) as (session, actor):
+        found = require_client(session, home, someone)
+        same = {"name": found.name, "contact_id": found.contact_id, "expected_version": found.version}
+        group = {"client_group": found.client_group, "source": found.group_source}
+        assert not change_client(session, actor, home, someone, **same)  # type: ignore[arg-type]
+        assert not set_group(session, actor, home, someone, expected_version=found.version, **group)  # type: ignore[arg-type]
+        assert require_client(session, home, someone).version == found.version
+        assert not list_entries(session, home, what="clients.changed")
+        assert not list_entries(session, home, what="clients.group_set")
+        other = {**same, "name": "Ada Anders"}
+        assert change_client(session, actor, home, someone, **other)  # type: ignore[arg-type]
+        assert require_client(session, home, someone).version == found.version + 1
+        assert len(list_entries(session, home, what="clients.changed")) == 1
 
 
 def test_the_front_desk_registers_and_does_not_set_groups(world: World, home: int, someone: UUID) -> None:

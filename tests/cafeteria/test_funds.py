@@ -11,14 +11,16 @@ from click.testing import CliRunner
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.costs.services import NewKey, add_key, add_pool
+from cafeteria.assortment.services import add_product
 from cafeteria.funds.alike import known_fund
 from cafeteria.funds.commands import funds_commands
 from cafeteria.funds.kinds import FUND
 from cafeteria.funds.queries import list_funds, list_funds_alike, require_fund
+from cafeteria.funds.references import count_references
 from cafeteria.funds.services import add_fund, change_fund
 from cafeteria.funds.shown import fund_options
 from regie.audit.queries import list_entries
-from regie.database.dated import end, withdraw
+from regie.database.dated import end, use_of, withdraw
 from regie.database.engine import transaction
 from regie.database.tenant import require_tenant
 from regie.errors import Conflict, Forbidden, Invalid, InvalidInput, NotFound
@@ -27,6 +29,14 @@ from tests.world import SignIn, World
 
 KNOWN = ["re-integratie", "uitvoeringskosten", "welzijn"]
 FACTS = DecisionFacts("budget", "council", "2013/9", date(2013, 11, 1), "Begroting")
+ABOUT = {
+    "kind": "route",
+    "office": "front",
+    "product_group": "werk",
+    "task_field": "6.5",
+    "scheme": "Pw",
+    "unit": "traject",
+}
 NEW = {"code": "energietoeslag", "name": "Energietoeslag", "kind": "open_ended", "starts_on": "01-01-2014"}
 
 
@@ -278,3 +288,38 @@ def test_nobody_ends_it_past_the_one_function(world: World) -> None:
         acting(world, "finance", "@") as connection,
     ):
         connection.execute(change)
+
+
+def test_what_refers_to_a_fund_is_told_kind_by_kind_and_adds_up_to_what_keeps_it(
+    world: World, client_for: SignIn
+) -> None:
+    row = added(world, "gedeeld")
+    for year in (2013, 2014):
+        draft(world, "gedeeld", year)
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        for number in range(3):
+            add_product(session, actor, code=f"p-{number}", name=f"Product {number}", fund="gedeeld", **ABOUT)
+    with transaction(world.scope("finance")) as (session, actor):
+        found = count_references(session, actor.cooperation_id, "gedeeld")
+        assert {words: count for words, count in found.items() if count} == {"Products": 3, "Budget lines": 2}
+        assert sum(found.values()) == use_of(session, FUND, actor.cooperation_id, row).times
+    page = re.sub(r"<[^>]+>|\s+", " ", client_for("finance").get(f"/funds/{row}").text)
+    card = re.sub(r"\s+", " ", page.partition("Wat naar deze geldstroom verwijst")[2])
+    assert re.match(
+        r" Producten 3 Regels van productkeuzes 0 Budgetregels 2 Kostenplaatsen 0 Minstens één", card
+    )
+    assert "Wat naar deze geldstroom verwijst" not in client_for("holder").get(f"/funds/{row}").text
+    unused = added(world, "ongebruikt")
+    assert "Er verwijst nog niets naar" in client_for("finance").get(f"/funds/{unused}").text
+
+
+def test_a_fund_saved_as_it_stood_records_nothing(world: World, client_for: SignIn) -> None:
+    row = added(world, "stil")
+    browser = client_for("finance")
+    assert browser.post(f"/funds/{row}/change", data={"name": "stil", "kind": "ordinary"}).status_code == 303
+    assert "Er is niets gewijzigd" in browser.get(f"/funds/{row}").text
+    with transaction(world.scope("finance", "@")) as (session, actor):
+        assert list(list_entries(session, actor.cooperation_id, what="funds.changed")) == []
+        assert not change_fund(session, actor, row, name="stil", kind="ordinary")
+        assert change_fund(session, actor, row, name="stil", kind="open_ended")
+        assert len(list_entries(session, actor.cooperation_id, what="funds.changed")) == 1

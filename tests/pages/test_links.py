@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 
+from regie.valkey import valkey
 from regie.web.page_table import PAGES, PageInfo
 from tests.pages.examples import Examples
 from tests.pages.furnish import HOME, LOGINS
@@ -40,6 +41,8 @@ def pages_of(role: str, client: FlaskClient, examples: Examples) -> Iterator[tup
     """Every page that a role may open, with its address and its links; files have none."""
     for info in PAGES.values():
         if "GET" in info.methods and expected(role, info) == 200:
+            # Nobody opens every page and takes every file within one minute.
+            valkey().flushdb()
             address = examples.address(info, HOME)
             answer, links = client.get(address), Links()
             if answer.mimetype == "text/html":

@@ -153,6 +153,8 @@ def test_an_ended_party_is_offered_to_no_new_worker_and_its_name_is_free(
     browser = client_for("product-manager")
     assert "De Sluis" in browser.get("/parties/workers/new").text
     end_on_page(browser, f"/parties/{party}/end", last_day="31-10-2013")
+    # The next page says once that it ended.
+    assert "De Sluis eindigt" in browser.get("/parties").text
     assert "De Sluis" not in browser.get("/parties/workers/new").text
     with transaction(world.scope("product-manager", "@")) as (session, actor):
         add_party(session, actor, name="De Sluis", starts_on=date(2013, 11, 1))
@@ -204,3 +206,41 @@ def test_who_may_not_change_them_gets_neither_link_nor_page(
 def test_another_cooperation_finds_none_of_it(client_for: Browser, arrangement: UUID) -> None:
     address = f"/cooperation/arrangements/{arrangement}/end"
     assert client_for("stranger").get(address).status_code in (403, 404)
+
+
+def test_an_ending_asks_for_its_day_and_says_what_ended_and_when(client_for: Browser, party: UUID) -> None:
+    browser, address = client_for("product-manager"), f"/parties/{party}/end"
+    asked = browser.get(address).text
+    assert "Laatste dag" in asked
+    assert "niet verplicht" not in asked
+    end_on_page(browser, address, last_day="31-12-2013")
+    assert "De Sluis eindigt op 31-12-2013. Dit staat in het logboek." in plain(browser.get("/parties").text)
+
+
+def test_a_withdrawal_says_what_was_withdrawn(client_for: Browser, party: UUID) -> None:
+    browser = client_for("product-manager")
+    answer = browser.post(f"/parties/{party}/end", data={"act": "withdraw", "step": "confirm"})
+    assert answer.status_code == 303
+    assert "De Sluis is ingetrokken." in plain(browser.get("/parties").text)
+
+
+def test_a_party_saved_as_it_stood_changes_and_records_nothing(
+    client_for: Browser, world: World, party: UUID
+) -> None:
+    def recorded() -> int:
+        with transaction(world.scope("auditor")) as (session, _):
+            noted = text("SELECT count(*) FROM regie.audit WHERE what = 'parties.changed'")
+            return int(session.scalar(noted) or 0)
+
+    browser, address = client_for("product-manager"), f"/parties/{party}/change"
+    form = browser.get(address).text
+    held = re.findall(r'name="roles"\s+value="(\w+)" checked', form)
+    (name,) = re.findall(r'name="name" value="([^"]*)"', form)
+    before = recorded()
+    assert browser.post(address, data={"name": name, "roles": held}).status_code == 303
+    assert "Er is niets gewijzigd" in browser.get("/parties").text
+    assert recorded() == before
+    other = "is_principal" if "is_principal" not in held else "is_contractor"
+    assert browser.post(address, data={"name": name, "roles": [*held, other]}).status_code == 303
+    assert "De partij is gewijzigd" in browser.get("/parties").text
+    assert recorded() == before + 1

@@ -68,26 +68,43 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
     return shown
 
 
-def page_asked() -> int:
+def name_of(what: str, of: str) -> str:
+    """Name what a list is asked for by (parameter), apart from other lists on the same page.
+
+    Args:
+        what: `page` or `sort`.
+        of: id of the table; empty for the only one of a page.
+
+    Returns:
+        The name in the address.
+    """
+    return f"{of}_{what}" if of else what
+
+
+def page_asked(of: str = "") -> int:
     """Tell which page of a list is asked for (paginanummer).
+
+    Args:
+        of: id of the table; empty for the only one of a page.
 
     Returns:
         From 1; 1 for anything that is no page number.
     """
-    return _whole(request.args.get("page", ""), 1, LAST_PAGE) or 1
+    return _whole(request.args.get(name_of("page", of), ""), 1, LAST_PAGE) or 1
 
 
-def sort_asked(known: Container[str], default: str) -> str:
+def sort_asked(known: Container[str], default: str, of: str = "") -> str:
     """Tell in which order a list is asked for (volgorde).
 
     Args:
         known: names that can be sorted by.
         default: for anything else.
+        of: id of the table; empty for the only one of a page.
 
     Returns:
         A name, with `-` before it for the other way around.
     """
-    asked = request.args.get("sort", "")
+    asked = request.args.get(name_of("sort", of), "")
     return asked if asked.removeprefix("-") in known else default
 
 

@@ -1,6 +1,7 @@
 """A page to end or withdraw what holds from a date: it says what will happen, and does it once confirmed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from marshmallow import post_load, validates_schema
 from werkzeug.wrappers import Response
 
 from regie.database.dated import Kind, Preview, end, preview, withdraw
-from regie.database.validity import day_after
+from regie.database.validity import day_after, last_day
 from regie.errors import msgid
 from regie.web.fields import Choice, DutchDate
 from regie.web.page import PageContext
@@ -17,6 +18,8 @@ from regie.web.period_fields import at_field
 from regie.web.strict import REQUIRED, StrictSchema, refuse
 
 Act = Callable[[date | None], None]
+ENDED = msgid("%(about)s ends on %(last_day)s. This stands in the trail.")
+WITHDRAWN = msgid("%(about)s is withdrawn. This stands in the trail.")
 
 
 class EndingForm(StrictSchema):
@@ -37,6 +40,19 @@ class EndingForm(StrictSchema):
         """Turn the last day into the end that services take."""
         ends_on = day_after(data["last_day"]) if data["act"] == "end" else None
         return {"ends_on": ends_on, "confirmed": data["step"] == "confirm"}
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What came of the form (uitkomst).
+
+    Args:
+        ends_on: as asked; None to withdraw.
+        preview: what will happen; None once it did.
+    """
+
+    ends_on: date | None
+    preview: Preview | None
 
 
 def end_or_withdraw(
@@ -75,23 +91,26 @@ def end_or_withdraw(
         else:
             end(ctx.session, ctx.actor, kind, row_id, ends_on, tenant_id)
 
-    def submitted(ends_on: date | None, confirmed: bool) -> Preview | None:
+    def submitted(ends_on: date | None, confirmed: bool) -> _Answer:
         said = _said(ctx, kind, tenant_id, row_id, ends_on, words or {})
         # What would be refused is refused before it is confirmed: it is tried, and taken back.
         with ctx.session.begin_nested() as trial:
             (act or standard)(ends_on)
             if not confirmed:
                 trial.rollback()
-        return None if confirmed else said
+        return _Answer(ends_on, None if confirmed else said)
 
     _said(ctx, kind, tenant_id, row_id, None, {})
     outcome = ctx.submit(EndingForm(), lambda data: submitted(**data))
-    if outcome.done and outcome.value is None:
-        ctx.flash(msgid("It is done, and noted in the trail."))
+    answer = outcome.value
+    if answer and answer.preview is None:
+        ctx.flash(ENDED if answer.ends_on else WITHDRAWN, about=about, last_day=last_day(answer.ends_on))
         return ctx.redirect(back)
-    if outcome.done:
+    if answer:
         ctx.keep_typed()
-    return ctx.render("dated/end.html", said=outcome.value, back=ctx.url(back), about=about)
+    return ctx.render(
+        "dated/end.html", said=answer.preview if answer else None, back=ctx.url(back), about=about
+    )
 
 
 def _said(

@@ -11,14 +11,14 @@ from regie.csvfile import Cell, Delimiter, write_csv
 from regie.listing import Column, value_of
 from regie.numbers import euro_string, hours_cell
 from regie.sheets import write_sheet
-from regie.web.addresses import page_url
+from regie.web.addresses import name_of, page_url
 from regie.web.fields import DutchDate
 from regie.web.formats import translated
 from regie.web.number_fields import Minutes, Money
 
 
 def table_columns(
-    columns: Sequence[Column], sort: str = "", without: Collection[str] = ()
+    columns: Sequence[Column], sort: str = "", without: Collection[str] = (), of: str = ""
 ) -> list[dict[str, Any]]:
     """Give the columns of a table (kolommen) in the reader's language.
 
@@ -27,15 +27,16 @@ def table_columns(
         sort: the order that is shown, with `-` before it for the other way around; empty for a table that
             cannot be sorted.
         without: keys to leave out, such as the municipality on a page of one.
+        of: id of the table, where a page shows several lists that are each sorted by themselves.
 
     Returns:
         What the macro `data_table` takes; the one that heads the rows comes first.
     """
     shown = [column for column in columns if column.in_table and column.key not in without]
-    return [_header(column, sort) for column in sorted(shown, key=lambda column: not column.heading)]
+    return [_header(column, sort, of) for column in sorted(shown, key=lambda column: not column.heading)]
 
 
-def _header(column: Column, sort: str) -> dict[str, Any]:
+def _header(column: Column, sort: str, of: str) -> dict[str, Any]:
     header: dict[str, Any] = {
         "key": column.key,
         "label": _label(column),
@@ -49,7 +50,8 @@ def _header(column: Column, sort: str) -> dict[str, Any]:
     upward = sort == column.sort
     if sort.removeprefix("-") == column.sort:
         header["sorted"] = "ascending" if upward else "descending"
-    return header | {"sort_url": page_url(sort=f"-{column.sort}" if upward else column.sort, page=None)}
+    asked = {name_of("sort", of): f"-{column.sort}" if upward else column.sort, name_of("page", of): None}
+    return header | {"sort_url": page_url(**asked) + (f"#{of}" if of else "")}
 
 
 def _label(column: Column) -> str:

@@ -32,6 +32,7 @@ from regie.web.sign_in_state import current_token_hash
 from regie.web.strict import StrictSchema
 
 T = TypeVar("T")
+NOTHING_CHANGED = msgid("Nothing was changed: it stood like this already.")
 
 
 class Replayed(Exception):
@@ -226,6 +227,15 @@ class PageContext:
             **numbers: what it is about.
         """
         flash(translated(message, numbers))
+
+    def flash_change(self, changed: bool, message: str) -> None:
+        """Tell on the next page that something was changed (melding), or that it stood so already.
+
+        Args:
+            changed: whether anything was.
+            message: msgid, for when it was.
+        """
+        self.flash(message if changed else NOTHING_CHANGED)
 
 
 View = Callable[..., BaseResponse]

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from regie import clock
-from regie.web.addresses import page_numbers, page_url, with_back
+from regie.web.addresses import name_of, page_numbers, page_url, with_back
 from regie.web.assets import STATIC, init_assets
 from regie.web.bounds import init_bounds
 from regie.web.charts.bars import measure_bars
@@ -108,6 +108,7 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         languages=LANGUAGES,
         current_language=lambda: str(get_locale() or "nl"),
         page_url=page_url,
+        name_of=name_of,
         file_urls=file_urls,
         page_numbers=page_numbers,
         with_back=with_back,
