@@ -1,7 +1,11 @@
 """Runs the migrations as the owner, with the maintenance scope open in each transaction."""
 
+import click
 from alembic import context
+from psycopg.errors import Diagnostic
 from sqlalchemy import Connection, create_engine, pool, text
+
+from migrations.way_back import refuse_loss
 
 config = context.config
 
@@ -15,10 +19,26 @@ def _open_maintenance(connection: Connection) -> None:
         connection.execute(text("SELECT regie.open_maintenance()"))
 
 
+def _tell(notice: Diagnostic) -> None:
+    # What a migration found and left for people to decide; the driver would drop it.
+    click.echo(notice.message_primary, err=True)
+
+
+def _taken_back() -> list[str]:
+    # Nothing on the way up: then the revision that is asked for is no ancestor of where we are.
+    script, at = context.script, context.get_context().get_current_revision()
+    asked = script.get_revision(context.get_revision_argument() or "base")
+    before = {one.revision for one in script.iterate_revisions(at, "base")} if at else set()
+    if asked and asked.revision not in before:
+        return []
+    return [one.revision for one in script.iterate_revisions(at, (asked and asked.revision) or "base")]
+
+
 def run() -> None:
     """Run the migrations that are asked for, all in one transaction."""
     engine = create_engine(config.get_main_option("sqlalchemy.url") or "", poolclass=pool.NullPool)
     with engine.connect() as connection:
+        connection.connection.driver_connection.add_notice_handler(_tell)  # type: ignore[union-attr]
         connection.execute(text("SET lock_timeout = '2s'"))
         connection.commit()
         context.configure(
@@ -26,6 +46,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             _open_maintenance(connection)
+            refuse_loss(connection, _taken_back())
             context.run_migrations()
         connection.commit()
 

@@ -32,6 +32,9 @@ declare_refusals(
             "Budgets, products or pools refer to it (%(times)s), and a product or pool among them has no "
             "end. End those first."
         ),
+        "fund_code": msgid(
+            'The code "%(fund)s" cannot be used: it has no blanks around it and at most 100 characters.'
+        ),
         "fund_not_then": msgid("Fund %(fund)s does not hold then."),
     },
 )

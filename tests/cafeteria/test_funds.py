@@ -89,6 +89,15 @@ def test_a_fund_holds_in_its_days_and_a_code_never_comes_back(world: World) -> N
     assert refused.value.code == "fund_exists"
 
 
+@pytest.mark.parametrize("code", [" werk", "werk ", "werk\n", "w" * 101])
+def test_a_code_that_cannot_be_chosen_again_is_refused_in_a_sentence(world: World, code: str) -> None:
+    with pytest.raises(Conflict) as refused:
+        added(world, code)
+    assert (refused.value.code, refused.value.field) == ("fund_code", "code")
+    assert "no blanks around it" in refused.value.detail()
+    added(world, "w" * 100)
+
+
 @pytest.mark.parametrize("login", ["holder", "case-manager", "team-lead"])
 def test_finance_and_product_manager_change_funds_and_others_do_not(world: World, login: str) -> None:
     with pytest.raises(Forbidden), transaction(world.scope(login, "*")) as (session, actor):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.walls.acting import Connection, acting, maintaining
 from tests.walls.books import LINDEHAVEN, Books, refusal_of
-from tests.world import World
+from tests.world import PEOPLE, World
 
 END = "SELECT regie.end_dated(%s, %s, %s, %s)"
 GRANT = """SELECT g.tenant_id, g.id FROM tenants.role_grant g JOIN tenants.person p ON p.id = g.person_id
@@ -313,3 +313,34 @@ def test_the_application_opens_no_maintenance_to_end_anything(shared: Books) -> 
     with pytest.raises(psycopg.errors.InsufficientPrivilege), shared.by("holder") as connection:
         connection.execute("SELECT regie.open_maintenance()")
     assert refused(shared, "holder", "lindehaven", *here, "2013-11-11")["code"] == "42501"
+
+
+OF_MUNICIPALITY = {"tenants.participation", "tenants.role_grant"}
+ROLES_OF_KINDS = "SELECT name, roles FROM regie.dated_kind ORDER BY name"
+
+
+def test_of_every_kind_the_roles_that_it_names_end_and_withdraw_and_no_other(
+    world: World, superuser_url: str
+) -> None:
+    with psycopg.connect(superuser_url) as superuser:
+        kinds = dict(superuser.execute(ROLES_OF_KINDS).fetchall())
+        tenants = dict(superuser.execute("SELECT slug, id FROM tenants.tenant").fetchall())
+        over_members = {
+            role for (role,) in superuser.execute("SELECT name FROM tenants.role WHERE covers_members")
+        }
+    here = {login: roles for login, (_, roles) in PEOPLE.items()}
+    met, expected = {}, {}
+    for kind, names in kinds.items():
+        owner = "lindehaven" if kind in OF_MUNICIPALITY else "samen"
+        for login, ((place, role),) in here.items():
+            covers = place == owner or (place == "samen" and role in over_members)
+            expected[kind, login] = role in names and covers
+            for ends in ("2014-01-01", None):
+                with pytest.raises(psycopg.Error) as told, acting(world, login, "*") as connection:
+                    connection.execute(END, (kind, tenants[owner], uuid4(), ends))
+                # Whoever may is told that there is no such row; everybody else, that it is not for them.
+                may = told.value.diag.message_primary == "no such row"
+                assert met.setdefault((kind, login), may) == may
+                assert told.value.sqlstate in ("RG404", "42501")
+    assert met == expected
+    assert {login for (_, login), may in met.items() if may} >= {"finance", "product-manager", "director"}

@@ -9,13 +9,16 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from psycopg import sql
 
+from migrations.way_back import LOST_BY
 from regie.database.migrate import alembic_config, migrate, migrations_folder
 from regie.database.provision import address
+from regie.errors import Conflict
 from tests.copies import copy_of
 from tests.pages.furnish import furnish
 
 # The newest first; the first one of all leaves nothing to compare.
-REVISIONS = [one.revision for one in ScriptDirectory(str(migrations_folder())).walk_revisions()][1:]
+SCRIPTS = list(ScriptDirectory(str(migrations_folder())).walk_revisions())
+REVISIONS = [one.revision for one in SCRIPTS][1:]
 COLUMNS = r"""
 SELECT n.nspname, c.relname, a.attname
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -108,3 +111,46 @@ def test_a_row_that_is_lost_or_changed_is_seen(admin_url: str, filled: str) -> N
     assert {one.table for one in found} == {"party", "cost"}
     assert [one.name for one in found if one.table == "party"] == ["name"]
     assert {one.table for one in changed(amounts, sums(superuser))} == {"cost"}
+
+
+OF = "(SELECT id FROM tenants.tenant WHERE slug = 'samen')"
+# What each migration brought and the tables of before it cannot hold.
+RECORDED = {
+    "0015": "UPDATE cafeteria.fund SET valid = '(,2030-01-01)' WHERE code = 'werk'",
+    "0017": f"""INSERT INTO billing.distribution_key (tenant_id, id, name, kind, valid)
+                VALUES ({OF}, gen_random_uuid(), 'Vanaf', 'equal', '[2013-01-01,)')""",
+    "0018": f"""INSERT INTO tenants.arrangement (tenant_id, id, name, form, valid)
+                SELECT {OF}, gen_random_uuid(), 'Samen', 'own_body', d::daterange
+                  FROM unnest(ARRAY['[2012-01-01,2013-01-01)', '[2013-01-01,)']) d""",
+    "0019": f"""INSERT INTO tenants.figure
+                  (tenant_id, id, name, value, unit, year, reference_date, source, corrects)
+                VALUES ({OF}, gen_random_uuid(), 'x', 1, 'x', 2013, '2013-01-01', 'x', gen_random_uuid())""",
+    "0022": f"""INSERT INTO cafeteria.route_step
+                  (tenant_id, id, route_id, kind, happened_on, outcome, corrects, recorded_by)
+                VALUES ({OF}, gen_random_uuid(), gen_random_uuid(), 'intake', '2013-01-01', 'x',
+                        gen_random_uuid(), gen_random_uuid())""",
+}
+
+
+@pytest.mark.parametrize("revision", sorted(LOST_BY))
+def test_a_way_back_that_would_lose_what_was_recorded_is_refused_before_anything_is_touched(
+    admin_url: str, template: str, revision: str
+) -> None:
+    (before,) = {one.down_revision for one in SCRIPTS if one.revision == revision}
+    with copy_of(admin_url, template) as name:
+        owner, superuser = (
+            address(admin_url, database=name, role="regie_owner"),
+            address(admin_url, database=name),
+        )
+        with psycopg.connect(superuser) as connection:
+            # The rows stand alone: what they would refer to does not matter here.
+            connection.execute("SET session_replication_role = replica")
+            connection.execute(RECORDED[revision].encode())
+        newest = marks(superuser)
+        with pytest.raises(Conflict, match=f"migration {revision} would lose"):
+            command.downgrade(alembic_config(owner), str(before))
+        assert marks(superuser) == newest
+        # Without it the way is open, as far as to the migration that would lose it.
+        command.downgrade(alembic_config(owner), revision)
+        migrate(owner)
+        assert marks(superuser).keys() == newest.keys()
