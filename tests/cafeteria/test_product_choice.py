@@ -18,6 +18,7 @@ from cafeteria.menus.services import NewLine, return_menu, save_lines, start_men
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from regie.periods import Period, year
+from tests import racing
 from tests.choices import YEAR, Assortment, adopted_choice, draft_choice, submit_choice
 from tests.world import World
 
@@ -236,6 +237,25 @@ def test_what_was_submitted_or_adopted_is_not_withdrawn(
         assert refused.value.code == "menu_stands"
         if state_of(world, home, menu_id) == "submitted":
             adopt(world, home, menu_id, "holder")
+
+
+def test_saving_lines_beside_a_withdrawal_is_saved_or_finds_nothing_and_never_waits_in_a_circle(
+    world: World, home: int, assortment: Assortment
+) -> None:
+    several = [NewLine(assortment.light), NewLine(assortment.heavy), NewLine(assortment.work)]
+    for turn in range(6):
+        menu_id = draft_choice(world, "lindehaven", several, year(2045 + turn))
+
+        def save(menu_id: UUID = menu_id) -> None:
+            with transaction(world.scope("holder", "lindehaven")) as (session, actor):
+                lines = [NewLine(line.variant_id, ceiling_units=1) for line in reversed(several)]
+                save_lines(session, actor, home, menu_id, expected_version=2, lines=lines)
+
+        saved, gone = racing.at_once(save, lambda menu_id=menu_id: withdraw(world, home, menu_id))  # type: ignore[misc]
+        assert gone == "done"
+        assert saved in ("done", "not_found")
+        with pytest.raises(NotFound):
+            state_of(world, home, menu_id)
 
 
 @pytest.mark.parametrize("login", ["case-manager", "product-manager", "holder-b", "stranger"])

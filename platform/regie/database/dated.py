@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FetchedValue, select, text
+from sqlalchemy import ColumnElement, FetchedValue, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from regie.database.base import Owned, Range
@@ -25,6 +25,18 @@ RESTS_ON = text(
     "SELECT times, nullif(last_day, 'infinity') AS last_day FROM regie.rests_on(:name, :tenant, :id)"
 )
 END_DATED = text("SELECT regie.end_dated(:name, :tenant, :id, :ends)")
+# As whoever ends one takes it: two who first share it and then want it alone would wait for each other.
+ALONE = text("SELECT regie.take_lock('prices', t.cooperation_id) FROM tenants.tenant t WHERE t.id = :tenant")
+
+NOT_BACK = msgid(
+    "The one before it ended on %(ended_on)s and does not come back by itself: from %(gap_from)s on nothing "
+    "holds, until you add a new one."
+)
+NOT_BACK_UNTIL = msgid(
+    "The one before it ended on %(ended_on)s and does not come back by itself: from %(gap_from)s up to and "
+    "including %(gap_until)s nothing holds, until you add a new one."
+)
+GAP = msgid("From %(gap_from)s up to and including %(gap_until)s nothing holds then.")
 
 declare_refusals(
     Conflict,
@@ -66,6 +78,7 @@ class Kind:
         goes: msgid that says that it is withdrawn.
         follows: msgid that asks whether the open one may end, with `last_day` and `times`; empty for a kind
             that is not followed under the same name.
+        listed: what a list names before those, such as whose it is: attributes of a row.
     """
 
     model: type[Dated]
@@ -75,6 +88,7 @@ class Kind:
     ends: str
     goes: str
     follows: str = ""
+    listed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -129,14 +143,20 @@ class Preview:
     Args:
         message: msgid.
         numbers: what fills its placeholders.
+        gap: msgid about days on which nothing holds afterwards, of the same numbers; empty without any.
     """
 
     message: str
     numbers: Mapping[str, object]
+    gap: str = ""
+
+    def sentences(self) -> list[str]:
+        """List the msgids (zinnen) that are said."""
+        return [sentence for sentence in (self.message, self.gap) if sentence]
 
     def detail(self) -> str:
         """Say it in English (toelichting), for the command line."""
-        return self.message % write_numbers(self.numbers)
+        return " ".join(sentence % write_numbers(self.numbers) for sentence in self.sentences())
 
 
 def rows_of(session: Session, kind: Kind) -> Sequence[Dated]:
@@ -204,7 +224,9 @@ def preview(session: Session, kind: Kind, tenant_id: int, row_id: UUID, ends_on:
         NotFound: no such row.
     """
     row = _row(session, kind, tenant_id, row_id)
-    return _say(session, kind, row, kind.goes if ends_on is None else kind.ends, ends_on)
+    said = _say(session, kind, row, kind.goes if ends_on is None else kind.ends, ends_on)
+    gap, numbers = _gap(session, kind, row, ends_on)
+    return Preview(said.message, {**said.numbers, **numbers}, gap)
 
 
 def succeed(
@@ -222,7 +244,7 @@ def succeed(
         session: writes the tenant.
         kind: of the row.
         row: the new one, with its owner and validity.
-        follows: somebody said that the open one may end.
+        follows: somebody said that the open one may end; where none is open, nothing ends.
         taken: says that there is one already; None for a sentence about its days.
 
     Raises:
@@ -231,10 +253,11 @@ def succeed(
             may end; `used_later` when something after the first day rests on that one.
     """
     actor.require(kind.permission, row.tenant_id)
+    session.execute(ALONE, {"tenant": row.tenant_id})
     standing = _standing(session, kind, row)
     if standing is not None:
         starts_on = row.valid.lower
-        if starts_on is None or not _can_follow(standing, starts_on):
+        if starts_on is None or not (kind.follows and _can_follow(standing, starts_on)):
             raise taken or _overlap(standing.valid)
         _make_way(session, actor, kind, standing, starts_on, follows)
     # Somebody may add one at the same moment; the constraint then has the last word.
@@ -317,11 +340,37 @@ def _say(session: Session, kind: Kind, row: Dated, message: str, ends_on: date |
     return Preview(message, {**kind.about(row), "last_day": last_day(ends_on), "times": use.times})
 
 
+def _same(kind: Kind, row: Dated) -> list[ColumnElement[bool]]:
+    columns = ("tenant_id", *kind.same)
+    return [getattr(kind.model, column) == getattr(row, column) for column in columns]
+
+
 def _standing(session: Session, kind: Kind, row: Dated) -> Dated | None:
     model = kind.model
-    same = [getattr(model, column) == getattr(row, column) for column in kind.same]
-    here = (model.tenant_id == row.tenant_id, *same, model.valid.overlaps(row.valid))
+    here = (*_same(kind, row), model.valid.overlaps(row.valid))
     return session.scalar(select(model).where(*here).order_by(model.valid).limit(1))
+
+
+def _gap(
+    session: Session, kind: Kind, row: Dated, ends_on: date | None
+) -> tuple[str, dict[str, date | None]]:
+    """What is said of days on which nothing holds once a row ends, or goes; and its numbers."""
+    starts_on, days = ends_on or row.valid.lower, kind.model.valid
+    if starts_on is None or (ends_on is None and not _ends_on(session, kind, row, starts_on)):
+        return "", {}
+    later = select(func.min(func.lower(days))).where(*_same(kind, row), func.lower(days) >= starts_on)
+    following = session.scalar(later.where(kind.model.id != row.id))
+    numbers = {"ended_on": last_day(starts_on), "gap_from": starts_on, "gap_until": last_day(following)}
+    if following == starts_on or (following is None and ends_on is not None):
+        return "", {}
+    if ends_on is not None:
+        return GAP, numbers
+    return (NOT_BACK if following is None else NOT_BACK_UNTIL), numbers
+
+
+def _ends_on(session: Session, kind: Kind, row: Dated, day: date) -> bool:
+    before = select(kind.model.id).where(*_same(kind, row), func.upper(kind.model.valid) == day)
+    return session.scalar(before.limit(1)) is not None
 
 
 def _overlap(standing: Range[date]) -> Conflict:

@@ -1,7 +1,7 @@
 """A page to end or withdraw what holds from a date: it says what will happen, and does it once confirmed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -122,4 +122,4 @@ def _said(
     words: Mapping[str, object],
 ) -> Preview:
     said = preview(ctx.session, kind, tenant_id, row_id, ends_on)
-    return Preview(said.message, {**said.numbers, **words})
+    return replace(said, numbers={**said.numbers, **words})
