@@ -68,6 +68,9 @@ class Table:
         self.problems = problems
         self._limits, self._records = limits, records
         line, header = next(records, (1, [""]))
+        if len(header) > MOST_COLUMNS:
+            message = msgid("The header has %(found)s columns; at most %(most)s are read.")
+            problems.refuse("too_many_columns", message, line, found=len(header), most=MOST_COLUMNS)
         self.columns = [value_text(name).strip() for name in header]
         _check_header(self.columns, line, problems)
 
@@ -180,10 +183,6 @@ def read_table(
 def _check_header(columns: Sequence[str], line: int, problems: FileProblems) -> None:
     if not any(columns):
         problems.add("empty_file", msgid("The file is empty: it has no header."), line)
-        return
-    if len(columns) > MOST_COLUMNS:
-        message = msgid("The header has %(found)s columns; at most %(most)s are read.")
-        problems.add("too_many_columns", message, line, found=len(columns), most=MOST_COLUMNS)
         return
     for number, name in enumerate(columns, 1):
         if not name:

@@ -17,7 +17,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from regie.errors import Invalid, msgid, quote_input
 from regie.fileproblems import FileProblems, Limits
@@ -37,6 +37,9 @@ _CONTENT_TYPES, _SHARED_TEXTS, _SHEETS = "[Content_Types].xml", "xl/sharedString
 # The namespaces of Strict Open XML, of which openpyxl would find nothing and say so of an empty sheet.
 _STRICT = b"purl.oclc.org/ooxml"
 _NOT_WORKED_OUT = "not worked out"
+# Of these kinds of cells openpyxl lets Python read the number, to which 1_0 is ten.
+_COUNTED = ("n", "s", "b")
+_AS_WRITTEN = re.compile(r"[ \t\r\n]*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[ \t\r\n]*")
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _UNREADABLE = (
     ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
@@ -50,6 +53,9 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 class _Parser(WorkSheetParser):
     # Tells a formula that nobody worked out from an empty cell; both come without a value.
     def parse_cell(self, element: Any) -> dict[str, Any]:
+        written = element.findtext(VALUE_TAG) if element.get("t", "n") in _COUNTED else None
+        if written and not _AS_WRITTEN.fullmatch(written):
+            raise ValueError("no number that a spreadsheet writes")
         cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and element.get("t") != "str" and element.find(FORMULA_TAG) is not None:
             cell["data_type"] = _NOT_WORKED_OUT

@@ -248,3 +248,29 @@ def test_a_workbook_with_any_byte_changed_is_read_or_refused_and_never_breaks(
         data[place % len(data)] = byte
     with suppress(InvalidInput):
         keys(parts({SHEET_PART: bytes(data)}) if packed else bytes(data))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1_0", "1_0.5", "\uff11\uff12", "NaN", "Infinity", "-inf", "0x10", "1e", "--1", "1,5", "1 000"],
+)
+@pytest.mark.parametrize("kind", ["", ' t="n"', ' t="s"', ' t="b"'])
+def test_a_number_that_no_spreadsheet_writes_is_not_read_as_one(kind: str, written: str) -> None:
+    def holding(number: str, kind: str) -> bytes:
+        cell = f'<c r="A2"{kind}><v>{number}</v></c>'
+        return parts({SHEET_PART: SHEET.replace('<c r="A2" t="inlineStr"><is><t>Woerden</t></is></c>', cell)})
+
+    assert refusal(holding(written, kind)) == ["unreadable_workbook"]
+    assert keys(holding("10", "")) == ["10"]
+    assert [keys(holding(right, "")) for right in ("-1.5", "1E1", "1.5e-1")] == [["-1.5"], ["10"], ["0.15"]]
+
+
+@pytest.mark.parametrize(
+    "header", [b"a," * 1_000_000, b'"a",' * 1_000_000, b";" * 1_000_000, b"a\n" * 1_000_000]
+)
+def test_a_header_of_a_million_columns_costs_nothing(header: bytes) -> None:
+    started = time.process_time()
+    with pytest.raises(InvalidInput):
+        read_table(header + b"key", required=["key"])
+    assert time.process_time() - started < 0.5
+    assert [row.text("key") for row in read_table(b"key\nx", required=["key"])] == ["x"]

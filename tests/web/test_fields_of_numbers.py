@@ -1,5 +1,6 @@
 """One field per kind of number, and one place where addresses are read."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -9,11 +10,13 @@ from marshmallow import ValidationError
 from regie.numbers import Language
 from regie.periods import FIRST_YEAR, LAST_YEAR
 from regie.web.addresses import ident_asked, tenant_asked, year_asked
-from regie.web.number_fields import LARGEST_WHOLE, Number, Percent, Whole, Year
+from regie.web.number_fields import LARGEST_WHOLE, Minutes, Money, Number, Percent, Whole, Year
 from regie.web.strict import StrictSchema, read_in
 
 
 class Numbers(StrictSchema):
+    amount = Money()
+    hours = Minutes()
     share = Percent()
     degree = Percent(decimals=2)
     year = Year()
@@ -138,3 +141,18 @@ def test_years_ids_and_municipalities_of_an_address_are_read_in_one_place(app: F
 def test_what_an_address_cannot_mean_counts_as_not_asked(app: Flask, query: str) -> None:
     with app.test_request_context(f"/?{query}"):
         assert (year_asked(2013), ident_asked("pool"), tenant_asked()) == (2013, None, None)
+
+
+@pytest.mark.parametrize("field", ["amount", "hours", "share", "year", "count", "whole"])
+@pytest.mark.parametrize("language", ["nl", "en", None])
+@pytest.mark.parametrize(
+    "given",
+    ["NaN", "nan", "sNaN", "Infinity", "-inf", "1_0", "2_013", "\uff11\uff12", "\u0661", "1e5", "0x10", "+-1"]
+    + [json.loads(number) for number in ("NaN", "Infinity", "-Infinity", "true")],
+)
+def test_what_python_would_take_for_a_number_and_people_would_not_is_refused(
+    field: str, language: Language | None, given: object
+) -> None:
+    assert code(language, **{field: given})
+    right = {"amount": "10", "hours": "1:00", "share": "10", "year": "2013", "count": "10", "whole": 10}
+    assert read(language, **{field: right[field]})
