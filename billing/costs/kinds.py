@@ -11,6 +11,7 @@ RATE = declare_kind(
         ADD_RATE,
         same=("party_id", "role"),
         shown={"rate_cents": "cents_per_hour", "role": "role"},
+        listed=("party_name",),
         follows=msgid(
             "The rate of %(rate_cents)s then ends on %(last_day)s; hours booked at it (%(times)s times) keep "
             "it. Tick that it may end, or choose another first day."

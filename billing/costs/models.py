@@ -5,10 +5,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import FetchedValue, ForeignKeyConstraint, Numeric, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from regie.database.base import Base, Cents, Owned, Timestamp
 from regie.database.dated import Dated
+from tenants.parties.models import Party
 
 SCHEMA = {"schema": "billing"}
 
@@ -25,6 +26,12 @@ class Rate(Dated, Base):
     party_id: Mapped[UUID]
     role: Mapped[str]
     cents_per_hour: Mapped[int] = mapped_column(Cents)
+    party: Mapped[Party] = relationship(viewonly=True)
+
+    @property
+    def party_name(self) -> str:
+        """Name the party whose hours it is the price of (partij)."""
+        return self.party.name
 
 
 class DistributionKey(Dated, Base):

@@ -157,11 +157,15 @@ def new_key_page(ctx: PageContext) -> Response:
     """Add a key with its bearers."""
     members = list_municipalities(ctx.session, ctx.actor.cooperation_id)
     ids = [one.tenant_id for one in members]
-    outcome = ctx.submit(key_form(ids), lambda data: add_key(ctx.session, ctx.actor, new_key(data, ids)))
+    outcome = ctx.submit(key_form(ids), lambda data: _add_key(ctx, data, ids))
     if outcome.done:
         ctx.flash(msgid("The key is added. It is never changed; another division is another key."))
         return ctx.redirect("costs.key_list")
     return ctx.render("costs/new_key.html", members=members, kinds=options(KINDS))
+
+
+def _add_key(ctx: PageContext, data: dict[str, Any], tenant_ids: list[int]) -> UUID:
+    return add_key(ctx.session, ctx.actor, new_key(data, tenant_ids), follows=data["follows"])
 
 
 @page(blueprint, "/costs/rates", title=msgid("Rate card"), permission=SEE_COSTS)

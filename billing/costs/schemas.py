@@ -32,7 +32,18 @@ class ReverseForm(StrictSchema):
     reason = Text(required=True, longest=200)
 
 
-class _PoolFacts(StrictSchema):
+class _Followable(PeriodFields):
+    # What held always has no first day; what follows it has one.
+    starts_on = DutchDate(load_default=None)
+    follows = Choice(("on",), load_default=None)
+
+    @post_load
+    def answer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Turn the tick into a yes."""
+        return {**data, "follows": data["follows"] is not None}
+
+
+class _PoolFacts(_Followable):
     code = Slug(required=True)
     name = Text(required=True, longest=100)
     key_id = Ident(required=True)
@@ -51,18 +62,13 @@ def pool_form(funds: Iterable[str]) -> StrictSchema:
     return _PoolFacts.of({"fund": Choice(tuple(funds), required=True)}, "PoolForm")
 
 
-class RateForm(PeriodFields):
+class RateForm(_Followable):
     """A rate to set (uurtarief)."""
 
+    starts_on = DutchDate(required=True)
     party_id = Ident(required=True)
     role = Text(required=True, longest=100)
     cents_per_hour = Money(required=True, minimum=0)
-    follows = Choice(("on",), load_default=None)
-
-    @post_load
-    def answer(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Turn the tick into a yes."""
-        return {**data, "follows": data["follows"] is not None}
 
 
 def key_form(tenant_ids: Iterable[int]) -> StrictSchema:
@@ -85,7 +91,7 @@ def key_form(tenant_ids: Iterable[int]) -> StrictSchema:
         "figure_unit": Text(load_default=None, longest=50),
         "reference_date": DutchDate(load_default=None),
     }
-    return StrictSchema.of({**plain, **bearers}, "KeyForm")
+    return _Followable.of({**plain, **bearers}, "KeyForm")
 
 
 def new_key(data: dict[str, Any], tenant_ids: Iterable[int]) -> NewKey:
@@ -103,5 +109,5 @@ def new_key(data: dict[str, Any], tenant_ids: Iterable[int]) -> NewKey:
     bearers = [
         (one, data[f"share-{one}"] if shared else None) for one in tenant_ids if data[f"bearer-{one}"] == "on"
     ]
-    figure = {name: data[name] for name in ("figure_name", "figure_unit", "reference_date")}
-    return NewKey(data["name"], kind, bearers, **figure)
+    plain = ("figure_name", "figure_unit", "reference_date", "starts_on", "ends_on")
+    return NewKey(data["name"], kind, bearers, **{name: data[name] for name in plain})

@@ -16,7 +16,7 @@ from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
 from billing.hours.queries import Week, gather_week, require_hours
 from billing.hours.schemas import CorrectionForm, typed_cells, wanted_cells, week_form
 from billing.hours.services import book_week, correct_hours
-from billing.hours.shown import WEEK, around_values, grid_values, week_address
+from billing.hours.shown import WEEK, around_values, day_shown, grid_values, week_address
 from billing.hours.targets import describe_targets
 from billing.hours.typed import copy_hours
 from billing.hours.week import Target
@@ -26,7 +26,7 @@ from regie.web.formats import typed
 from regie.web.headers import is_htmx
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
-from tenants.parties.queries import WorkerRow, find_worker, list_workers
+from tenants.parties.queries import WorkerRow, list_workers, list_workers_of
 
 blueprint = Blueprint("hours", __name__, template_folder="templates")
 
@@ -42,7 +42,8 @@ blueprint = Blueprint("hours", __name__, template_folder="templates")
 )
 def week(ctx: PageContext) -> Response:
     """Show a week over all municipalities as a grid, and book what was filled in."""
-    worker, monday = _worker(ctx), _monday()
+    monday = _monday()
+    worker = _worker(ctx, monday)
     if worker is None:
         return ctx.render("hours/nobody.html")
     draft = find_draft(ctx.session, ctx.actor, worker.id, monday)
@@ -68,7 +69,8 @@ def week(ctx: PageContext) -> Response:
 )
 def draft(ctx: PageContext) -> Response:
     """Keep what was typed and book nothing: after every change, and before rows are added or copied."""
-    worker, monday = _worker(ctx), _monday()
+    monday = _monday()
+    worker = _worker(ctx, monday)
     if worker is None:
         return ctx.render("hours/nobody.html")
     step = request.form.get("step")
@@ -95,13 +97,14 @@ def _monday() -> date:
     return read_week(request.args.get("week", ""), today())
 
 
-def _worker(ctx: PageContext) -> WorkerRow | None:
+def _worker(ctx: PageContext, monday: date) -> WorkerRow | None:
     asked, cooperation = request.args.get("worker", ""), ctx.actor.cooperation_id
-    own = find_worker(ctx.session, cooperation, ctx.actor.person_id)
-    if not asked or (own and asked == str(own.id)):
-        return own
+    own = list_workers_of(ctx.session, cooperation, ctx.actor.person_id, day_shown(monday))
+    if not asked:
+        return next(iter(own), None)
     # Hours meant for somebody else never become one's own.
-    everybody = list_workers(ctx.session, cooperation) if ctx.actor.may(BOOK_FOR_OTHERS, cooperation) else []
+    others = ctx.actor.may(BOOK_FOR_OTHERS, cooperation)
+    everybody = list_workers(ctx.session, cooperation) if others else own
     found = next((one for one in everybody if str(one.id) == asked), None)
     if found is None:
         raise NotFound(msgid("There is no such worker here."))
@@ -174,16 +177,22 @@ def _grid(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> Response:
 def correct(ctx: PageContext, payer: int, hour_id: UUID) -> Response:
     """Correct one row of hours with a counter-entry and a new row."""
     row, worker_id = require_hours(ctx.session, ctx.actor.cooperation_id, payer, hour_id)
-    own = find_worker(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
-    if own is None or own.id != worker_id:
+    own = list_workers_of(ctx.session, ctx.actor.cooperation_id, ctx.actor.person_id)
+    mine = next((one for one in own if one.id == worker_id), None)
+    if mine is None:
         ctx.actor.require(BOOK_FOR_OTHERS, ctx.actor.cooperation_id)
     outcome = ctx.submit(
         CorrectionForm(), lambda data: correct_hours(ctx.session, ctx.actor, payer, hour_id, **data)
     )
-    whose: dict[str, Any] = {} if own and own.id == worker_id else {"worker": str(worker_id)}
+    monday = monday_of(row.day)
+    address = week_address(ctx, mine, monday) if mine else _of_somebody_else(worker_id, monday)
     if outcome.done:
         ctx.flash(msgid("The hours are corrected. The week shows the counter-entry and the new row."))
-        return ctx.redirect("hours.week", week=write_week(monday_of(row.day)), **whose)
-    back = url_for("hours.week", week=write_week(monday_of(row.day)), **whose)
+        return ctx.redirect("hours.week", **address)
+    back = url_for("hours.week", **address)
     about = describe_targets(ctx.session, [row.target]).get(row.target)
     return ctx.render("hours/correct.html", row=row, about=about, back=back)
+
+
+def _of_somebody_else(worker_id: UUID, monday: date) -> dict[str, str]:
+    return {"week": write_week(monday), "worker": str(worker_id)}

@@ -9,7 +9,7 @@ from billing.hours.week import Target
 from regie.database.scope import Actor
 from regie.errors import Forbidden, msgid
 from regie.permissions import Role, permission
-from tenants.parties.queries import find_worker
+from tenants.parties.queries import list_workers_of
 
 BOOK_HOURS = permission("hours.book", Role.CASE_MANAGER, Role.TEAM_LEAD, Role.PRODUCT_MANAGER, Role.FINANCE)
 BOOK_FOR_OTHERS = permission("hours.book_for_others", Role.TEAM_LEAD)
@@ -33,8 +33,9 @@ def require_own(session: Session, actor: Actor, workers: set[UUID], targets: Ite
             actor.require(BOOK_HOURS, target.tenant_id)
     if actor.may(BOOK_FOR_OTHERS, actor.cooperation_id):
         return
-    own = find_worker(session, actor.cooperation_id, actor.person_id)
-    if workers - ({own.id} if own else set()):
+    # Also who one was: hours of last week stay one's own after another role began.
+    own = list_workers_of(session, actor.cooperation_id, actor.person_id)
+    if workers - {one.id for one in own}:
         raise Forbidden(
             msgid("You book your own hours; a team lead books those of others."), code="not_own_hours"
         )

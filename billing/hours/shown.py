@@ -30,10 +30,22 @@ def week_address(ctx: PageContext, worker: WorkerRow, monday: date) -> dict[str,
         monday: of the week.
 
     Returns:
-        Arguments of the address; the own week names nobody.
+        Arguments of the address; the own week names nobody, unless one was another worker in that week too.
     """
-    whose = {} if worker.person_id == ctx.actor.person_id else {"worker": str(worker.id)}
-    return {"week": write_week(monday), **whose}
+    own = worker.person_id == ctx.actor.person_id and day_shown(monday) in worker.valid
+    return {"week": write_week(monday), **({} if own else {"worker": str(worker.id)})}
+
+
+def day_shown(monday: date) -> date:
+    """Tell on which day of a week somebody is who the week is shown for (peildag van de week).
+
+    Args:
+        monday: of the week.
+
+    Returns:
+        Today in this week, otherwise the day of the week that is nearest to it.
+    """
+    return min(max(today(), monday), monday + WEEK - DAY)
 
 
 def grid_values(
@@ -108,6 +120,9 @@ def _day(moment: datetime) -> date:
 
 def _other_weeks(ctx: PageContext, worker: WorkerRow, monday: date) -> dict[str, Any]:
     address = week_address(ctx, worker, monday)
+    if worker.person_id == ctx.actor.person_id:
+        # In another week the own worker may be another one.
+        address.pop("worker", None)
     before, after = (url_for("hours.week", **{**address, "week": week}) for week in neighbours(monday))
     here = monday_of(today())
     this_week = None if monday == here else url_for("hours.week", **{**address, "week": write_week(here)})

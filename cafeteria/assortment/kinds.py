@@ -11,6 +11,7 @@ TARIFF = declare_kind(
         CHANGE,
         same=("variant_id",),
         shown={"price_cents": "price_cents"},
+        listed=("product_name", "variant_name"),
         follows=msgid(
             "The tariff of %(price_cents)s then ends on %(last_day)s; %(times)s orders keep it. Tick that it "
             "may end, or choose another first day."
@@ -38,6 +39,7 @@ VARIANT = declare_kind(
         CHANGE,
         same=("product_id", "code"),
         shown={"variant": "name"},
+        listed=("product_name",),
         ends=msgid(
             "Variant %(variant)s can be ordered up to and including %(last_day)s; orders and lines of "
             "product choices (%(times)s) keep it."

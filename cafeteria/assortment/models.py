@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from regie.database.base import Base, Cents
 from regie.database.dated import Dated
@@ -37,6 +37,16 @@ class Variant(Dated, Base):
     code: Mapped[str]
     name: Mapped[str]
     norm_minutes: Mapped[int | None]
+    product: Mapped[Product] = relationship(
+        primaryjoin="and_(Variant.tenant_id == Product.tenant_id, Variant.product_id == Product.id)",
+        foreign_keys="[Variant.tenant_id, Variant.product_id]",
+        viewonly=True,
+    )
+
+    @property
+    def product_name(self) -> str:
+        """Name what it is a variant of (product)."""
+        return self.product.name
 
 
 class Tariff(Dated, Base):
@@ -47,3 +57,18 @@ class Tariff(Dated, Base):
 
     variant_id: Mapped[UUID]
     price_cents: Mapped[int] = mapped_column(Cents)
+    variant: Mapped[Variant] = relationship(
+        primaryjoin="and_(Tariff.tenant_id == Variant.tenant_id, Tariff.variant_id == Variant.id)",
+        foreign_keys="[Tariff.tenant_id, Tariff.variant_id]",
+        viewonly=True,
+    )
+
+    @property
+    def variant_name(self) -> str:
+        """Name what it is the price of (variant)."""
+        return self.variant.name
+
+    @property
+    def product_name(self) -> str:
+        """Name the product of that variant (product)."""
+        return self.variant.product_name

@@ -28,6 +28,7 @@ PARTICIPATION = declare_kind(
         CHANGE,
         same=("arrangement_id", "product_group"),
         shown={"product_group": "product_group"},
+        listed=("municipality_name", "arrangement_name"),
         follows=msgid(
             "The participation in %(product_group)s that stands then ends on %(last_day)s; %(times)s orders "
             "keep it. Tick that it may end, or choose another first day."

@@ -5,6 +5,7 @@ from datetime import date
 import click
 
 from regie.command_types import Day
+from regie.database.validity import day_after
 from tenants.municipalities.registration import NewMunicipality, add_cooperation, add_municipality
 from tenants.people.commands import owner_url
 
@@ -29,7 +30,7 @@ def cooperation(slug: str, name: str) -> None:
 @click.option("--name", required=True, help="As shown on the pages.")
 @click.option("--cbs-code", required=True, help="GM and four digits.")
 @click.option("--exists-from", type=Day(), required=True, help="First day of the code.")
-@click.option("--exists-until", type=Day(), help="First day on which it no longer exists.")
+@click.option("--last-day", type=Day(), help="Last day on which it exists, for one that merged.")
 @click.option("--successor", help="CBS code after a merger.")
 def municipality(
     slug: str,
@@ -37,10 +38,10 @@ def municipality(
     name: str,
     cbs_code: str,
     exists_from: date,
-    exists_until: date | None,
+    last_day: date | None,
     successor: str | None,
 ) -> None:
     """Register a municipality in a cooperation; SLUG stands in addresses."""
-    new = NewMunicipality(slug, name, cbs_code, exists_from, exists_until, successor)
+    new = NewMunicipality(slug, name, cbs_code, exists_from, day_after(last_day), successor)
     add_municipality(owner_url(), cooperation, new)
     click.echo(f"{name} is registered.", err=True)

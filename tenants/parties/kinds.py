@@ -28,6 +28,7 @@ WORKER = declare_kind(
         CHANGE_WORKERS,
         same=("party_id", "role", "name"),
         shown={"worker": "name", "role": "role"},
+        listed=("party_name",),
         ends=msgid(
             "%(worker)s (%(role)s) books hours up to and including %(last_day)s; hours booked before "
             "(%(times)s times) stay."

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, relationship
 
 from regie.database.base import Base
 from regie.database.dated import Dated
@@ -31,3 +31,13 @@ class Worker(Dated, Base):
     role: Mapped[str]
     name: Mapped[str]
     person_id: Mapped[UUID | None]
+    party: Mapped[Party] = relationship(
+        primaryjoin="and_(Worker.tenant_id == Party.tenant_id, Worker.party_id == Party.id)",
+        foreign_keys="[Worker.tenant_id, Worker.party_id]",
+        viewonly=True,
+    )
+
+    @property
+    def party_name(self) -> str:
+        """Name the party that the work is done for (partij)."""
+        return self.party.name

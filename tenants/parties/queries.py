@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from regie.clock import today
 from regie.database.base import Range
-from regie.database.rows import row_as, rows_as
+from regie.database.rows import rows_as
 from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
 from regie.database.validity import last_day
@@ -167,20 +167,22 @@ def list_workers(session: Session, cooperation_id: int) -> list[WorkerRow]:
     return rows_as(WorkerRow, session.execute(query))
 
 
-def find_worker(session: Session, cooperation_id: int, person_id: UUID) -> WorkerRow | None:
-    """Find the worker that an account belongs to (medewerker bij gebruiker).
+def list_workers_of(
+    session: Session, cooperation_id: int, person_id: UUID, on: date | None = None
+) -> list[WorkerRow]:
+    """List the workers that an account is and was (medewerkers bij gebruiker): one on a day.
 
     Args:
         cooperation_id: the cooperation of the scope.
         person_id: the account.
+        on: the day that is asked about; None for today.
 
     Returns:
-        The worker of today, or the latest one; None for somebody who books no hours.
+        The worker of that day first, then the others from the latest on.
     """
+    then = Worker.valid.contains(on or today())
     of_account = select_workers(cooperation_id).where(Worker.person_id == person_id)
-    latest = of_account.order_by(Worker.valid.contains(today()).desc(), Worker.valid.desc()).limit(1)
-    found = session.execute(latest).one_or_none()
-    return row_as(WorkerRow, found) if found else None
+    return rows_as(WorkerRow, session.execute(of_account.order_by(then.desc(), Worker.valid.desc())))
 
 
 def list_free_accounts(session: Session, cooperation_id: int) -> list[tuple[UUID, str]]:

@@ -12,6 +12,8 @@ from regie.errors import Invalid
 from regie.periods import parse_date
 from tenants.people.accounts import NewGrant, add_person, end_role, give_role, set_password, start_token
 
+GRANT = "TENANT:ROLE[:FIRST_DAY[:LAST_DAY]]"
+
 
 def owner_url() -> str:
     """Give the owner's address (beheeradres) that account commands need.
@@ -29,10 +31,10 @@ def owner_url() -> str:
 
 
 def read_grant(text: str) -> NewGrant:
-    """Read a role as it is typed (rol): `woerden:budget_holder`, with `:2013-01-01` and an end where needed.
+    """Read a role as it is typed (rol): `woerden:budget_holder`, with `:2013-01-01` and a last day as well.
 
     Args:
-        text: tenant, role, and optionally first day and first day without, by colons.
+        text: tenant, role, and optionally first day and last day, by colons.
 
     Returns:
         The role.
@@ -42,12 +44,13 @@ def read_grant(text: str) -> NewGrant:
     """
     parts = text.split(":")
     if not 2 <= len(parts) <= 4:
-        raise click.BadParameter(f"{text}: write TENANT:ROLE[:FROM[:UNTIL]].")
+        raise click.BadParameter(f"{text}: write {GRANT}.")
     try:
         days = [parse_date(part) for part in parts[2:]]
     except Invalid as fault:
         raise click.BadParameter(f"{text}: write a date as 2013-01-31.") from fault
-    return NewGrant(parts[0], parts[1], days[0] if days else today(), days[1] if len(days) > 1 else None)
+    first, last = (*days, None, None)[:2]
+    return NewGrant(parts[0], parts[1], first or today(), day_after(last))
 
 
 @click.group("user")
@@ -59,7 +62,7 @@ def user_commands() -> None:
 @click.argument("login")
 @click.option("--name", required=True, help="As shown on the pages.")
 @click.option("--cooperation", required=True, help="Slug of the cooperation.")
-@click.option("--grant", "grants", multiple=True, required=True, metavar="TENANT:ROLE[:FROM[:UNTIL]]")
+@click.option("--grant", "grants", multiple=True, required=True, metavar=GRANT)
 @click.password_option(help="At least 12 characters; asked for when it is not given.")
 def add(login: str, name: str, cooperation: str, grants: tuple[str, ...], password: str) -> None:
     """Make an account with its roles."""
@@ -69,7 +72,7 @@ def add(login: str, name: str, cooperation: str, grants: tuple[str, ...], passwo
 
 @user_commands.command("give")
 @click.argument("login")
-@click.argument("role", metavar="TENANT:ROLE[:FROM[:UNTIL]]")
+@click.argument("role", metavar=GRANT)
 @click.option("--cooperation", required=True, help="Slug of the cooperation.")
 @click.option("--instead-of", help="Login of whoever holds it; that role ends the day before.")
 def give(login: str, role: str, cooperation: str, instead_of: str | None) -> None:

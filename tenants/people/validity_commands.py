@@ -8,11 +8,22 @@ from sqlalchemy.orm import Session
 
 from regie.clock import today
 from regie.command_types import Day
-from regie.database.dated import KINDS, Dated, Kind, end, preview, require_owner, rows_of, use_of, withdraw
+from regie.database.dated import (
+    KINDS,
+    Dated,
+    Kind,
+    Use,
+    end,
+    preview,
+    require_owner,
+    rows_of,
+    use_of,
+    withdraw,
+)
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, Actor, SignedIn
 from regie.database.validity import day_after, last_day
-from regie.errors import Invalid, msgid
+from regie.errors import Invalid, msgid, write_numbers
 from regie.web.sign_in_state import hash_token
 from tenants.people.accounts import start_token
 from tenants.people.commands import owner_url
@@ -36,7 +47,7 @@ def show_kinds() -> None:
 @click.argument("kind")
 @AS
 def show_rows(kind: str, login: str) -> None:
-    """List the rows of KIND: id, first and last day, what they are, how often and until when used."""
+    """List the rows of KIND: id, first and last day, what they are, how often and up to when used."""
     found = _kind(kind)
     with transaction(_scope(login)) as (session, _):
         for row in rows_of(session, found):
@@ -97,6 +108,15 @@ def _scope(login: str) -> SignedIn:
 
 def _line(session: Session, kind: Kind, row: Dated) -> list[str]:
     use = use_of(session, kind, row.tenant_id, row.id)
-    days = (row.valid.lower, last_day(row.valid.upper), use.last_day)
-    first, last, used = ("-" if day is None else day.isoformat() for day in days)
-    return [str(row.id), first, last, *map(str, kind.about(row).values()), str(use.times), used]
+    first, last = (
+        "-" if day is None else day.isoformat() for day in (row.valid.lower, last_day(row.valid.upper))
+    )
+    named = [str(getattr(row, name)) for name in kind.listed]
+    about = [str(value) for value in write_numbers(kind.about(row)).values()]
+    return [str(row.id), first, last, *named, *about, str(use.times), _until(use)]
+
+
+def _until(use: Use) -> str:
+    if use.times == 0:
+        return "not used"
+    return "without end" if use.last_day is None else use.last_day.isoformat()

@@ -165,3 +165,49 @@ def test_the_order_page_tells_the_hours_before(
     page = client_for("case-manager").get(f"/m/{SLUG}/orders/{order}").text.replace("\xa0", " ")
     assert "32 uur geboekt" in page
     assert "€ 2.400,00" in page
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ("final", "cancel", "reverse", "final", "reverse"),
+        ("final", "reverse", "cancel", "final", "reverse", "final"),
+        ("cancel", "final", "reverse", "final", "reverse"),
+        ("final", "reverse", "final", "cancel", "reverse", "final"),
+    ],
+    ids=" ".join,
+)
+def test_in_whatever_order_an_order_is_cancelled_and_runs_are_made_and_reversed_every_figure_is_right(
+    scene: Scene, order: UUID, acts: tuple[str, ...]
+) -> None:
+    units = used(scene)
+    work(scene)
+    run, stands, cancelled = None, False, False
+    for act in acts:
+        if act == "cancel":
+            cancel(scene, order)
+            cancelled = True
+        elif act == "final":
+            made = scene.run("final")
+            assert made.state == "done"
+            run, stands = made.id, True
+        else:
+            assert run
+            scene.reverse(run)
+            stands = False
+        # One of three units was worked on, and what a standing run realised is no longer committed.
+        committed = (COST if cancelled else 3 * PRICE) - (COST if stands else 0)
+        assert money(scene) == (committed, COST if stands else 0, 0), act
+        assert used(scene) == units - (2 if cancelled else 0), act
+        assert figures(scene) == (committed + (COST if stands else 0), 0), act
+        assert scene.all("SELECT * FROM billing.drift()") == [], act
+
+
+def figures(scene: Scene) -> tuple[int, int]:
+    """What is used on the line, and how much of the rest is no room."""
+    query = """SELECT b.used_cents, b.budget_cents + b.cover_cents - b.used_cents - b.room_cents
+                 FROM billing.balance b
+                 JOIN billing.budget_line l ON (l.tenant_id, l.id) = (b.tenant_id, b.line_id)
+                WHERE l.tenant_id = %s AND l.year = 2013"""
+    used_cents, lost = scene.all(query, scene.tenants[SLUG])[0]
+    return used_cents, lost

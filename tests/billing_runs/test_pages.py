@@ -11,6 +11,10 @@ from flask.testing import FlaskClient
 
 from billing.hours.addresses import neighbours, read_targets, read_week
 from billing.hours.schemas import cell_name
+from regie.database.dated import end
+from regie.database.engine import transaction
+from tenants.parties.kinds import WORKER
+from tenants.parties.services import add_worker
 from tests.billing_runs.scene import OCTOBER, Scene
 
 Sign = Callable[[str], FlaskClient]
@@ -67,6 +71,51 @@ def test_a_week_is_filled_in_over_two_municipalities_and_shown_with_its_totals(
         "SELECT tenant_id, minutes FROM billing.hour WHERE work_date >= '2013-11-04' ORDER BY 1, 2"
     )
     assert rows == sorted((scene.tenants[name], 90) for name in ("samen", "lindehaven", "bergdrecht"))
+
+
+def test_hours_of_a_week_are_of_who_one_was_in_that_week(scene: Scene, client_for: Sign) -> None:
+    client, old = client_for("case-manager"), scene.workers["Fatma"]
+    account = scene.one("SELECT person_id FROM tenants.worker WHERE id = %s", old)
+    with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
+        end(session, actor, WORKER, old, date(2013, 11, 14))
+        new = add_worker(
+            session,
+            actor,
+            party_id=scene.parties["De Sluis"],
+            role="Werkleider",
+            name="Fatma",
+            person_id=account,
+            starts_on=date(2013, 11, 14),
+        )
+
+    def book(week: str, day: int, **whose: str) -> None:
+        address, form = start_week(client, scene, week, "lindehaven")
+        if whose:
+            address = f"{address}&worker={whose['worker']}"
+            form = form_of(client.get(address).text) | {"row": scene.target("lindehaven").key}
+        done = client.post(address, data=form | {cell(scene, "lindehaven", day): "1"})
+        assert done.status_code == 303, done.text
+
+    def booked() -> list[tuple[Any, ...]]:
+        return list(scene.all("SELECT work_date, worker_id, role FROM billing.hour ORDER BY work_date"))
+
+    # Last week and, today being the eleventh, this week she is who she was; next week who she will be.
+    book("2013-W45", 0)
+    book("2013-W46", 0)
+    book("2013-W47", 0)
+    expected = [(date(2013, 11, 4), old, "Klantmanager"), (date(2013, 11, 11), old, "Klantmanager")]
+    assert booked() == [*expected, (date(2013, 11, 18), new, "Werkleider")]
+    # The other one of a week in which she was both, and the correction of what she was.
+    book("2013-W46", 4, worker=str(new))
+    assert (date(2013, 11, 15), new, "Werkleider") in booked()
+    row = scene.one("SELECT id FROM billing.hour WHERE work_date = '2013-11-04'")
+    page = f"/hours/{scene.tenants['lindehaven']}/{row}"
+    assert client.get(page).status_code == 200
+    corrected = client.post(page, data={"minutes": "2", "note": "Twee uur"})
+    assert (corrected.status_code, corrected.location) == (303, "/hours?week=2013-W45")
+    other = scene.book("Joris", "lindehaven", DAY, 60)
+    assert client.get(f"/hours/{scene.tenants['lindehaven']}/{other}").status_code == 403
+    assert client.get(f"/hours?worker={scene.workers['Joris']}").status_code == 404
 
 
 def test_the_same_form_sent_twice_has_one_effect(scene: Scene, client_for: Sign) -> None:
@@ -283,6 +332,33 @@ def test_finance_adds_a_key_a_pool_and_a_rate(scene: Scene, client_for: Sign) ->
     assert client.post("/costs/rates/new", data=rate).status_code == 303
     assert client.post("/costs/rates/new", data=rate).status_code == 409
     assert "€\xa050,00" in client.get("/costs/rates").text
+
+
+def test_a_key_and_a_pool_are_followed_from_a_day_on_in_their_forms(scene: Scene, client_for: Sign) -> None:
+    client, here = client_for("finance"), scene.tenants["lindehaven"]
+    key = {"name": "Volgt", "kind": "equal", f"bearer-{here}": "on"}
+    assert client.post("/costs/keys/new", data=key).status_code == 303
+    next_key = key | {"starts_on": "01-01-2014"}
+    asked = client.post("/costs/keys/new", data=next_key)
+    assert (asked.status_code, "eindigt dan op 31-12-2013" in asked.text) == (409, True)
+    assert client.post("/costs/keys/new", data=next_key | {"follows": "on"}).status_code == 303
+    first, second = (
+        str(row)
+        for (row,) in scene.all(
+            "SELECT id FROM billing.distribution_key WHERE name = 'Volgt' ORDER BY lower_inf(valid) DESC"
+        )
+    )
+    pool = {"code": "volgt", "name": "Volgt", "fund": "re-integratie", "key_id": first}
+    assert client.post("/costs/pools/new", data=pool | {"last_day": "31-12-2013"}).status_code == 303
+    late = pool | {"starts_on": "01-01-2014"}
+    refused = client.post("/costs/pools/new", data=late)
+    assert refused.status_code == 409
+    assert client.post("/costs/pools/new", data=late | {"key_id": second}).status_code == 303
+    further = late | {"key_id": second, "starts_on": "01-01-2015"}
+    assert client.post("/costs/pools/new", data=further).status_code == 409
+    assert client.post("/costs/pools/new", data=further | {"follows": "on"}).status_code == 303
+    days = "SELECT upper(valid) FROM billing.cost_pool WHERE code = 'volgt' ORDER BY upper(valid)"
+    assert [str(day) for (day,) in scene.all(days)] == ["2014-01-01", "2015-01-01", "None"]
 
 
 def start(client: FlaskClient, kind: str = "trial", **more: str) -> str:

@@ -2,27 +2,30 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from billing.costs.kinds import KEY, POOL
+from billing.costs.models import CostPool
 from billing.costs.services import NewKey, add_key, add_pool
 from billing.orders.services import NewOrder, place_order
 from cafeteria.assortment.kinds import PRODUCT, TARIFF, VARIANT
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product, word_variant
 from cafeteria.menus.lines import orderable_lines
 from regie.audit.queries import list_entries
-from regie.database.dated import Kind, end, preview, withdraw
+from regie.database.dated import Kind, end, preview, succeed, withdraw
 from regie.database.engine import transaction
+from regie.database.validity import validity
 from regie.errors import Conflict, DomainError, Forbidden
 from regie.periods import Period
 from regie_app import cli
 from tenants.parties.kinds import WORKER
-from tenants.parties.queries import find_worker, list_free_accounts
+from tenants.parties.queries import list_free_accounts, list_workers_of
 from tenants.parties.services import add_worker
 from tests.billing_runs.scene import FUND, Scene
 from tests.world import TODAY
@@ -120,8 +123,34 @@ def test_a_pool_goes_on_under_another_key_from_a_day(scene: Scene) -> None:
     new = pool(scene, "fixed", NEW_YEAR, follows=True)
     days = scene.all("SELECT id, lower(valid), upper(valid) FROM billing.cost_pool WHERE code = 'huur'")
     assert set(days) == {(old, None, NEW_YEAR), (new, NEW_YEAR, None)}
+    assert said(scene, POOL, new, None) == (
+        "Cost pool Huur is withdrawn, if nothing was booked on it. The one before it ended on 2013-12-31 and "
+        "does not come back by itself: from 2014-01-01 on nothing holds, until you add a new one."
+    )
     goes(scene, POOL, new)
     assert scene.one("SELECT count(*) FROM billing.cost_pool WHERE code = 'huur'") == 1
+    again = pool(scene, "fixed", NEW_YEAR)
+    assert said(scene, POOL, old, date(2013, 12, 1)).endswith(
+        "From 2013-12-01 up to and including 2013-12-31 nothing holds then."
+    )
+    pool(scene, "equal", date(2015, 1, 1), follows=True)
+    assert "up to and including 2014-12-31 nothing holds" in said(scene, POOL, again, None)
+    # With nothing before it, or no day left open, there is nothing to tell.
+    assert "nothing holds" not in said(scene, POOL, old, None)
+    assert "nothing holds" not in said(scene, POOL, again, date(2015, 1, 1))
+
+
+def test_a_kind_that_is_not_followed_is_told_what_is_in_the_way(scene: Scene) -> None:
+    alone = replace(POOL, follows="")
+    pool(scene, "equal")
+    with transaction(scene.world.scope("finance", "@")) as (session, actor):
+        row = CostPool(tenant_id=actor.cooperation_id, id=uuid4(), code="huur", name="Huur", fund=FUND)
+        row.key_id, row.one_off, row.valid = scene.keys["fixed"], False, validity(NEW_YEAR)
+        with pytest.raises(Conflict) as refused:
+            succeed(session, actor, alone, row, follows=True)
+        assert code_of(refused) == "overlaps"
+        # The kind as it is follows.
+        succeed(session, actor, POOL, row, follows=True)
 
 
 def test_a_key_ends_when_its_pools_did_and_then_opens_none(scene: Scene) -> None:
@@ -177,9 +206,10 @@ def test_a_worker_ends_after_the_hours_and_the_account_is_free_for_the_next_role
         add_worker(
             session, actor, party_id=party, role="Werkleider", name="Fatma", person_id=account, starts_on=NEXT
         )
-        found = find_worker(session, actor.cooperation_id, account)
-    assert found
-    assert found.role == "Werkleider"
+        now, before = list_workers_of(session, actor.cooperation_id, account)
+        then = list_workers_of(session, actor.cooperation_id, account, DAY)
+    assert (now.role, before.role) == ("Werkleider", "Klantmanager")
+    assert then == [before, now]
 
 
 def test_a_worker_without_hours_is_withdrawn_and_no_name_stands_in_the_trail(scene: Scene) -> None:
@@ -285,7 +315,7 @@ def test_the_command_says_what_it_would_do_and_does_it_when_told(scene: Scene) -
     (line,) = [
         one for one in regie(scene, "list", "billing.cost_pool", *finance).output.splitlines() if row in one
     ]
-    assert line.split("\t")[1:] == ["-", "-", "Pool fixed", "0", "-"]
+    assert line.split("\t")[1:] == ["-", "-", "Pool fixed", "0", "not used"]
     tried = regie(scene, "end", "billing.cost_pool", row, "2013-12-31", *finance)
     assert "Pool fixed ends on 2013-12-31" in tried.output
     assert scene.one("SELECT upper(valid) FROM billing.cost_pool WHERE id = %s", row) is None
@@ -293,6 +323,26 @@ def test_the_command_says_what_it_would_do_and_does_it_when_told(scene: Scene) -
     assert done.exit_code == 0
     assert scene.one("SELECT upper(valid) FROM billing.cost_pool WHERE id = %s", row) == NEW_YEAR
     assert regie(scene, "withdraw", "billing.cost_pool", row, *finance, "--yes").exit_code == 0
+
+
+def test_the_list_names_what_rows_are_about_writes_euros_and_tells_unused_from_used_without_end(
+    scene: Scene,
+) -> None:
+    def listed(kind: str, login: str) -> list[list[str]]:
+        lines = regie(scene, "list", kind, "--as", login).output.splitlines()
+        return [line.split("\t")[1:] for line in lines]
+
+    scene.book("Joris", "lindehaven", DAY, 60)
+    assert ["2013-10-15", "-", "IASZ", "77.77", "Klantmanager", "1", "2013-11-04"] in listed(
+        "billing.rate", "finance"
+    )
+    assert ["2013-01-01", "-", "Traject naar werk", "Kort traject", "3650.00", "2", "2013-09-01"] in listed(
+        "cafeteria.tariff", "product-manager"
+    )
+    assert ["-", "-", "De Sluis", "Mo", "Werkleider", "0", "not used"] in listed(
+        "tenants.worker", "product-manager"
+    )
+    assert {row[-1] for row in listed("billing.distribution_key", "finance")} == {"without end"}
 
 
 @pytest.mark.parametrize(

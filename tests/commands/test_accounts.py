@@ -102,6 +102,26 @@ def test_days_of_commands_are_read_as_on_pages(registered: DatabaseUrls) -> None
     assert added.exit_code == 0, added.stderr
 
 
+def test_a_role_and_a_municipality_with_a_last_day_count_up_to_and_including_it(
+    registered: DatabaseUrls,
+) -> None:
+    role = ("--password", "een lang wachtwoord", "--grant", "zuid:auditor:1-1-2012:31-12-2012")
+    added = regie(registered, "user", "add", "els", "--name", "Els", "--cooperation", "zuid", *role)
+    assert added.exit_code == 0, added.stderr
+    place = ("tenant", "add-municipality", "oudstad", "--cooperation", "zuid", "--name", "Oudstad")
+    days = ("--exists-from", "1-1-2010", "--last-day", "31-12-2013")
+    merged = regie(registered, *place, "--cbs-code", "GM9102", *days, "--successor", "GM9100")
+    assert merged.exit_code == 0, merged.stderr
+    wrong = regie(registered, "user", "give", "els", "zuid:auditor:1:2:3", "--cooperation", "zuid")
+    assert "TENANT:ROLE[:FIRST_DAY[:LAST_DAY]]" in wrong.stderr
+    with psycopg.connect(registered.owner) as owner:
+        owner.execute("SELECT regie.open_maintenance()")
+        query = """SELECT upper(g.valid) FROM tenants.role_grant g
+                     JOIN tenants.person p ON p.id = g.person_id WHERE p.login = 'els'
+                   UNION ALL SELECT upper(valid) FROM tenants.municipality WHERE cbs_code = 'GM9102'"""
+        assert owner.execute(query).fetchall() == [(date(2013, 1, 1),), (date(2014, 1, 1),)]
+
+
 def test_a_role_is_given_and_ends_after_its_last_day(registered: DatabaseUrls) -> None:
     of, place = ("--cooperation", "zuid"), "zuid:auditor"
     role = ("--password", "een lang wachtwoord", "--grant", f"{place}:1-1-2012")

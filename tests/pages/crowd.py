@@ -33,7 +33,7 @@ from regie.periods import Period, month, year
 from tenants.arrangements.services import add_arrangement, add_participation
 from tenants.figures.services import import_figures
 from tenants.municipalities.queries import list_municipalities
-from tenants.parties.queries import find_worker
+from tenants.parties.queries import list_workers_of
 from tenants.parties.services import add_party, add_worker
 from tests.pages.furnish import HOME, NEIGHBOUR
 from tests.world import World
@@ -158,9 +158,8 @@ def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
     here = require_tenant(session, actor.cooperation_id, HOME).id
     somebody = search_clients(session, {here}).rows[0].id
     choice = menu_queries.find_adopted_menu(session, here, TODAY)
-    worker = find_worker(session, actor.cooperation_id, actor.person_id)
+    (worker,) = list_workers_of(session, actor.cooperation_id, actor.person_id)
     assert choice
-    assert worker
     line = next(
         line for line in menu_lines.lines(session, here, choice.id, TODAY) if line.unit_cents == 10_00
     )

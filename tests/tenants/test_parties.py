@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from regie.database.engine import transaction
 from regie.errors import Forbidden, Invalid
-from tenants.parties.queries import find_worker, list_parties, list_workers
+from tenants.parties.queries import list_parties, list_workers, list_workers_of
 from tenants.parties.services import add_party, add_worker
 from tenants.people.models import Person
 from tests.world import World
@@ -60,10 +60,9 @@ def test_a_worker_is_found_by_the_account_and_one_without_is_listed(world: World
             session, actor, party_id=party, role="Projectleider", name="C. Manager", person_id=account
         )
         add_worker(session, actor, party_id=party, role="Adviseur", name="Invalkracht")
-        found = find_worker(session, actor.cooperation_id, account)
-        assert found is not None
+        (found,) = list_workers_of(session, actor.cooperation_id, account)
         assert (found.id, found.party, found.role) == (made, "Dienst Linde", "Projectleider")
-        assert find_worker(session, actor.cooperation_id, actor.person_id) is None
+        assert list_workers_of(session, actor.cooperation_id, actor.person_id) == []
         names = [row.name for row in list_workers(session, actor.cooperation_id)]
         assert names == ["Invalkracht", "C. Manager"]
 
