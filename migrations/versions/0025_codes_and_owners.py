@@ -29,7 +29,8 @@ BEGIN
   FOR kind IN SELECT name FROM regie.dated_kind LOOP
     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT days_in_reach, ADD CONSTRAINT days_in_reach
       CHECK (coalesce(lower(valid), ''2000-01-01'') BETWEEN ''1900-01-01'' AND ''2200-12-31''
-      AND coalesce(upper(valid), ''2000-01-01'') BETWEEN ''1900-01-01'' AND ''2201-01-01'') NOT VALID', kind.name);
+      AND coalesce(upper(valid), ''2000-01-01'') BETWEEN ''1900-01-01'' AND ''2201-01-01'')
+      NOT VALID', kind.name);
   END LOOP;
 END $$;
 ALTER TABLE cafeteria.fund
