@@ -25,13 +25,15 @@ def _tell(notice: Diagnostic) -> None:
 
 
 def _taken_back() -> list[str]:
-    # Nothing on the way up: then the revision that is asked for is no ancestor of where we are.
-    script, at = context.script, context.get_context().get_current_revision()
-    asked = script.get_revision(context.get_revision_argument() or "base")
-    before = {one.revision for one in script.iterate_revisions(at, "base")} if at else set()
-    if asked and asked.revision not in before:
-        return []
-    return [one.revision for one in script.iterate_revisions(at, (asked and asked.revision) or "base")]
+    # None on the way up: then the revision that is asked for is none of those that were applied.
+    at, asked = context.get_context().get_current_revision(), context.get_revision_argument()
+    to = asked[0] if isinstance(asked, tuple) else asked
+    applied = [one.revision for one in context.script.iterate_revisions(at, "base")] if at else []
+    if to is None:
+        return applied
+    if to.startswith("-"):
+        return applied[: int(to[1:])]
+    return applied[: applied.index(to)] if to in applied else []
 
 
 def run() -> None:

@@ -323,13 +323,14 @@ def test_of_every_kind_the_roles_that_it_names_end_and_withdraw_and_no_other(
     world: World, superuser_url: str
 ) -> None:
     with psycopg.connect(superuser_url) as superuser:
-        kinds = dict(superuser.execute(ROLES_OF_KINDS).fetchall())
-        tenants = dict(superuser.execute("SELECT slug, id FROM tenants.tenant").fetchall())
+        kinds: dict[str, list[str]] = dict(superuser.execute(ROLES_OF_KINDS).fetchall())
+        tenants: dict[str, int] = dict(superuser.execute("SELECT slug, id FROM tenants.tenant").fetchall())
         over_members = {
             role for (role,) in superuser.execute("SELECT name FROM tenants.role WHERE covers_members")
         }
     here = {login: roles for login, (_, roles) in PEOPLE.items()}
-    met, expected = {}, {}
+    met: dict[tuple[str, str], bool] = {}
+    expected: dict[tuple[str, str], bool] = {}
     for kind, names in kinds.items():
         owner = "lindehaven" if kind in OF_MUNICIPALITY else "samen"
         for login, ((place, role),) in here.items():

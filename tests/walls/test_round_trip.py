@@ -18,7 +18,8 @@ from tests.pages.furnish import furnish
 
 # The newest first; the first one of all leaves nothing to compare.
 SCRIPTS = list(ScriptDirectory(str(migrations_folder())).walk_revisions())
-REVISIONS = [one.revision for one in SCRIPTS][1:]
+REVISIONS_BACK = [one.revision for one in SCRIPTS]
+REVISIONS = REVISIONS_BACK[1:]
 COLUMNS = r"""
 SELECT n.nspname, c.relname, a.attname
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -149,6 +150,8 @@ def test_a_way_back_that_would_lose_what_was_recorded_is_refused_before_anything
         newest = marks(superuser)
         with pytest.raises(Conflict, match=f"migration {revision} would lose"):
             command.downgrade(alembic_config(owner), str(before))
+        with pytest.raises(Conflict):
+            command.downgrade(alembic_config(owner), f"-{1 + REVISIONS_BACK.index(revision)}")
         assert marks(superuser) == newest
         # Without it the way is open, as far as to the migration that would lose it.
         command.downgrade(alembic_config(owner), revision)
