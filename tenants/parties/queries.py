@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from regie.clock import today
 from regie.database.base import Range
-from regie.database.rows import rows_as
+from regie.database.rows import row_as, rows_as
 from regie.database.search import found_by, searchable
 from regie.database.tenant import Tenant
 from regie.database.validity import last_day
