@@ -24,6 +24,7 @@ from cafeteria.funds.queries import list_funds
 from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.errors import msgid
+from regie.web.form_state import field_errors, form_value
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from regie.web.strict import StrictSchema
@@ -64,10 +65,18 @@ def new_decision(ctx: PageContext) -> Response:
         "budgets/new_decision.html",
         funds=choice,
         amount_rows=AMOUNT_ROWS,
+        more_open=_more_open,
         year=today().year,
         others=[person.name for person in may if person.id != ctx.actor.person_id],
         **WORDS,
     )
+
+
+def _more_open() -> bool:
+    # The year is filled in beforehand, so that it says nothing about whether a row is used.
+    more = [row for row in AMOUNT_ROWS if row > 1]
+    names = [f"{part}-{row}" for row in more for part in ("fund", "year", "amount", "source")]
+    return any(field_errors(name) or ("year" not in name and form_value(name)) for name in names)
 
 
 def _draft(ctx: PageContext, data: dict[str, Any]) -> UUID:

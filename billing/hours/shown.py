@@ -70,6 +70,8 @@ def grid_values(
         "draft": draft,
         "saved_today": draft is not None and _day(draft.saved_at) == _day(now()),
         "stale": draft is not None and draft.seen != filled.booked.version,
+        "differs": _differs(filled),
+        "series": {payer: number for number, payer in enumerate(filled.week.payers, 1)},
         "refused": refused,
         "sure": request.form.getlist("sure"),
         "changeable": bool(filled.texts),
@@ -79,6 +81,26 @@ def grid_values(
         "book_url": url_for("hours.week", **address),
         "draft_url": url_for("hours.draft", **address),
     }
+
+
+def _differs(filled: FilledWeek) -> list[dict[str, Any]]:
+    """What stands in the draft of a cell, beside what is booked there (verschillen)."""
+    cells = [
+        (row.about, day, cell_name(row.about.target, number))
+        for row in filled.week.rows
+        for number, day in enumerate(filled.week.days)
+    ]
+    booked = filled.booked.minutes
+    return [
+        {
+            "row": about.label,
+            "day": day,
+            "minutes": booked.get((about.target, day), 0),
+            "typed": filled.typed[name],
+        }
+        for about, day, name in cells
+        if name in filled.typed
+    ]
 
 
 def _ahead(filled: FilledWeek) -> bool:

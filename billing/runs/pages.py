@@ -43,6 +43,7 @@ from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("runs", __name__, template_folder="templates")
 ROWS_ON_A_PAGE = 50
+SHORT_SHOWN = 8
 DAY = timedelta(days=1)
 WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES, "sources": SOURCES}
 
@@ -80,6 +81,7 @@ def shown_run(run: RunRow) -> dict[str, Any]:
         **vars(run),
         "first": run.period.start,
         "last": run.period.last_day,
+        "days": f"{date_shown(run.period.start)} – {date_shown(run.period.last_day)}",
         "ended": run.ended,
         "stands": run.stands,
         "url": url_for("runs.show", run_id=run.id),
@@ -118,6 +120,7 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
     sheet = _sheet(ctx, run_id)
     earlier, _ = list_runs(ctx.session, ctx.actor.cooperation_id, size=ROWS_ON_A_PAGE)
     budgets = _budgets(ctx, run)
+    short = _short(sheet, budgets)
     return ctx.render(
         "runs/show.html",
         run=shown_run(run),
@@ -128,7 +131,9 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         sheet=sheet,
         bars=bars_of_sheet(sheet, budgets, run.period.start.year),
         with_budgets=bool(budgets),
-        short=_short(sheet, budgets),
+        short=short[:SHORT_SHOWN],
+        more_short=max(len(short) - SHORT_SHOWN, 0),
+        difference=sheet.total - run.cents if run.cents is not None else 0,
         others=[shown_run(one) for one in earlier if one.state == "done" and one.id != run_id],
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,

@@ -27,6 +27,7 @@ from regie import progress as progress_of
 from regie.errors import msgid
 from regie.progress import WAITING, Told
 from regie.web.downloads import download
+from regie.web.formats import moment
 from regie.web.limits import limited_download
 from regie.web.page import PageContext, page
 
@@ -67,6 +68,19 @@ class Shown:
         """Tell whether it is being made (bezig)."""
         return self.document is None and self.making is not None and self.making.busy
 
+    @property
+    def made(self) -> str | None:
+        """Say when the document was made and by whom (gemaakt)."""
+        if self.document is None:
+            return None
+        at, by = moment(self.document.made_at), self.document.made_by
+        return f"{at}, {by}" if by else at
+
+    @property
+    def kilobytes(self) -> int | None:
+        """Give the size of the document in whole kilobytes (omvang), at least one."""
+        return self.document.size // 1000 + 1 if self.document else None
+
 
 @page(blueprint, SHEET, title=TITLE, permission=SEE_RUNS)
 def of_sheet(ctx: PageContext, run_id: UUID) -> Response:
@@ -82,12 +96,14 @@ def of_municipality(ctx: PageContext, run_id: UUID) -> Response:
 
 def _documents(ctx: PageContext, run_id: UUID) -> Response:
     run = finished_run(ctx.session, ctx.actor, ctx.tenant_id, run_id)
+    formats = _shown(ctx, run_id)
     return ctx.render(
         "statements/documents.html",
         run=run,
         number=run_number(run),
         back=_address(ctx, run_id, "own_costs.run", "runs.show"),
-        formats=_shown(ctx, run_id),
+        formats=formats,
+        busy=any(one.busy for one in formats),
         may_make=ctx.actor.may(may_make(ctx.tenant_id, ctx.actor.cooperation_id), ctx.tenant_id),
         missing=None if pdf_possible() else MISSING,
     )

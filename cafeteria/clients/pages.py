@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 
 from cafeteria.clients.panels import panels_of
 from cafeteria.clients.permissions import CHANGE, READ, REGISTER, SET_GROUP
-from cafeteria.clients.queries import list_contacts, list_group_changes, require_client
+from cafeteria.clients.queries import ClientRow, list_contacts, list_group_changes, require_client
 from cafeteria.clients.schemas import BASES, ChangeForm, GroupForm, RegisterForm
 from cafeteria.clients.services import change_client, register_client, set_group
+from cafeteria.clients.shown import contact_options, shown_changes
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from regie.clock import today
 from regie.errors import msgid
@@ -40,8 +41,8 @@ def new(ctx: PageContext) -> Response:
     return ctx.render("clients/new.html", contacts=_contacts(ctx))
 
 
-def _contacts(ctx: PageContext) -> list[tuple[UUID, str]]:
-    return [(found.id, found.name) for found in list_contacts(ctx.session, ctx.tenant_id, today())]
+def _contacts(ctx: PageContext, client: ClientRow | None = None) -> list[tuple[UUID, str]]:
+    return contact_options(list_contacts(ctx.session, ctx.tenant_id, today()), client)
 
 
 @page(blueprint, ONE, title=msgid("Client"), permission=READ)
@@ -83,7 +84,7 @@ def edit(ctx: PageContext, client_id: UUID) -> Response:
     if outcome.done:
         ctx.flash_change(outcome.value is True, msgid("The change is saved."))
         return ctx.redirect("clients.show", client_id=client_id)
-    return ctx.render("clients/edit.html", client=found, contacts=_contacts(ctx))
+    return ctx.render("clients/edit.html", client=found, contacts=_contacts(ctx, found))
 
 
 @page(
@@ -108,5 +109,5 @@ def group(ctx: PageContext, client_id: UUID) -> Response:
         client=found,
         groups=CLIENT_GROUPS,
         bases=options(BASES),
-        history=list_group_changes(ctx.session, ctx.tenant_id, client_id),
+        history=shown_changes(list_group_changes(ctx.session, ctx.tenant_id, client_id)),
     )

@@ -22,6 +22,7 @@ from cafeteria.menus.words import PERFORMERS, STATES
 from regie.clock import today
 from regie.errors import msgid
 from regie.periods import year
+from regie.web.formats import period_shown, translated
 from regie.web.options import options
 from regie.web.page import Outcome, PageContext, page
 from regie.web.page_table import READS_AND_WRITES
@@ -49,7 +50,14 @@ def new(ctx: PageContext) -> Response:
     period = year(today().year + 1) if counting else year(today().year)
     begun = next((row for row in rows if row.period == period and row.state in ("draft", "submitted")), None)
     return ctx.render(
-        "menus/new.html", rows=rows, counting=counting, states=STATES, period=period, begun=begun
+        "menus/new.html",
+        sources=[
+            (row.id, f"{period_shown(row.period)} ({translated(STATES[row.state]).lower()})") for row in rows
+        ],
+        counting=counting,
+        states=STATES,
+        period=period,
+        begun=begun,
     )
 
 
@@ -127,10 +135,16 @@ def _following(
     ctx: PageContext, found: queries.MenuRow, offers: list[AssortmentRow], chosen: list[LineTerms]
 ) -> dict[str, object]:
     compared = queries.find_baseline(ctx.session, ctx.tenant_id, found)
+    groups = sheet(offers, chosen)
     return {
         "menu": found,
         "on": found.shown_day(today()),
-        "groups": sheet(offers, chosen),
+        "groups": groups,
+        "offices": {
+            office: blocks
+            for office in OFFICES
+            if (blocks := [group for group in groups if group.office == office])
+        },
         "deviations": {line.variant_id: [say(one) for one in deviations(line)] for line in chosen},
         "compared": compared,
         "differences": in_words(ctx, compared, chosen),

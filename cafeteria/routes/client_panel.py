@@ -8,6 +8,7 @@ from cafeteria.clients.queries import ClientRow
 from cafeteria.routes.panels import NextAction, first_of
 from cafeteria.routes.permissions import RECORD, needed_for
 from cafeteria.routes.queries import RouteRow, find_open_route, list_routes_of_client
+from cafeteria.routes.shown import shown_steps, since_words
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.web.formats import translated
@@ -31,9 +32,10 @@ def routes_of(ctx: PageContext, client: ClientRow) -> Markup:
             "routes/client_panel.html",
             routes=routes,
             standing=standing,
+            since=since_words(standing, today()) if standing else None,
             actions=_actions(ctx, client, standing),
             steps=STEPS,
-            today=today(),
+            shown_steps=shown_steps,
         )
     )
 

@@ -13,6 +13,7 @@ from cafeteria.routes.queries import RouteRow, require_route
 from cafeteria.routes.schemas import ApplicationForm, StepForm
 from cafeteria.routes.search import COLUMNS, SORTS, each_open_route, search_open_routes
 from cafeteria.routes.services import open_route, record_step
+from cafeteria.routes.shown import shown_steps
 from cafeteria.routes.steps import HINTS, LAST, STEPS
 from regie.clock import today
 from regie.errors import msgid
@@ -155,6 +156,7 @@ def _form(ctx: PageContext, found: RouteRow) -> Response:
         client=require_client(ctx.session, ctx.tenant_id, found.client_id),
         steps=STEPS,
         hints=HINTS,
+        before=shown_steps(found.steps),
         closes=found.next_step == LAST,
         earliest=found.steps[-1].happened_on if found.steps else found.opened_on,
         day=today(),
