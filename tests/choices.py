@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
-from cafeteria.menus.adoption import adopt_menu
-from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.menus.deciding import adopt_menu
+from cafeteria.menus.new_lines import NewLine
+from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import require_tenant

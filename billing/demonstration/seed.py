@@ -20,7 +20,8 @@ from billing.runs.services import Kind, request_run
 from billing.stories import alkmaar, woerden
 from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, open_funds, stock
 from cafeteria.clients.services import register_client
-from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.menus.new_lines import NewLine
+from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from cafeteria.routes.services import open_route, record_step
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import Actor

@@ -15,7 +15,7 @@ from billing.budgets.services import DecisionFacts, LineAmount
 from billing.orders.services import NewOrder, place_order
 from billing.stories.stage import NewProduct, Stage, choose, fund, stock
 from cafeteria.clients.services import register_client
-from cafeteria.menus.services import NewLine
+from cafeteria.menus.new_lines import NewLine
 from regie.database.provision import DatabaseUrls
 from regie.errors import OverBudget
 from regie.periods import Period, year

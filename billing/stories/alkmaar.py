@@ -16,7 +16,7 @@ from billing.stories.checks import Check, told
 from billing.stories.figures import figure_file, municipalities_of, rows
 from billing.stories.stage import NewProduct, Stage, choose, open_funds, stock
 from cafeteria.clients.services import register_client
-from cafeteria.menus.services import NewLine
+from cafeteria.menus.new_lines import NewLine
 from regie.database.provision import DatabaseUrls
 from regie.errors import OverBudget
 from regie.numbers import euro_string

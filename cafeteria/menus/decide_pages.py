@@ -4,11 +4,10 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from cafeteria.menus.adoption import adopt_menu
+from cafeteria.menus.deciding import adopt_menu, return_menu
 from cafeteria.menus.pages import ONE, blueprint, show_choice
 from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.schemas import ReturnForm, VersionForm
-from cafeteria.menus.services import return_menu
 from regie.errors import msgid
 from regie.web.page import PageContext, page
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from cafeteria.assortment.queries import AssortmentRow
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import CLIENT_GROUPS
-from cafeteria.menus.services import NewLine
+from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.words import PERFORMERS
 from regie.web.fields import Choice, Ident, Text
 from regie.web.forms import read_unfinished

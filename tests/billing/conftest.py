@@ -11,8 +11,9 @@ from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
-from cafeteria.menus.adoption import adopt_menu
-from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.menus.deciding import adopt_menu
+from cafeteria.menus.new_lines import NewLine
+from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.database.tenant import require_tenant
 from regie.periods import year

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from billing.approvals.queries import gather_effects, list_waiting
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from cafeteria.menus.lines import line
-from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.menus.new_lines import NewLine
+from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.periods import year
 from tests.billing.conftest import FUND, PRICE, Shop, Shops

@@ -19,8 +19,9 @@ from billing.orders.services import NewOrder, cancel_order, place_order
 from cafeteria.clients.services import register_client, set_group
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
-from cafeteria.menus.adoption import adopt_menu
-from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.menus.deciding import adopt_menu
+from cafeteria.menus.new_lines import NewLine
+from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from cafeteria.routes.services import open_route, record_step
 from regie.database.engine import transaction
 from regie.database.provision import DatabaseUrls

@@ -13,7 +13,7 @@ from billing.orders.search import OrderFilter, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
-from cafeteria.menus.adoption import adopt_menu
+from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.services import start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound, OverBudget

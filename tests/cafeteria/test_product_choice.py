@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
-from cafeteria.menus.adoption import adopt_menu
+from cafeteria.menus.deciding import adopt_menu, return_menu
 from cafeteria.menus.history import history
 from cafeteria.menus.models import Menu
-from cafeteria.menus.services import NewLine, return_menu, save_lines, start_menu, submit_menu, withdraw_menu
+from cafeteria.menus.new_lines import NewLine
+from cafeteria.menus.services import save_lines, start_menu, submit_menu, withdraw_menu
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from regie.periods import Period, year

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from cafeteria.menus.services import NewLine
+from cafeteria.menus.new_lines import NewLine
 from regie.periods import year
 from tests.choices import Assortment, adopted_choice, draft_choice, submit_choice
 from tests.world import TODAY, World

@@ -23,8 +23,9 @@ from cafeteria.funds.queries import list_funds as known_funds
 from cafeteria.funds.services import add_fund
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
-from cafeteria.menus.adoption import adopt_menu
-from cafeteria.menus.services import NewLine, save_lines, start_menu, submit_menu
+from cafeteria.menus.deciding import adopt_menu
+from cafeteria.menus.new_lines import NewLine
+from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from cafeteria.routes.services import open_route
 from regie.database.engine import transaction
 from regie.database.scope import Actor

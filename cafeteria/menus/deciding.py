@@ -1,4 +1,4 @@
-"""Adopting a product choice (productkeuze vaststellen): by another person, in the place of the old one."""
+"""Deciding on a product choice (besluiten): adopted by somebody else in the place of the old one, or returned."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from cafeteria.menus.models import Menu
 from cafeteria.menus.participants import participants
 from cafeteria.menus.permissions import ADOPT
-from cafeteria.menus.services import require_state, require_version, set_state
+from cafeteria.menus.states import require_state, require_version, set_state
 from regie.audit.services import record
 from regie.database.constraints import BROKEN_RULE, OVERLAPS, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import last_day, period_of
-from regie.errors import Conflict, msgid
+from regie.errors import Conflict, Invalid, msgid
 from regie.periods import Period
 
 OWN_CHANGE = msgid("You changed or submitted this product choice yourself; somebody else must adopt it.")
@@ -81,3 +81,30 @@ def _overlap(standing: Period) -> Conflict:
         starts_on=standing.start,
         last_day=last_day(standing.end),
     )
+
+
+def return_menu(
+    session: Session, actor: Actor, tenant_id: int, menu_id: UUID, *, expected_version: int, reason: str
+) -> None:
+    """Return a submitted choice to its drafters (productkeuze terugsturen).
+
+    Args:
+        session: writes the municipality.
+        tenant_id: the municipality.
+        menu_id: the submitted choice.
+        expected_version: version that the person saw.
+        reason: what has to change; shown to the drafters.
+
+    Raises:
+        Forbidden: the actor may not adopt there.
+        NotFound: no such choice.
+        Conflict: `stale`, or `menu_not_submitted`.
+        Invalid: `reason_needed`.
+    """
+    actor.require(ADOPT, tenant_id)
+    if not reason.strip():
+        raise Invalid(msgid("Say what has to change."), code="reason_needed", field="reason")
+    menu = require_state(session, tenant_id, menu_id, "submitted")
+    require_version(menu, expected_version)
+    set_state(session, tenant_id, menu_id, "draft", return_reason=reason.strip())
+    record(session, tenant_id, "menus.returned", {"menu": str(menu_id)})
