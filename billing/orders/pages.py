@@ -14,7 +14,7 @@ from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDER, SEE
 from billing.orders.queries import gather_work_done, list_order_years, require_order
 from billing.orders.quoting import Quote, quote
 from billing.orders.schemas import CancelForm, OrderForm
-from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, each_order, search_orders
+from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, all_orders, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from billing.orders.words import STATES
 from cafeteria.caseload.search import search_clients
@@ -93,7 +93,7 @@ def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
 
 
 def _file(ctx: PageContext) -> ListFile:
-    found = each_order(ctx.session, _asked(reach_of(ctx)), sort=sort_asked(SORTS, "-number"))
+    found = all_orders(ctx.session, _asked(reach_of(ctx)), sort=sort_asked(SORTS, "-number"))
     name = f"opdrachten-{ctx.municipality.slug}" if ctx.municipality else "opdrachten"
     return ListFile(f"{name}-{today().isoformat()}", COLUMNS, found)
 

@@ -81,7 +81,7 @@ def search_orders(
     return Page(tuple(rows_as(ShownOrder, rows)), paging)
 
 
-def each_order(session: Session, which: OrderFilter, *, sort: str = "-number") -> Iterator[ShownOrder]:
+def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> Iterator[ShownOrder]:
     """List every order of a filter (alle opdrachten), for a file.
 
     Args:

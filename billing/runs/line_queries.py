@@ -136,7 +136,7 @@ def list_lines(
     return rows_as(LineRow, session.execute(query)), found
 
 
-def each_line(
+def all_lines(
     session: Session, cooperation_id: int, run_id: UUID, which: LineFilter | None = None
 ) -> Iterator[LineRow]:
     """Give the lines of a run one by one (alle regels), for a file.

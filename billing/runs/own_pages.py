@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
 from billing.runs.exports import LINE_COLUMNS
-from billing.runs.line_queries import LineFilter, LineRow, each_line, list_lines, require_line
+from billing.runs.line_queries import LineFilter, LineRow, all_lines, list_lines, require_line
 from billing.runs.own_queries import list_own_runs
 from billing.runs.pages import WORDS, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
@@ -85,7 +85,7 @@ def run(ctx: PageContext, run_id: UUID) -> Response:
 def file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of this municipality as a file."""
     found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    lines = each_line(ctx.session, ctx.actor.cooperation_id, run_id, LineFilter(tenant_id=ctx.tenant_id))
+    lines = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, LineFilter(tenant_id=ctx.tenant_id))
     slug = ctx.municipality.slug if ctx.municipality else ""
     return ListFile(f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}", LINE_COLUMNS, lines)
 

@@ -15,7 +15,7 @@ from billing.runs.line_key import LineKey
 from billing.runs.line_queries import (
     LineFilter,
     LineRow,
-    each_line,
+    all_lines,
     list_lines,
     list_sheet_cells,
     require_line,
@@ -241,7 +241,7 @@ def _filter() -> LineFilter:
 def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of the view as a file."""
     run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    found = each_line(ctx.session, ctx.actor.cooperation_id, run_id, _filter())
+    found = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, _filter())
     return ListFile(f"regels-{run.period.start:%Y-%m}-{run.kind}", LINE_COLUMNS, found)
 
 

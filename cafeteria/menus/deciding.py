@@ -1,4 +1,4 @@
-"""Deciding on a product choice (besluiten): adopted by somebody else in the place of the old one, or returned."""
+"""Deciding on a product choice (besluiten): adopted by somebody else in place of the old one, or returned."""
 
 from collections.abc import Sequence
 from uuid import UUID

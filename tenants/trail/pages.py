@@ -20,7 +20,7 @@ from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
 from tenants.trail.exports import COLUMNS, rows_of_file
 from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
-from tenants.trail.queries import SHOWN, TrailRow, each_trail_row, list_trail
+from tenants.trail.queries import SHOWN, TrailRow, all_entries, list_trail
 from tenants.trail.words import Described, describe
 
 blueprint = Blueprint("trail", __name__, template_folder="templates")
@@ -82,7 +82,7 @@ def _url(chosen: Tenant, described: Described) -> str | None:
 def file(ctx: PageContext) -> ListFile:
     """Give the trail as a file, ids and marks whole."""
     _, chosen = _tenants(ctx)
-    rows = each_trail_row(ctx.session, chosen.id, what=_what())
+    rows = all_entries(ctx.session, chosen.id, what=_what())
     return ListFile(f"logboek-{chosen.slug}", COLUMNS, rows_of_file(rows))
 
 

@@ -61,7 +61,7 @@ def list_trail(
     return rows_as(TrailRow, session.execute(query.limit(limit)))
 
 
-def each_trail_row(session: Session, tenant_id: int, *, what: str | None) -> Iterator[TrailRow]:
+def all_entries(session: Session, tenant_id: int, *, what: str | None) -> Iterator[TrailRow]:
     """Give the whole trail of one tenant (heel logboek), newest first, for a file.
 
     Args:
