@@ -21,6 +21,8 @@ from tests.restoring import Restorer
 from tests.world import TOKENS, SignIn, World, build_world, take_tokens
 
 TEMPLATE = "regie_template"
+# For the fixtures in it.
+pytest_plugins = ("tests.workers",)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,6 +1,5 @@
 """Two who make the same at the same moment: one has it, and the other is told so and can try again."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -16,6 +15,7 @@ from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from tests.billing.conftest import FUND, Shops
+from tests.workers import wait_until
 from tests.world import World
 
 Sign = Callable[[str], FlaskClient]
@@ -32,14 +32,6 @@ def draft(session: Session, actor: Actor, tenant_id: int) -> None:
     draft_decision(session, actor, tenant_id, facts, [LineAmount(FUND, YEAR, 1000_00)])
 
 
-def wait_until(reached: Callable[[], object]) -> None:
-    """Wait until something is so, or fail before the database gives up waiting."""
-    end = time.monotonic() + 4
-    while not reached():
-        assert time.monotonic() < end, "it did not come so far"
-        time.sleep(0.02)
-
-
 def test_who_opens_the_same_line_at_the_same_moment_is_told_that_somebody_did(
     shops: Shops, world: World, client_for: Sign, superuser_url: str
 ) -> None:
@@ -53,7 +45,8 @@ def test_who_opens_the_same_line_at_the_same_moment_is_told_that_somebody_did(
         with transaction(world.scope("director", "lindehaven")) as (session, actor):
             draft(session, actor, here)
             sent = second.submit(browser.post, "/m/lindehaven/decisions/new", data=FORM)
-            wait_until(lambda: one(WAITS))
+            # Before the database gives up waiting.
+            wait_until(lambda: one(WAITS), seconds=4)
         answer = sent.result()
         assert (answer.status_code, "Iemand anders" in answer.text) == (409, True)
         assert one(OPENED, here, YEAR) == 1

@@ -1,53 +1,25 @@
 """A worker killed in the middle of a final run leaves nothing; the next one does it, once."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import psycopg
-import pytest
 
 from billing.runs.services import request_run
 from regie.database.engine import transaction
 from regie.outbox.relay import relay_once
 from tests.billing_runs.scene import OCTOBER, Scene
+from tests.workers import StartWorker, wait_until
 
 SECONDS = 60
-WORKER = "import sys; from regie_app import main; sys.argv[1:] = ['worker']; main()"
 AT_POSTING = """SELECT 1 FROM pg_stat_activity
                  WHERE datname = current_database() AND wait_event_type = 'Lock'
                    AND query LIKE '%%post_realise%%'"""
 
 
-@pytest.fixture
-def start_worker() -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    """Starts a worker as it runs in production; whatever still runs is killed afterwards."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start() -> "subprocess.Popen[bytes]":
-        running.append(subprocess.Popen([sys.executable, "-c", WORKER], env=dict(os.environ)))
-        return running[-1]
-
-    yield start
-    for process in running:
-        process.kill()
-        process.wait()
-
-
-def wait_until(reached: Callable[[], object]) -> None:
-    """Wait until something is so, or fail."""
-    end = time.monotonic() + SECONDS
-    while not reached():
-        assert time.monotonic() < end, "it did not come so far"
-        time.sleep(0.05)
-
-
 def test_a_worker_killed_in_the_middle_of_a_final_run_leaves_nothing_and_the_next_one_finishes_it(
-    scene: Scene, superuser_url: str, start_worker: Callable[[], "subprocess.Popen[bytes]"]
+    scene: Scene, superuser_url: str, start_worker: StartWorker
 ) -> None:
     scene.book("Fatma", "lindehaven", date(2013, 10, 7), 61)
     scene.cost("pool-equal", date(2013, 10, 7), 1000_01)

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
@@ -32,14 +31,6 @@ def _no_drawn_tracebacks() -> Iterator[None]:
     # Unconfigured, structlog draws every traceback with all its variables: seconds each.
     with capture_logs():
         yield
-
-
-def wait_until(reached: Callable[[], object], seconds: float = 40) -> None:
-    """Wait until something is so, or fail."""
-    end = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < end, "it did not come so far"
-        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from regie.outbox.queue import job_queue
 from regie.outbox.relay import AGAIN, _claim, relay_once
 from regie.progress import read
 from regie.valkey import valkey
-from tests.jobs.conftest import Desk, Start, ends, wait_until
+from tests.jobs.conftest import Desk, Start, ends
 from tests.jobs.wires import Wire
+from tests.workers import wait_until
 
 PassTime = Callable[[], None]
 

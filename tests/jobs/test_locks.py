@@ -15,8 +15,9 @@ from regie.outbox import worker
 from regie.outbox.relay import relay_once
 from regie.outbox.worker import run_job
 from regie.progress import read
-from tests.jobs.conftest import Asked, Desk, wait_until
+from tests.jobs.conftest import Asked, Desk
 from tests.jobs.work import LOCK
+from tests.workers import wait_until
 
 SHARED = text("SELECT regie.share_lock(:lock, :tenant)")
 

@@ -16,8 +16,9 @@ from regie.outbox.registry import UnknownTask
 from regie.outbox.relay import relay_once
 from regie.outbox.services import enqueue
 from regie.outbox.worker import MOST_TRIES, run_job
-from tests.jobs.conftest import Asked, Desk, wait_until
+from tests.jobs.conftest import Asked, Desk
 from tests.walls.acting import maintaining
+from tests.workers import wait_until
 
 PassTime = Callable[[], None]
 END = """SELECT regie.end_dated('tenants.role_grant', tenant_id, id, '2013-11-11')

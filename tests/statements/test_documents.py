@@ -1,12 +1,7 @@
 """Documents are made once, whoever asks and whatever breaks, and read by those alone who are meant to."""
 
 import hashlib
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -25,6 +20,7 @@ from regie.outbox.relay import relay_once
 from regie.outbox.worker import run_job
 from tests.statements.conftest import Desk
 from tests.walls.acting import acting
+from tests.workers import StartWorker, wait_until
 
 KEPT = "SELECT count(*) FROM billing.document WHERE run_id = %s AND tenant_id = %s AND format = %s"
 FORMATS = ("pdf", "xlsx")
@@ -105,35 +101,12 @@ def test_a_job_that_fails_half_way_is_done_again_and_makes_one_document(
     assert kept(desk, "samen", run_id) == 1
 
 
-WORKER = "import sys; from regie_app import main; sys.argv[1:] = ['worker']; main()"
 AT_KEEPING = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
                    AND query LIKE 'INSERT INTO billing.document %%'"""
 
 
-@pytest.fixture
-def start_worker() -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    """Starts a worker as it runs in production; whatever still runs is killed afterwards."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start() -> "subprocess.Popen[bytes]":
-        running.append(subprocess.Popen([sys.executable, "-c", WORKER], env=dict(os.environ)))
-        return running[-1]
-
-    yield start
-    for process in running:
-        process.kill()
-        process.wait()
-
-
-def wait_until(reached: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
-    while not reached():
-        assert time.monotonic() < end, "it did not come so far"
-        time.sleep(0.05)
-
-
 def test_a_worker_killed_while_it_keeps_a_document_leaves_none_and_the_next_one_makes_it(
-    desk: Desk, superuser_url: str, start_worker: Callable[[], "subprocess.Popen[bytes]"]
+    desk: Desk, superuser_url: str, start_worker: StartWorker
 ) -> None:
     run_id = fresh(desk)
     desk.ask("finance", "samen", run_id, "xlsx")
