@@ -49,6 +49,11 @@ class Contents:
         return run_number(self.run)
 
     @property
+    def difference(self) -> int:
+        """Give what the sheet holds beyond what was divided (verschil), cents; nothing when all is well."""
+        return self.sheet.total - ((self.cents if self.own else self.run.cents) or 0)
+
+    @property
     def first(self) -> date:
         """First day of the period (eerste dag)."""
         return self.run.period.start
