@@ -18,7 +18,7 @@ from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
 
-Kind = Literal["budget", "cover"]
+DecisionKind = Literal["budget", "cover"]
 NO_AMOUNT = msgid("A decision has at least one amount, and none of zero.")
 
 
@@ -35,7 +35,7 @@ class DecisionFacts:
         import_id: the import that it came from, if it did.
     """
 
-    kind: Kind
+    kind: DecisionKind
     body: Literal["college", "council"]
     number: str
     decided_on: date
@@ -129,7 +129,7 @@ def draft_decision(
     return decision_id
 
 
-def _check_amounts(kind: Kind, amounts: Sequence[LineAmount]) -> None:
+def _check_amounts(kind: DecisionKind, amounts: Sequence[LineAmount]) -> None:
     if not amounts:
         raise Invalid(NO_AMOUNT, field="amount-1")
     lines = [(amount.fund, amount.year) for amount in amounts]
@@ -150,7 +150,7 @@ def _check_funds(session: Session, actor: Actor, amounts: Sequence[LineAmount]) 
         raise InvalidInput(wrong)
 
 
-def _amount_errors(kind: Kind, amount: LineAmount, *, again: bool) -> Iterator[FieldError]:
+def _amount_errors(kind: DecisionKind, amount: LineAmount, *, again: bool) -> Iterator[FieldError]:
     if amount.cents == 0:
         yield FieldError(f"amount-{amount.row}", NO_AMOUNT)
     if again:

@@ -15,7 +15,7 @@ from billing.costs.errors import KeyUnusable
 from regie.errors import msgid
 from regie.money import split
 
-Kind = Literal["equal", "fixed_shares", "by_figure", "by_hours"]
+KeyKind = Literal["equal", "fixed_shares", "by_figure", "by_hours"]
 WHOLE = Decimal(100)
 
 
@@ -49,7 +49,7 @@ class Key:
 
     id: UUID
     name: str
-    kind: Kind
+    kind: KeyKind
     figure_name: str | None = None
     figure_unit: str | None = None
     reference_date: date | None = None

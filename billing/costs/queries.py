@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Select, cast, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from billing.costs.keys import Bearer, Figure, Key, KeyFacts, Kind
+from billing.costs.keys import Bearer, Figure, Key, KeyFacts, KeyKind
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from regie.database.rows import row_as, rows_as
 from regie.database.validity import first_day
@@ -155,7 +155,7 @@ def _key_row(key: Key, members: _Members, figures: _FiguresOf) -> KeyRow:
 
 def _key(row: DistributionKey) -> Key:
     return Key(
-        row.id, row.name, typed("Kind", row.kind), row.figure_name, row.figure_unit, row.reference_date
+        row.id, row.name, typed("KeyKind", row.kind), row.figure_name, row.figure_unit, row.reference_date
     )
 
 

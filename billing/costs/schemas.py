@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import post_load
 from marshmallow.fields import Field
 
-from billing.costs.keys import Kind
+from billing.costs.keys import KeyKind
 from billing.costs.services import NewKey
 from billing.costs.words import KINDS
 from regie.web.fields import Choice, DutchDate, Ident, Slug, Text
@@ -104,7 +104,7 @@ def new_key(data: dict[str, Any], tenant_ids: Iterable[int]) -> NewKey:
     Returns:
         The key; a share counts for the municipalities that were ticked.
     """
-    kind: Kind = data["kind"]
+    kind: KeyKind = data["kind"]
     shared = kind == "fixed_shares"
     bearers = [
         (one, data[f"share-{one}"] if shared else None) for one in tenant_ids if data[f"bearer-{one}"] == "on"

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from billing.closing.queries import require_open_day
-from billing.costs.keys import Kind, check_shares
+from billing.costs.keys import KeyKind, check_shares
 from billing.costs.kinds import KEY, POOL, RATE
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST
@@ -84,7 +84,7 @@ class NewKey:
     """
 
     name: str
-    kind: Kind
+    kind: KeyKind
     bearers: Sequence[tuple[int, Decimal | None]]
     figure_name: str | None = None
     figure_unit: str | None = None

@@ -16,7 +16,7 @@ from billing.hours.schemas import cell_name
 from billing.hours.services import NewHours, book_hours
 from billing.hours.week import Target, version_of
 from billing.orders.services import NewOrder, place_order
-from billing.runs.services import Kind, request_run
+from billing.runs.services import RunKind, request_run
 from billing.stories import alkmaar, woerden
 from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, open_funds, stock
 from cafeteria.clients.services import register_client
@@ -82,7 +82,7 @@ LAST_WEEK = {
 THIS_MONDAY = ((0, 120), (3, 90), (8, 60), (13, 90))
 # Appointments that stand in the week already, as they were typed and not booked yet.
 PLANNED = {1: ((0, "1,5"), (8, "2")), 2: ((3, "2:30"), (13, "1")), 3: ((8, "90m"),)}
-RUNS: tuple[tuple[Kind, Period], ...] = (
+RUNS: tuple[tuple[RunKind, Period], ...] = (
     ("final", woerden.PROJECT),
     ("final", Period(date(2013, 9, 1), date(2013, 10, 1))),
     ("trial", Period(date(2013, 10, 1), date(2013, 11, 1))),

@@ -19,7 +19,7 @@ STATES = ("adopted", "submitted", "draft")
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChoiceOfYear:
     """How far the product choice of a year is (stand van de productkeuze).
 
     Args:
@@ -46,7 +46,7 @@ class Standing:
 
     tenant_id: int
     lines: Sequence[LineBalance]
-    choices: Sequence[Choice]
+    choices: Sequence[ChoiceOfYear]
     steps: Sequence[CheckedStep]
 
 
@@ -94,16 +94,16 @@ def _menus(session: Session, tenant_ids: Collection[int], year: int) -> list[_Me
     return rows_as(_Menu, session.execute(query.order_by(Menu.period, Menu.id)))
 
 
-def _choice(menus: Sequence[_Menu], tenant_id: int, year: int) -> Choice:
+def _choice(menus: Sequence[_Menu], tenant_id: int, year: int) -> ChoiceOfYear:
     here = [
         (STATES.index(menu.state), menu.id)
         for menu in menus
         if menu.tenant_id == tenant_id and _touches(menu.period, year)
     ]
     if not here:
-        return Choice(year, None, None)
+        return ChoiceOfYear(year, None, None)
     state, menu_id = min(here, key=lambda one: one[0])
-    return Choice(year, STATES[state], menu_id)
+    return ChoiceOfYear(year, STATES[state], menu_id)
 
 
 def _touches(period: Range[date], year: int) -> bool:

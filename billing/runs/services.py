@@ -21,11 +21,11 @@ from regie.outbox.queries import find_job_state
 from regie.outbox.services import enqueue
 from regie.periods import Period
 
-Kind = Literal["trial", "final"]
+RunKind = Literal["trial", "final"]
 LOCK_REQUESTS = text("SELECT regie.take_lock('run_requests', :tenant)")
 
 
-def request_run(session: Session, actor: Actor, kind: Kind, period: Period) -> UUID:
+def request_run(session: Session, actor: Actor, kind: RunKind, period: Period) -> UUID:
     """Request a run over whole months of one budget year (verdeling aanvragen).
 
     Args:

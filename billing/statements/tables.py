@@ -8,7 +8,7 @@ from billing.runs.line_queries import LineRow
 from billing.runs.shown import shown_line, sources
 from billing.runs.words import KINDS
 from billing.statements.contents import Contents
-from billing.statements.workbook import BookFacts, Column, Kind, Table, Value, write_workbook
+from billing.statements.workbook import BookFacts, CellKind, Column, Table, Value, write_workbook
 from regie.errors import msgid
 from regie.web.formats import date_shown, moment, translated
 
@@ -116,7 +116,7 @@ def _told(line: LineRow) -> list[Value]:
     return [line.name, sources()[line.source], line.party, line.role, line.fund]
 
 
-def _columns(names: Sequence[str], kind: Kind = "text") -> list[Column]:
+def _columns(names: Sequence[str], kind: CellKind = "text") -> list[Column]:
     return [Column(translated(name), kind) for name in names]
 
 

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from regie.sheets import NUMBERS, OPTIONS, amount, write_cell
 
-Kind = Literal["text", "euro", "hours"]
+CellKind = Literal["text", "euro", "hours"]
 Value = str | int | None
 
 # A sheet of paper is A4, and everything is as wide as one page.
@@ -32,7 +32,7 @@ class Column:
     """
 
     label: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
     adds: tuple[int, int] | None = None
 
 

@@ -13,7 +13,7 @@ from regie.tables import open_table
 from regie.web.rows import read_rows
 from tenants.figures.schemas import COLUMNS, TOTAL, BudgetRow, FigureRow
 
-Kind = Literal["figure", "budget"]
+FileKind = Literal["figure", "budget"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ParsedFigure:
         return int(self.value * 100)
 
 
-def read_figures(data: bytes, kind: Kind, language: Language | None = None) -> list[ParsedFigure]:
+def read_figures(data: bytes, kind: FileKind, language: Language | None = None) -> list[ParsedFigure]:
     """Read a file of figures or budgets (bestand inlezen), all of it or nothing.
 
     Args:
@@ -78,7 +78,7 @@ def read_figures(data: bytes, kind: Kind, language: Language | None = None) -> l
 
 
 def gather_figures(
-    data: bytes, kind: Kind, language: Language | None = None
+    data: bytes, kind: FileKind, language: Language | None = None
 ) -> tuple[list[ParsedFigure], FileProblems]:
     """Read what can be read of a file of figures or budgets (inlezen), and note what is wrong with the rest.
 
@@ -103,7 +103,7 @@ def gather_figures(
     return rows, table.problems
 
 
-def _note_duplicates(rows: Iterable[ParsedFigure], kind: Kind, problems: FileProblems) -> None:
+def _note_duplicates(rows: Iterable[ParsedFigure], kind: FileKind, problems: FileProblems) -> None:
     first: dict[tuple[object, ...], int] = {}
     for row in rows:
         # The name tells bearers apart only where there is no code; a fund has one budget in a year.

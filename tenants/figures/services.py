@@ -16,7 +16,7 @@ from regie.database.validity import validity
 from regie.errors import Conflict, msgid, not_yours
 from regie.fileproblems import FileProblems
 from regie.numbers import Language
-from tenants.figures.importing import Kind, ParsedFigure, gather_figures
+from tenants.figures.importing import FileKind, ParsedFigure, gather_figures
 from tenants.figures.models import Figure, Finding
 from tenants.figures.permissions import IMPORT
 from tenants.figures.reconciling import Difference, reconcile
@@ -67,7 +67,7 @@ class Examined:
 
 
 def examine_file(
-    session: Session, actor: Actor, data: bytes, kind: Kind, language: Language | None = None
+    session: Session, actor: Actor, data: bytes, kind: FileKind, language: Language | None = None
 ) -> Examined:
     """Check a file of figures or budgets (bestand controleren); stores nothing.
 

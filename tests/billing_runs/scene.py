@@ -16,7 +16,7 @@ from billing.hours.services import NewHours, book_hours
 from billing.hours.week import Target
 from billing.orders.services import NewOrder, place_order
 from billing.runs.queries import RunRow, require_run
-from billing.runs.services import Kind, request_reversal, request_run
+from billing.runs.services import RunKind, request_reversal, request_run
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.clients.services import register_client
 from cafeteria.menus import lines as menu_lines
@@ -81,7 +81,7 @@ class Scene:
         with transaction(self.world.scope("finance", "@")) as (session, actor):
             return add_key(session, actor, new)
 
-    def run(self, kind: Kind, period: Period = OCTOBER, login: str = "finance") -> RunRow:
+    def run(self, kind: RunKind, period: Period = OCTOBER, login: str = "finance") -> RunRow:
         """Request a run, let its job be done, and give the outcome."""
         with transaction(self.world.scope(login, "@")) as (session, actor):
             run_id = request_run(session, actor, kind, period)

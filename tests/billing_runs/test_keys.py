@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.costs.errors import KeyUnusable
-from billing.costs.keys import Bearer, Figure, Key, KeyFacts, Kind, check_shares, weigh
+from billing.costs.keys import Bearer, Figure, Key, KeyFacts, KeyKind, check_shares, weigh
 
 # How long an example takes says nothing here: other tests share the processor.
 unhurried = settings(deadline=None)
@@ -18,7 +18,7 @@ ID = UUID(int=1)
 ON = date(2013, 1, 1)
 
 
-def key(kind: Kind) -> Key:
+def key(kind: KeyKind) -> Key:
     if kind == "by_figure":
         return Key(ID, "Sleutel", kind, "inwoners", "personen", ON)
     return Key(ID, "Sleutel", kind)
@@ -48,7 +48,7 @@ def facts_of(weights: list[int]) -> KeyFacts:
     total=st.integers(-(10**12), 10**12),
     kind=st.sampled_from(["by_figure", "by_hours", "equal"]),
 )
-def test_the_parts_are_the_whole(weights: list[int], total: int, kind: Kind) -> None:
+def test_the_parts_are_the_whole(weights: list[int], total: int, kind: KeyKind) -> None:
     parts = weigh(key(kind), facts_of(weights)).divide(total)
     assert sum(parts.values()) == total
 
@@ -104,7 +104,7 @@ def test_shares_of_100_are_accepted_zero_included() -> None:
 
 
 @pytest.mark.parametrize("kind", ["by_figure", "by_hours"])
-def test_a_key_that_weighs_nothing_is_named_with_the_reason(kind: Kind) -> None:
+def test_a_key_that_weighs_nothing_is_named_with_the_reason(kind: KeyKind) -> None:
     with pytest.raises(KeyUnusable, match='The key "Sleutel" weighs nothing') as refusal:
         weigh(key(kind), facts_of([0, 0]))
     assert refusal.value.code == "key_without_weight"

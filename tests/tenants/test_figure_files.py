@@ -8,7 +8,7 @@ import pytest
 from regie.errors import InvalidInput
 from regie.fileproblems import MOST_ERRORS
 from regie.numbers import Language
-from tenants.figures.importing import Kind, read_figures
+from tenants.figures.importing import FileKind, read_figures
 from tenants.figures.reconciling import reconcile, reconcile_table
 from tenants.figures.schemas import COLUMNS
 from tests.workbooks import workbook
@@ -20,7 +20,7 @@ def file(*rows: str) -> bytes:
     return "\n".join((HEADER, *rows, "")).encode()
 
 
-def mistakes(data: bytes, kind: Kind = "figure") -> list[tuple[int | None, str | None, str]]:
+def mistakes(data: bytes, kind: FileKind = "figure") -> list[tuple[int | None, str | None, str]]:
     with pytest.raises(InvalidInput) as refused:
         read_figures(data, kind)
     return [(error.line, error.column, error.code) for error in refused.value.errors]
@@ -198,7 +198,7 @@ ROWS = (
 
 
 @pytest.mark.parametrize("kind", ["figure", "budget"])
-def test_a_workbook_and_its_csv_are_the_same_figures(kind: Kind) -> None:
+def test_a_workbook_and_its_csv_are_the_same_figures(kind: FileKind) -> None:
     written = [",".join(map(str, row)) for row in ROWS]
     assert read_figures(workbook([COLUMNS, *ROWS]), kind) == read_figures(file(*written), kind)
 
