@@ -5,21 +5,20 @@ from datetime import date
 from typing import Any
 
 from marshmallow import post_load, validates_schema
-from marshmallow.fields import Field
 
 from regie.errors import msgid
 from regie.periods import FIRST_YEAR, LAST_YEAR, Period, month
 from regie.web.fields import Choice, Text
 from regie.web.period_fields import at_field
-from regie.web.strict import StrictSchema, refuse
+from regie.web.strict import StrictField, StrictSchema, refuse
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
-class Month(Field[Period]):
+class Month(StrictField):
     """A calendar month (kalendermaand), written as 2013-10."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> Period:  # noqa: ARG002 - its signature
+    def read(self, value: object) -> Period:
         match = _MONTH.fullmatch(str(value))
         if not match or not 1 <= int(match[2]) <= 12 or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
             raise refuse(msgid("Choose one of the possibilities."), "invalid_month")

@@ -87,6 +87,22 @@ def test_whatever_is_wrong_is_said_in_dutch(app: Flask) -> None:
         }
 
 
+def made_of(kind: type[StrictSchema]) -> Iterator[type[StrictSchema]]:
+    """The schemas of the product, whatever they are made of."""
+    for one in kind.__subclasses__():
+        if one.__module__.partition(".")[0] in {"regie", "tenants", "cafeteria", "billing"}:
+            yield one
+        yield from made_of(one)
+
+
+@pytest.mark.usefixtures("app")
+def test_every_schema_of_the_product_holds_fields_of_ours() -> None:
+    found = list(made_of(StrictSchema))
+    assert len(found) > 30
+    for kind in found:
+        assert kind().declared_fields is not None
+
+
 def test_a_field_of_a_library_is_refused_before_anybody_sees_it() -> None:
     class Foreign(StrictSchema):
         count = fields.Integer()
