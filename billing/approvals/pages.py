@@ -18,18 +18,21 @@ from billing.approvals.queries import (
     list_decided,
     list_waiting,
 )
-from billing.budgets.shown import shown_effect
+from billing.budgets.shown import effect_columns, shown_effect
 from billing.budgets.waiting import WaitingDecision
 from billing.budgets.words import BODIES, STATES, TONES
 from billing.effects.effects import FundEffect
+from cafeteria.funds.queries import list_fund_names
 from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import WaitingMenu
 from regie.clock import now, today
 from regie.database.tenant import Tenant, list_readable_tenants
 from regie.errors import msgid
+from regie.listing import Column
 from regie.paging import Paging
 from regie.web.addresses import page_asked
 from regie.web.formats import euro, translated
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from tenants.people.queries import RoleHolder, list_left_to_decide, list_role_holders_by_tenant
@@ -39,6 +42,13 @@ ITEMS_ON_A_PAGE = 20
 LINES_OF_AN_ITEM = 10
 LATELY = timedelta(days=30)
 TITLE = msgid("To decide")
+# What a product choice can ask of each fund.
+FUNDS = (
+    Column("fund", msgid("Fund"), heading=True),
+    Column("at_most", msgid("Asks at most"), "euro", href="url", strong=True),
+    Column("room", msgid("Available"), "euro"),
+    Column("verdict", msgid("Does it fit?")),
+)
 ABOUT = {"budget": msgid("Decision %(number)s on budget"), "cover": msgid("Decision %(number)s on cover")}
 
 
@@ -50,7 +60,8 @@ def inbox(ctx: PageContext) -> Response:
     waiting = list_waiting(ctx.session, ctx.actor)
     paging = Paging(page_asked(), ITEMS_ON_A_PAGE, len(waiting))
     shown = waiting[paging.offset : paging.offset + ITEMS_ON_A_PAGE]
-    effects = gather_effects(ctx.session, shown, today())
+    names = list_fund_names(ctx.session, ctx.actor.cooperation_id)
+    effects = gather_effects(ctx.session, shown, today(), names)
     roles = {role for one in shown for role in one.permission.roles}
     people = list_role_holders_by_tenant(ctx.session, where, roles, today())
     # Moments are those of the records, whatever day a demonstration stands on.
@@ -95,6 +106,10 @@ def _decision(ctx: PageContext, draft: WaitingDecision, effects: Effects, slug: 
     lines = effects.of_decisions.get(draft.id, [])
     parts = {"slug": slug, "decision_id": draft.id}
     here = ctx.url("approvals.inbox")
+    shown = [
+        shown_effect(line, ctx.url("budgets.line", slug=slug, line_id=line.before.line_id))
+        for line in lines[:LINES_OF_AN_ITEM]
+    ]
     return {
         "kind": "decision",
         "title": translated(ABOUT[draft.kind], {"number": draft.number}),
@@ -104,12 +119,10 @@ def _decision(ctx: PageContext, draft: WaitingDecision, effects: Effects, slug: 
         "url": ctx.url("budgets.decision", **parts, back=here),
         "adopt_url": ctx.url("budgets.adopt", **parts, back=here),
         "return_url": ctx.url("budgets.send_back", **parts, back=here),
-        "lines": [
-            shown_effect(line, ctx.url("budgets.line", slug=slug, line_id=line.before.line_id))
-            for line in lines[:LINES_OF_AN_ITEM]
-        ],
+        "lines": shown,
+        "columns": effect_columns(shown),
         "more": max(len(lines) - LINES_OF_AN_ITEM, 0),
-        "total": sum(line.cents for line in lines),
+        "totals": {"cents": sum(line.cents for line in lines)} if len(lines) > 1 else None,
         "short": [line for line in lines if line.short_by],
     }
 
@@ -117,18 +130,19 @@ def _decision(ctx: PageContext, draft: WaitingDecision, effects: Effects, slug: 
 def _menu(ctx: PageContext, menu: WaitingMenu, effects: Effects, slug: str) -> dict[str, Any]:
     parts = {"slug": slug, "menu_id": menu.id}
     here = ctx.url("approvals.inbox")
+    page_of_it = "menus.decide" if ctx.actor.may(ADOPT, menu.tenant_id) else "menus.show"
+    url = ctx.url(page_of_it, **parts, back=here)
     return {
         "kind": "menu",
         "title": translated(MENU, {"starts_on": menu.period.start}),
         "year": menu.period.start.year,
         "version": menu.version,
         "changes": effects.proposed[menu.id].changes,
-        "url": ctx.url(
-            "menus.decide" if ctx.actor.may(ADOPT, menu.tenant_id) else "menus.show", **parts, back=here
-        ),
+        "url": url,
         "adopt_url": ctx.url("menus.adopt", **parts, back=here),
         "return_url": ctx.url("menus.send_back", **parts, back=here),
-        "funds": [_fund(effect) for effect in effects.of_menus[menu.id]],
+        "funds": [{**_fund(effect), "url": url} for effect in effects.of_menus[menu.id]],
+        "columns": table_columns(FUNDS),
     }
 
 
@@ -137,7 +151,7 @@ def _fund(effect: FundEffect) -> dict[str, Any]:
     room = budget.total - budget.used
     fits = not effect.short_by
     return {
-        "fund": budget.fund,
+        "fund": effect.name,
         "at_most": effect.at_most,
         "room": max(room, 0),
         "unlimited": effect.unlimited,

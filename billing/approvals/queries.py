@@ -1,6 +1,6 @@
 """Reading what waits for a decision and what was decided lately, in a fixed number of statements."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -100,12 +100,15 @@ class Effects:
     proposed: dict[UUID, Proposed]
 
 
-def gather_effects(session: Session, waiting: Sequence[Waiting], on: date) -> Effects:
+def gather_effects(
+    session: Session, waiting: Sequence[Waiting], on: date, names: Mapping[str, str]
+) -> Effects:
     """Work out the effects of everything on a page of the queue (gevolgen in euro's).
 
     Args:
         waiting: what stands on the page.
         on: today.
+        names: of the funds, by code.
 
     Returns:
         Effects, from four statements however many there are.
@@ -119,11 +122,13 @@ def gather_effects(session: Session, waiting: Sequence[Waiting], on: date) -> Ef
     budgets = list_budget_lines_of(
         session, {menu.tenant_id for menu in menus}, {menu.period.start.year for menu in menus}
     )
-    of_menus = {menu.id: _of_menu(menu, found[menu.id], budgets) for menu in menus}
+    of_menus = {menu.id: _of_menu(menu, found[menu.id], budgets, names) for menu in menus}
     return Effects(of_decisions, of_menus, found)
 
 
-def _of_menu(menu: WaitingMenu, held: Proposed, budgets: Sequence[LineBalance]) -> list[FundEffect]:
+def _of_menu(
+    menu: WaitingMenu, held: Proposed, budgets: Sequence[LineBalance], names: Mapping[str, str]
+) -> list[FundEffect]:
     chosen = [
         ChosenLine(line.fund, line.unit_cents, line.ceiling_units, line.used_units) for line in held.lines
     ]
@@ -135,6 +140,7 @@ def _of_menu(menu: WaitingMenu, held: Proposed, budgets: Sequence[LineBalance]) 
             for line in budgets
             if (line.tenant_id, line.year) == (menu.tenant_id, year)
         ],
+        names,
     )
 
 

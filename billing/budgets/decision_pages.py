@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
-from billing.budgets.queries import list_decisions, require_decision
+from billing.budgets.queries import require_decision
 from billing.budgets.schemas import AMOUNT_ROWS, NothingForm, ReturnDecisionForm, amounts_of, decision_form
+from billing.budgets.search import DECISION_SORTS, DECISIONS, all_decisions, search_decisions
 from billing.budgets.services import (
     DecisionFacts,
     adopt_decision,
@@ -17,32 +18,61 @@ from billing.budgets.services import (
     return_decision,
     withdraw_decision,
 )
-from billing.budgets.shown import shown_effect
+from billing.budgets.shown import EFFECTS, effect_columns, shown_effect
 from billing.budgets.waiting import list_effects_by_decision
 from billing.budgets.words import BODIES, KINDS, STATES, TONES
 from cafeteria.funds.queries import list_funds
 from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.errors import msgid
+from regie.listing import totals_of
+from regie.web.addresses import choice_asked, filters_asked, page_asked, sort_asked
 from regie.web.form_state import field_errors, form_value
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
+from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from regie.web.strict import StrictSchema
 from tenants.people.queries import list_left_to_decide, list_role_holders
 
 WORDS = {"kinds": KINDS, "bodies": BODIES, "states": STATES, "tones": TONES}
+TITLE = msgid("Decisions on budget and cover")
 ONE = "/m/<slug>/decisions/<uuid:decision_id>"
 
 
-@page(blueprint, "/m/<slug>/decisions", title=msgid("Decisions on budget and cover"), permission=SEE_BUDGET)
+@page(blueprint, "/m/<slug>/decisions", title=TITLE, permission=SEE_BUDGET)
 def decision_list(ctx: PageContext) -> Response:
     """List the decisions, those that wait for another person first."""
+    assert ctx.municipality
+    state, sort = _decisions_asked()
+    found = search_decisions(ctx.session, ctx.tenant_id, state=state, sort=sort, page=page_asked())
     return ctx.render(
         "budgets/decisions.html",
-        rows=list_decisions(ctx.session, ctx.tenant_id),
+        found=found,
+        rows=[{**vars(row), "url": ctx.url("budgets.decision", decision_id=row.id)} for row in found.rows],
+        columns=table_columns(DECISIONS, sort),
+        state=state,
+        state_options=options(STATES, msgid("All states")),
+        files=file_urls(
+            "budgets.decision_file", slug=ctx.municipality.slug, **filters_asked("state", "sort")
+        ),
         may_draft=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
         **WORDS,
     )
+
+
+def _decisions_asked() -> tuple[str, str]:
+    return choice_asked("state", STATES), sort_asked(DECISION_SORTS, "state")
+
+
+@list_file(blueprint, "/m/<slug>/decisions", title=TITLE, permission=SEE_BUDGET)
+def decision_file(ctx: PageContext) -> ListFile:
+    """Give the decisions of the view as a file."""
+    assert ctx.municipality
+    state, sort = _decisions_asked()
+    found = all_decisions(ctx.session, ctx.tenant_id, state=state, sort=sort)
+    return ListFile(f"besluiten-{ctx.municipality.slug}-{today().isoformat()}", DECISIONS, found)
 
 
 @page(
@@ -92,16 +122,18 @@ def decision(ctx: PageContext, decision_id: UUID) -> Response:
 
 def _decision(ctx: PageContext, decision_id: UUID) -> Response:
     found = require_decision(ctx.session, ctx.tenant_id, decision_id)
-    effects = list_effects_by_decision(ctx.session, [ctx.tenant_id], [decision_id])[decision_id]
+    effects = [
+        shown_effect(effect, ctx.url("budgets.line", line_id=effect.before.line_id))
+        for effect in list_effects_by_decision(ctx.session, [ctx.tenant_id], [decision_id])[decision_id]
+    ]
     holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
     return ctx.render(
         "budgets/decision.html",
         decision=found.Decision,
         found=found,
-        effects=[
-            shown_effect(effect, ctx.url("budgets.line", line_id=effect.before.line_id)) for effect in effects
-        ],
-        total=sum(effect.cents for effect in effects),
+        effects=effects,
+        columns=effect_columns(effects, decided=found.Decision.state != "draft"),
+        totals=totals_of(EFFECTS, effects),
         own=found.Decision.drafted_by == ctx.actor.person_id,
         others=list_left_to_decide(holders, {found.Decision.drafted_by}),
         may_adopt=ctx.actor.may(ADOPT_DECISION, ctx.tenant_id),

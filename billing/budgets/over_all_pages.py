@@ -31,15 +31,15 @@ class View:
 
     Args:
         year: budget year.
-        fund: only this one; None for all.
-        funds: to choose from.
+        fund: code of the only one; None for all.
+        funds: code and name of those to choose from.
         lines: by municipality and fund.
         reach: the municipalities that may be seen, and the one that is chosen.
     """
 
     year: int
     fund: str | None
-    funds: list[str]
+    funds: dict[str, str]
     lines: list[LineBalance]
     reach: Reach
 
@@ -69,7 +69,7 @@ def over_all(ctx: PageContext) -> Response:
         "budgets/over_all.html",
         view=view,
         years=year_choices(list_budget_years(ctx.session, view.reach.ids), view.year, today().year),
-        fund_options=[("", gettext("All funds")), *((fund, fund) for fund in view.funds)],
+        fund_options=[("", gettext("All funds")), *view.funds.items()],
         columns=table_columns(COLUMNS),
         rows=_with_subtotals(view),
         totals=sums(view.lines),
@@ -88,11 +88,13 @@ def over_all_file(ctx: PageContext) -> ListFile:
 def _view(ctx: PageContext) -> View:
     reach, year = reach_of(ctx), year_asked(today().year)
     found = list_budget_lines_of(ctx.session, reach.ids, [year])
-    funds = sorted({line.fund for line in found})
+    funds = {line.fund: line.fund_name for line in sorted(found, key=lambda line: line.fund_name)}
     fund = choice_asked("fund", funds) or None
     names = {one.id: one.name for one in reach.choices}
     chosen = [line for line in found if fund in (None, line.fund)]
-    return View(year, fund, funds, sorted(chosen, key=lambda line: (names[line.tenant_id], line.fund)), reach)
+    return View(
+        year, fund, funds, sorted(chosen, key=lambda line: (names[line.tenant_id], line.fund_name)), reach
+    )
 
 
 def _by_municipality(view: View) -> list[tuple[Tenant, list[LineBalance]]]:
@@ -114,7 +116,7 @@ def _with_subtotals(view: View) -> list[dict[str, Any]]:
 def _subtotal(tenant: Tenant, url: str, lines: Sequence[LineBalance]) -> dict[str, Any]:
     # What is available, and so the share that is used, has no sum over funds.
     name = gettext("%(municipality)s, together", municipality=tenant.name)
-    nothing = {"fund": "", "share": None, "room": None}
+    nothing = {"fund_name": "", "share": None, "room": None}
     return {**sums(lines), **nothing, "municipality": name, "page": url, "url": None, "subtotal": True}
 
 

@@ -10,21 +10,26 @@ from billing.budgets.monthly import monthly_balance
 from billing.budgets.permissions import DRAFT_DECISION, SEE_BUDGET
 from billing.budgets.queries import (
     LineBalance,
-    count_entries,
     list_budget_lines,
     list_budget_years,
-    list_entries,
     list_waiting_decisions,
     require_budget_line,
 )
+from billing.budgets.search import ENTRIES, ENTRY_SORTS, ShownEntry, all_entries, search_entries
 from billing.budgets.shown import COLUMNS, rows_of_file, shown_line, sums, year_choices
 from billing.budgets.words import ENTRY_KINDS
 from regie.clock import today
 from regie.errors import msgid
-from regie.paging import Paging
-from regie.web.addresses import page_asked, page_url, year_asked
+from regie.web.addresses import (
+    choice_asked,
+    filters_asked,
+    page_asked,
+    page_url,
+    sort_asked,
+    year_asked,
+)
 from regie.web.charts.forecast import YearBalance
-from regie.web.list_files import ListFile, list_file
+from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
@@ -70,7 +75,11 @@ def _chosen(found: list[LineBalance]) -> LineBalance | None:
 
 
 def _fund_choice(line: LineBalance, chosen: LineBalance | None) -> dict[str, Any]:
-    return {"label": line.fund, "url": f"{page_url(fund=line.fund)}#through-year", "current": line == chosen}
+    return {
+        "label": line.fund_name,
+        "url": f"{page_url(fund=line.fund)}#through-year",
+        "current": line == chosen,
+    }
 
 
 def _through(ctx: PageContext, line: LineBalance) -> YearBalance:
@@ -91,20 +100,60 @@ def file(ctx: PageContext) -> ListFile:
 @page(blueprint, "/m/<slug>/budget/<uuid:line_id>", title=msgid("Budget line"), permission=SEE_BUDGET)
 def line(ctx: PageContext, line_id: UUID) -> Response:
     """Show one budget line with the entries that its figures consist of."""
+    assert ctx.municipality
     found = require_budget_line(ctx.session, ctx.tenant_id, line_id)
-    kind = request.args.get("kind") if request.args.get("kind") in ENTRY_KINDS else None
-    count = count_entries(ctx.session, ctx.tenant_id, line_id, kind)
-    paging = Paging(page_asked(), ENTRIES_ON_A_PAGE, count)
+    kind, sort = _entries_asked()
+    shown = search_entries(
+        ctx.session,
+        ctx.tenant_id,
+        line_id,
+        kind=kind,
+        sort=sort,
+        page=page_asked(),
+        size=ENTRIES_ON_A_PAGE,
+    )
+    asked = filters_asked("kind", "sort")
     return ctx.render(
         "budgets/line.html",
         line=found,
         through=_through(ctx, found),
-        entries=list_entries(
-            ctx.session, ctx.tenant_id, line_id, kind=kind, offset=paging.offset, size=ENTRIES_ON_A_PAGE
-        ),
+        entries=[{**vars(entry), "url": _source(ctx, entry)} for entry in shown.rows],
+        columns=table_columns(ENTRIES, sort),
+        # Amounts of one kind add up; a budget and what is taken from it do not.
+        totals=shown.totals if kind else None,
         kind=kind,
-        kinds=ENTRY_KINDS,
-        sees_costs=ctx.may_open("own_costs.run"),
         kind_options=options(ENTRY_KINDS, msgid("All kinds")),
-        paging=paging,
+        paging=shown.paging,
+        files=file_urls("budgets.entry_file", slug=ctx.municipality.slug, line_id=line_id, **asked),
     )
+
+
+SOURCE_PAGES = {
+    "decision": ("budgets.decision", "decision_id"),
+    "order": ("orders.show", "order_id"),
+    "run": ("own_costs.run", "run_id"),
+}
+
+
+def _source(ctx: PageContext, entry: ShownEntry) -> str | None:
+    endpoint, part = SOURCE_PAGES[entry.source_kind]
+    return ctx.url(endpoint, **{part: entry.source_id}) if ctx.may_open(endpoint) else None
+
+
+def _entries_asked() -> tuple[str, str]:
+    return choice_asked("kind", ENTRY_KINDS), sort_asked(ENTRY_SORTS, "-recorded_at")
+
+
+@list_file(
+    blueprint,
+    "/m/<slug>/budget/<uuid:line_id>/entries",
+    title=msgid("Budget line"),
+    permission=SEE_BUDGET,
+)
+def entry_file(ctx: PageContext, line_id: UUID) -> ListFile:
+    """Give the entries of the view of a budget line as a file."""
+    assert ctx.municipality
+    line = require_budget_line(ctx.session, ctx.tenant_id, line_id)
+    kind, sort = _entries_asked()
+    found = all_entries(ctx.session, ctx.tenant_id, line_id, kind=kind, sort=sort)
+    return ListFile(f"boekingen-{ctx.municipality.slug}-{line.year}", ENTRIES, found)

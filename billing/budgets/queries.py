@@ -1,15 +1,15 @@
-"""Reading budgets: lines with their balance, decisions, and the entries behind a balance."""
+"""Reading budgets: lines with their balance, decisions that wait, and one decision."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from billing.budgets.models import Balance, BudgetLine, Decision, DecisionAmount, Entry
+from billing.budgets.models import Balance, BudgetLine, Decision, DecisionAmount
+from cafeteria.funds.queries import name_of_fund
 from regie.database.rows import row_as, rows_as
 from regie.errors import not_yours
 from tenants.people.models import Person
@@ -22,7 +22,8 @@ class LineBalance:
     Args:
         tenant_id: the municipality.
         line_id: the line.
-        fund: name of the fund.
+        fund: code of the fund.
+        fund_name: its name.
         year: budget year.
         budget: adopted budget.
         cover: adopted cover.
@@ -37,6 +38,7 @@ class LineBalance:
     tenant_id: int
     line_id: UUID
     fund: str
+    fund_name: str
     year: int
     budget: int
     cover: int
@@ -53,17 +55,21 @@ class LineBalance:
         return self.budget + self.cover
 
 
+FUND_NAME = name_of_fund(BudgetLine.cooperation_id.expression, BudgetLine.fund.expression)
+
+
 def select_lines() -> Select[*tuple[Any, ...]]:
     """Select budget lines with their balance (budgetregels), to filter further.
 
     Returns:
-        A query of rows for `LineBalance`, by fund and year.
+        A query of rows for `LineBalance`, by name of the fund and year.
     """
     return (
         select(
             BudgetLine.tenant_id,
             BudgetLine.id.label("line_id"),
             BudgetLine.fund,
+            FUND_NAME.label("fund_name"),
             BudgetLine.year,
             Balance.budget_cents.label("budget"),
             Balance.cover_cents.label("cover"),
@@ -75,7 +81,7 @@ def select_lines() -> Select[*tuple[Any, ...]]:
             Balance.room_cents.label("room"),
         )
         .join(Balance, (Balance.tenant_id == BudgetLine.tenant_id) & (Balance.line_id == BudgetLine.id))
-        .order_by(BudgetLine.fund, BudgetLine.year)
+        .order_by(FUND_NAME, BudgetLine.fund, BudgetLine.year)
     )
 
 
@@ -164,7 +170,7 @@ def list_lines_by_year(
 
     Args:
         tenant_id: the municipality.
-        fund: name of the fund.
+        fund: code of the fund.
         years: budget years.
 
     Returns:
@@ -174,81 +180,6 @@ def list_lines_by_year(
         BudgetLine.tenant_id == tenant_id, BudgetLine.fund == fund, BudgetLine.year.in_(years)
     )
     return {line.year: line for line in rows_as(LineBalance, session.execute(query))}
-
-
-@dataclass(frozen=True)
-class ShownEntry:
-    """An entry as a page shows it (boeking), amounts in cents."""
-
-    recorded_at: datetime
-    effective_on: date
-    kind: str
-    cents: int
-    source_kind: str
-    source_id: UUID
-    actor: str
-    room_after: int
-
-
-def list_entries(
-    session: Session,
-    tenant_id: int,
-    line_id: UUID,
-    *,
-    kind: str | None = None,
-    offset: int = 0,
-    size: int = 50,
-) -> list[ShownEntry]:
-    """List the entries of a line (boekingen), newest first.
-
-    Args:
-        tenant_id: the municipality.
-        line_id: the line.
-        kind: only of this kind.
-        offset: how many to pass over.
-        size: most entries to give.
-
-    Returns:
-        At most `size` entries.
-    """
-    query = (
-        select(
-            Entry.recorded_at,
-            Entry.effective_on,
-            Entry.kind,
-            Entry.cents,
-            Entry.source_kind,
-            Entry.source_id,
-            Person.name.label("actor"),
-            Entry.room_after,
-        )
-        .join(Person, Person.id == Entry.actor)
-        .where(*_entries_of(tenant_id, line_id, kind))
-        .order_by(Entry.recorded_at.desc(), Entry.id)
-        .limit(size)
-        .offset(offset)
-    )
-    return rows_as(ShownEntry, session.execute(query))
-
-
-def _entries_of(tenant_id: int, line_id: UUID, kind: str | None) -> list[ColumnElement[bool]]:
-    here = [Entry.tenant_id == tenant_id, Entry.line_id == line_id]
-    return here if kind is None else [*here, Entry.kind == kind]
-
-
-def count_entries(session: Session, tenant_id: int, line_id: UUID, kind: str | None = None) -> int:
-    """Count the entries of a line (aantal boekingen).
-
-    Args:
-        tenant_id: the municipality.
-        line_id: the line.
-        kind: only of this kind.
-
-    Returns:
-        How many.
-    """
-    query = select(func.count()).select_from(Entry).where(*_entries_of(tenant_id, line_id, kind))
-    return session.scalar(query) or 0
 
 
 def _decisions() -> Select[*tuple[Any, ...]]:
@@ -272,20 +203,6 @@ def _decisions() -> Select[*tuple[Any, ...]]:
     )
 
 
-def list_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """List the decisions of a municipality (besluiten), drafts first, then the newest.
-
-    Args:
-        tenant_id: the municipality.
-
-    Returns:
-        Rows with the decision, names of drafter, adopter and who returned or withdrew it where they may be
-        seen, and the sum of its amounts in cents.
-    """
-    query = _decisions().where(Decision.tenant_id == tenant_id)
-    return session.execute(query.order_by((Decision.state != "draft"), Decision.drafted_at.desc())).all()
-
-
 def list_waiting_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """List the drafts of a municipality (besluiten die wachten), the oldest first.
 
@@ -293,7 +210,8 @@ def list_waiting_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tu
         tenant_id: the municipality.
 
     Returns:
-        Rows as `list_decisions` gives.
+        Rows with the decision, names of drafter, adopter and who returned or withdrew it where they may be
+        seen, and the sum of its amounts in cents.
     """
     query = _decisions().where(Decision.tenant_id == tenant_id, Decision.state == "draft")
     return session.execute(query.order_by(Decision.drafted_at, Decision.id)).all()
@@ -307,7 +225,7 @@ def require_decision(session: Session, tenant_id: int, decision_id: UUID) -> Row
         decision_id: the decision.
 
     Returns:
-        A row as `list_decisions` gives.
+        A row as `list_waiting_decisions` gives.
 
     Raises:
         NotFound: it does not exist, or it is not yours.

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
-from billing.budgets.errors import NOT_DRAFT
+from billing.budgets.errors import NOT_DRAFT, over_budget_said_as
 from billing.budgets.funds import fund_error
 from billing.budgets.models import BudgetLine, Decision, DecisionAmount
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION
@@ -19,6 +19,10 @@ from regie.database.scope import Actor
 from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
 
 DecisionKind = Literal["budget", "cover"]
+TAKES_TOO_MUCH = msgid(
+    "This decision takes %(asked_cents)s from the budget of %(year)s. %(available_cents)s of it is free, "
+    "so %(short_by_cents)s is short."
+)
 NO_AMOUNT = msgid("A decision has at least one amount, and none of zero.")
 
 
@@ -176,10 +180,11 @@ def adopt_decision(session: Session, actor: Actor, tenant_id: int, decision_id: 
         OverBudget: it takes away what has been spent or committed.
     """
     actor.require(ADOPT_DECISION, tenant_id)
-    session.execute(
-        text("SELECT billing.post_decision(:tenant, :decision, :on)"),
-        {"tenant": tenant_id, "decision": decision_id, "on": on},
-    )
+    with over_budget_said_as(TAKES_TOO_MUCH):
+        session.execute(
+            text("SELECT billing.post_decision(:tenant, :decision, :on)"),
+            {"tenant": tenant_id, "decision": decision_id, "on": on},
+        )
     record(session, tenant_id, "budgets.decision_adopted", {"decision": str(decision_id)})
 
 

@@ -10,10 +10,12 @@ from regie.errors import msgid
 from regie.listing import Column, totals_of
 from regie.web.addresses import page_url
 from regie.web.formats import percent
+from regie.web.lists import table_columns
 
 COLUMNS = (
     Column("municipality", msgid("Municipality"), heading=True, href="page", in_api=False),
-    Column("fund", msgid("Fund"), href="url"),
+    Column("fund_name", msgid("Fund"), href="url"),
+    Column("fund", msgid("Fund code"), in_table=False),
     Column("year", msgid("Year"), "number", in_table=False),
     Column("budget", msgid("Budget"), "euro", href="url", adds_up=True),
     Column("cover", msgid("Cover"), "euro", href="url", adds_up=True),
@@ -26,6 +28,19 @@ COLUMNS = (
     Column("share", msgid("Used (%)"), "share", in_file=False, in_api=False),
     Column("used_share", msgid("Used (%)"), "share", in_table=False, in_api=False),
 )
+
+# What a decision does to each line; once it is decided, the amounts alone.
+EFFECTS = (
+    Column("fund", msgid("Fund"), href="url", heading=True),
+    Column("year", msgid("Year")),
+    Column("source", msgid("Source")),
+    Column("cents", msgid("Amount"), "euro", strong=True, adds_up=True),
+    Column("room", msgid("Available now"), "euro"),
+    Column("room_after", msgid("Available after it"), "euro"),
+    Column("uncovered", msgid("Still to be covered now"), "euro"),
+    Column("uncovered_after", msgid("Still to be covered after it"), "euro"),
+)
+AFTER = {"room", "room_after", "uncovered", "uncovered_after"}
 
 
 def shown_line(line: LineBalance, url: str) -> dict[str, Any]:
@@ -59,7 +74,7 @@ def shown_effect(effect: LineEffect, url: str) -> dict[str, Any]:
     """
     return {
         "url": url,
-        "fund": effect.before.fund,
+        "fund": effect.before.fund_name,
         "year": effect.before.year,
         "source": effect.source,
         "cents": effect.cents,
@@ -69,6 +84,25 @@ def shown_effect(effect: LineEffect, url: str) -> dict[str, Any]:
         "uncovered_after": effect.after.uncovered,
         "short_by": effect.short_by,
     }
+
+
+def effect_columns(effects: Iterable[Mapping[str, Any]], *, decided: bool = False) -> list[dict[str, Any]]:
+    """Give the columns of what a decision does (kolommen), without those in which nothing would stand.
+
+    Args:
+        effects: as `shown_effect` gives them.
+        decided: it no longer waits, so only its amounts are told.
+
+    Returns:
+        What the macro `data_table` takes.
+    """
+    found = list(effects)
+    unsaid = AFTER if decided else set()
+    if not any(one["source"] for one in found):
+        unsaid = unsaid | {"source"}
+    if not any(one["uncovered"] or one["uncovered_after"] for one in found):
+        unsaid = unsaid | {"uncovered", "uncovered_after"}
+    return table_columns(EFFECTS, without=unsaid)
 
 
 def sums(lines: Iterable[LineBalance]) -> dict[str, int]:

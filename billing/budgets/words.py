@@ -11,6 +11,7 @@ STATES = {
     "withdrawn": msgid("Withdrawn"),
 }
 TONES = {"draft": "warning", "adopted": "success", "returned": "danger", "withdrawn": "neutral"}
+SOURCES = {"decision": msgid("Decision"), "order": msgid("Order"), "run": msgid("Cost distribution")}
 ENTRY_KINDS = {
     "budget": msgid("Budget"),
     "cover": msgid("Cover"),

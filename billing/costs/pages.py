@@ -1,27 +1,45 @@
 """Pages of costs: pools and what is booked on them, keys with their bearers, the rate card."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.closing.queries import list_closed_periods
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
-from billing.costs.queries import list_costs, list_keys, list_pools, list_rates, require_cost
+from billing.costs.queries import KEY_SORTS, list_keys, require_cost
 from billing.costs.schemas import CostForm, RateForm, ReverseForm, key_form, new_key, pool_form
+from billing.costs.search import (
+    COST_SORTS,
+    COSTS,
+    POOL_SORTS,
+    POOLS,
+    RATE_SORTS,
+    RATES,
+    CostFilter,
+    PoolRow,
+    all_costs,
+    list_pools,
+    list_rates,
+    search_costs,
+)
 from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
-from billing.costs.shown import shown_key
+from billing.costs.shown import key_columns, shown_key
 from billing.costs.words import KINDS
 from cafeteria.funds.queries import list_funds
 from cafeteria.funds.shown import fund_options
 from regie.clock import today
-from regie.database.validity import last_day
 from regie.errors import msgid
-from regie.paging import Paging
+from regie.listing import Column, totals_of
 from regie.periods import Period, year
-from regie.web.addresses import ident_asked, page_asked, year_asked
+from regie.web.addresses import filters_asked, ident_asked, page_asked, sort_asked, text_asked, year_asked
+from regie.web.formats import date_shown
+from regie.web.list_files import ListFile, file_urls, list_file
+from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
@@ -30,34 +48,67 @@ from tenants.parties.queries import list_parties, list_workers
 
 blueprint = Blueprint("costs", __name__, template_folder="templates")
 COSTS_ON_A_PAGE = 50
+LATELY = timedelta(days=366)
 KEYS = msgid("Distribution keys")
 
 
 @page(blueprint, "/costs", title=msgid("Costs"), permission=SEE_COSTS, nav=Nav(msgid("Costs"), 52))
 def index(ctx: PageContext) -> Response:
     """Show the cost pools with what was booked on them in a year, and the bookings."""
-    cooperation, period = ctx.actor.cooperation_id, year(year_asked(today().year))
-    pool_id = ident_asked("pool")
-    number = page_asked()
-    found, count = list_costs(
-        ctx.session, cooperation, period=period, pool_id=pool_id, page=number, size=COSTS_ON_A_PAGE
-    )
-    every = list_pools(ctx.session, cooperation, period)
+    cooperation, which, sort = ctx.actor.cooperation_id, _costs_asked(ctx), _sort_of_costs()
+    found = search_costs(ctx.session, which, sort=sort, page=page_asked(), size=COSTS_ON_A_PAGE)
+    every = list_pools(ctx.session, cooperation, _year(), sort=_sort_of_pools())
     return ctx.render(
         "costs/index.html",
-        year=period.start.year,
+        year=_year().start.year,
         years=[(one, str(one)) for one in range(today().year + 1, today().year - 5, -1)],
-        pools=[
-            {**vars(pool), "url": url_for("costs.index", year=period.start.year, pool=pool.id)}
-            for pool in every
-        ],
-        total=sum(pool.cents for pool in every),
-        pool=next((pool for pool in every if pool.id == pool_id), None),
-        costs=found,
-        paging=Paging(number, COSTS_ON_A_PAGE, count),
+        pools=[_shown_pool(pool) for pool in every],
+        pool_columns=table_columns(POOLS, _sort_of_pools(), of="pools"),
+        pool_totals=totals_of(POOLS, every),
+        pool=next((pool for pool in every if pool.id == which.pool_id), None),
+        which=which,
+        found=found,
+        columns=table_columns(COSTS, sort),
+        files=file_urls("costs.file", **filters_asked("year", "pool", "text", "sort")),
+        pool_files=file_urls("costs.pool_file", **filters_asked("year", "pools_sort")),
         may_book=ctx.actor.may(BOOK_COST, cooperation),
         may_add_pool=ctx.actor.may(ADD_POOL, cooperation),
     )
+
+
+def _year() -> Period:
+    return year(year_asked(today().year))
+
+
+def _costs_asked(ctx: PageContext) -> CostFilter:
+    return CostFilter(ctx.actor.cooperation_id, _year(), ident_asked("pool"), text_asked())
+
+
+def _sort_of_costs() -> str:
+    return sort_asked(COST_SORTS, "-incurred_on")
+
+
+def _sort_of_pools() -> str:
+    return sort_asked(POOL_SORTS, "name", "pools")
+
+
+def _shown_pool(pool: PoolRow) -> dict[str, Any]:
+    url = url_for("costs.index", year=_year().start.year, pool=pool.id, _anchor="costs")
+    return {**vars(pool), "kind": pool.kind, "last_day": pool.last_day, "url": url}
+
+
+@list_file(blueprint, "/costs/bookings", title=msgid("Costs"), permission=SEE_COSTS)
+def file(ctx: PageContext) -> ListFile:
+    """Give the bookings of the view as a file."""
+    found = all_costs(ctx.session, _costs_asked(ctx), sort=_sort_of_costs())
+    return ListFile(f"kosten-{_year().start.year}", COSTS, found)
+
+
+@list_file(blueprint, "/costs/pools", title=msgid("Costs"), permission=SEE_COSTS)
+def pool_file(ctx: PageContext) -> ListFile:
+    """Give the cost pools with what was booked on them in the year as a file."""
+    found = list_pools(ctx.session, ctx.actor.cooperation_id, _year(), sort=_sort_of_pools())
+    return ListFile(f"kostenplaatsen-{_year().start.year}", POOLS, found)
 
 
 @page(
@@ -74,8 +125,18 @@ def new(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The cost is booked."))
         return ctx.redirect("costs.index")
-    every = list_pools(ctx.session, ctx.actor.cooperation_id)
-    return ctx.render("costs/new.html", pools=[(str(pool.id), pool.name) for pool in every], day=today())
+    every = list_pools(ctx.session, ctx.actor.cooperation_id, since=today() - LATELY, sort="name")
+    return ctx.render("costs/new.html", pools=_pool_options(every), day=today())
+
+
+def _pool_options(every: Sequence[PoolRow]) -> list[tuple[str, str]]:
+    # A bill of last month may be for a pool that has ended; those come last, and say so.
+    ended = [pool for pool in every if pool.last_day and pool.last_day < today()]
+    return [(str(pool.id), pool.name) for pool in every if pool not in ended] + [
+        (str(pool.id), gettext("%(pool)s (until %(day)s)", pool=pool.name, day=date_shown(pool.last_day)))
+        for pool in ended
+        if pool.last_day
+    ]
 
 
 @page(
@@ -120,7 +181,7 @@ def new_pool(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The cost pool is open."))
         return ctx.redirect("costs.index")
-    every = list_keys(ctx.session, ctx.actor.cooperation_id)
+    every = list_keys(ctx.session, ctx.actor.cooperation_id, since=today())
     return ctx.render(
         "costs/new_pool.html", keys=[(str(row.key.id), row.key.name) for row in every], funds=choice
     )
@@ -133,16 +194,30 @@ def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:
 @page(blueprint, "/costs/keys", title=KEYS, permission=SEE_COSTS, nav=Nav(KEYS, 54))
 def key_list(ctx: PageContext) -> Response:
     """Show which part every municipality bears under each key, or why a key cannot divide."""
-    cooperation = ctx.actor.cooperation_id
-    found = list_keys(ctx.session, cooperation)
-    used = list_pools(ctx.session, cooperation)
-    bearers = sorted({bearer for row in found for bearer in row.bearers}, key=lambda bearer: bearer.name)
+    columns, rows = _keys(ctx)
     return ctx.render(
         "costs/keys.html",
-        keys=[shown_key(row, [pool for pool in used if pool.key_id == row.key.id]) for row in found],
-        bearers=bearers,
-        may_add=ctx.actor.may(ADD_KEY, cooperation),
+        keys=rows,
+        columns=table_columns(columns, sort_asked(KEY_SORTS, "name")),
+        files=file_urls("costs.key_file", **filters_asked("sort")),
+        may_add=ctx.actor.may(ADD_KEY, ctx.actor.cooperation_id),
     )
+
+
+def _keys(ctx: PageContext) -> tuple[Sequence[Column], list[dict[str, Any]]]:
+    cooperation = ctx.actor.cooperation_id
+    found = list_keys(ctx.session, cooperation, sort=sort_asked(KEY_SORTS, "name"))
+    used = list_pools(ctx.session, cooperation)
+    bearers = {bearer for row in found for bearer in row.bearers}
+    rows = [shown_key(row, bearers, [pool for pool in used if pool.key_id == row.key.id]) for row in found]
+    return key_columns(found), rows
+
+
+@list_file(blueprint, "/costs/keys", title=KEYS, permission=SEE_COSTS)
+def key_file(ctx: PageContext) -> ListFile:
+    """Give the keys with the part and weight of every municipality as a file."""
+    columns, rows = _keys(ctx)
+    return ListFile(f"verdeelsleutels-{today().isoformat()}", columns, rows)
 
 
 @page(
@@ -171,9 +246,21 @@ def _add_key(ctx: PageContext, data: dict[str, Any], tenant_ids: list[int]) -> U
 @page(blueprint, "/costs/rates", title=msgid("Rate card"), permission=SEE_COSTS)
 def rate_list(ctx: PageContext) -> Response:
     """Show what an hour of each role of each party costs, and from when."""
-    cooperation = ctx.actor.cooperation_id
-    found = [{**vars(row), "until": last_day(row.ends_on)} for row in list_rates(ctx.session, cooperation)]
-    return ctx.render("costs/rates.html", rates=found, may_add=ctx.actor.may(ADD_RATE, cooperation))
+    cooperation, sort = ctx.actor.cooperation_id, sort_asked(RATE_SORTS, "party")
+    return ctx.render(
+        "costs/rates.html",
+        rates=list_rates(ctx.session, cooperation, sort),
+        columns=table_columns(RATES, sort),
+        files=file_urls("costs.rate_file", **filters_asked("sort")),
+        may_add=ctx.actor.may(ADD_RATE, cooperation),
+    )
+
+
+@list_file(blueprint, "/costs/rates", title=msgid("Rate card"), permission=SEE_COSTS)
+def rate_file(ctx: PageContext) -> ListFile:
+    """Give the rate card as a file."""
+    found = list_rates(ctx.session, ctx.actor.cooperation_id, sort_asked(RATE_SORTS, "party"))
+    return ListFile(f"uurtarieven-{today().isoformat()}", RATES, found)
 
 
 @page(

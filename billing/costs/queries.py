@@ -1,4 +1,4 @@
-"""Reading rates, keys, pools and costs."""
+"""Reading keys with their bearers, and one booked cost."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,68 +9,27 @@ from typing import Any
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, cast, func, select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from billing.costs.keys import Bearer, Figure, Key, KeyFacts, KeyKind
-from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
-from regie.database.rows import row_as, rows_as
-from regie.database.validity import first_day
-from regie.errors import not_yours
-from regie.periods import Period
+from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer
+from regie.database.rows import row_as
+from regie.database.validity import validity
+from regie.errors import msgid, not_yours
+from regie.listing import Column, sorts_of
+from regie.paging import in_order
 from tenants.figures.models import StandingFigure as FigureOfTenant
 from tenants.municipalities.models import Municipality
-from tenants.parties.models import Party
 from tenants.people.models import Person
 
-
-@dataclass(frozen=True)
-class RateRow:
-    """A rate (uurtarief) as shown.
-
-    Args:
-        id: its id.
-        party: name of the party.
-        role: of the worker.
-        cents_per_hour: cents.
-        starts_on: first day.
-        ends_on: first day on which it no longer counts; None while no end is known.
-    """
-
-    id: UUID
-    party: str
-    role: str
-    cents_per_hour: int
-    starts_on: date
-    ends_on: date | None
-
-
-def list_rates(session: Session, cooperation_id: int) -> list[RateRow]:
-    """List the rates of a cooperation (tariefkaart), by party, role and day.
-
-    Args:
-        cooperation_id: the cooperation of the scope.
-
-    Returns:
-        Rates.
-    """
-    query = (
-        select(Rate.id, Party.name.label("party"), Rate.role, Rate.cents_per_hour, Rate.valid)
-        .join(Party, (Party.tenant_id == Rate.tenant_id) & (Party.id == Rate.party_id))
-        .where(Rate.tenant_id == cooperation_id)
-        .order_by(Party.name, Rate.role, func.lower(Rate.valid))
-    )
-    return [
-        RateRow(
-            id=row.id,
-            party=row.party,
-            role=row.role,
-            cents_per_hour=row.cents_per_hour,
-            starts_on=first_day(row.valid),
-            ends_on=row.valid.upper,
-        )
-        for row in session.execute(query)
-    ]
+# What each municipality bears under a key stands in columns of its own, see `billing.costs.shown`.
+KEYS = (
+    Column("name", msgid("Key"), sort="name", by=DistributionKey.name.expression, heading=True),
+    Column("basis", msgid("How does it divide?"), sort="kind", by=DistributionKey.kind.expression),
+    Column("pools", msgid("Cost pools")),
+)
+KEY_SORTS = sorts_of(KEYS)
 
 
 @dataclass(frozen=True)
@@ -103,21 +62,25 @@ class KeyRow:
         return KeyFacts(self.bearers, self.shares, self.figures, minutes)
 
 
-def list_keys(session: Session, cooperation_id: int) -> list[KeyRow]:
-    """List the keys of a cooperation (verdeelsleutels), by name.
+def list_keys(
+    session: Session, cooperation_id: int, *, since: date | None = None, sort: str = "name"
+) -> list[KeyRow]:
+    """List the keys of a cooperation (verdeelsleutels).
 
     Args:
         session: within a scope; bearers that it may not read are left out.
         cooperation_id: the cooperation of the scope.
+        since: only those that hold on this day or later; None for all.
+        sort: one of `KEY_SORTS`, with `-` before it for the other way around.
 
     Returns:
         Keys with their bearers.
     """
-    query = (
-        select(DistributionKey)
-        .where(DistributionKey.tenant_id == cooperation_id)
-        .order_by(DistributionKey.name)
-    )
+    query = select(DistributionKey).where(DistributionKey.tenant_id == cooperation_id)
+    if since is not None:
+        query = query.where(DistributionKey.valid.overlaps(validity(since)))
+    ties = (DistributionKey.name.expression, DistributionKey.id.expression)
+    query = query.order_by(*in_order(sort, KEY_SORTS, *ties))
     found = [_key(row) for row in session.scalars(query)]
     members, figures = _bearers(session, cooperation_id), _figures(session, found)
     return [_key_row(key, members[key.id], figures) for key in found]
@@ -171,67 +134,6 @@ def _figures(session: Session, keys: Sequence[Key]) -> _FiguresOf:
 
 
 @dataclass(frozen=True)
-class PoolRow:
-    """A cost pool (kostenplaats) as shown.
-
-    Args:
-        id: its id.
-        code: short name.
-        name: as shown.
-        fund: that its parts are paid from.
-        key_id: its key.
-        key_name: name of the key.
-        one_off: does not come back next year.
-        cents: booked on it in the period asked for, cents.
-    """
-
-    id: UUID
-    code: str
-    name: str
-    fund: str
-    key_id: UUID
-    key_name: str
-    one_off: bool
-    cents: int
-
-
-def list_pools(session: Session, cooperation_id: int, period: Period | None = None) -> list[PoolRow]:
-    """List the cost pools of a cooperation (kostenplaatsen), by code.
-
-    Args:
-        cooperation_id: the cooperation of the scope.
-        period: adds up what was booked in it; None for all time.
-
-    Returns:
-        Pools with what was booked on them.
-    """
-    counted = (Cost.tenant_id == CostPool.tenant_id) & (Cost.pool_id == CostPool.id)
-    if period:
-        counted &= (Cost.incurred_on >= period.start) & (Cost.incurred_on < period.end)
-    query = (
-        select(
-            CostPool.id,
-            CostPool.code,
-            CostPool.name,
-            CostPool.fund,
-            CostPool.key_id,
-            DistributionKey.name.label("key_name"),
-            CostPool.one_off,
-            cast(func.coalesce(func.sum(Cost.cents), 0), BigInteger).label("cents"),
-        )
-        .join(
-            DistributionKey,
-            (DistributionKey.tenant_id == CostPool.tenant_id) & (DistributionKey.id == CostPool.key_id),
-        )
-        .outerjoin(Cost, counted)
-        .where(CostPool.tenant_id == cooperation_id)
-        .group_by(CostPool.tenant_id, CostPool.id, DistributionKey.name)
-        .order_by(CostPool.code)
-    )
-    return rows_as(PoolRow, session.execute(query))
-
-
-@dataclass(frozen=True)
 class CostRow:
     """A booked cost (kosten) as shown.
 
@@ -261,36 +163,12 @@ class CostRow:
     recorded_by: str | None
     recorded_at: datetime
 
-
-def list_costs(
-    session: Session,
-    cooperation_id: int,
-    *,
-    period: Period | None = None,
-    pool_id: UUID | None = None,
-    page: int = 1,
-    size: int = 50,
-) -> tuple[Sequence[CostRow], int]:
-    """List booked costs (kosten), the newest day first.
-
-    Args:
-        cooperation_id: the cooperation of the scope.
-        period: only of these days.
-        pool_id: only of this pool.
-        page: from 1.
-        size: costs on a page.
-
-    Returns:
-        The page, and how many there are in all.
-    """
-    query = _costs(cooperation_id)
-    if period:
-        query = query.where(Cost.incurred_on >= period.start, Cost.incurred_on < period.end)
-    if pool_id:
-        query = query.where(Cost.pool_id == pool_id)
-    found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
-    rows = query.order_by(Cost.incurred_on.desc(), Cost.recorded_at.desc(), Cost.id)
-    return rows_as(CostRow, session.execute(rows.limit(size).offset((page - 1) * size))), found
+    @property
+    def state(self) -> str:
+        """Tell whether it stands (stand): `booked`, `taken_back`, or `counter` for a counter-entry."""
+        if self.reverses:
+            return "counter"
+        return "taken_back" if self.reversed_by else "booked"
 
 
 def require_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRow:
@@ -306,13 +184,21 @@ def require_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRo
     Raises:
         NotFound: it does not exist, or it is not yours.
     """
-    row = session.execute(_costs(cooperation_id).where(Cost.id == cost_id)).one_or_none()
+    row = session.execute(select_costs(cooperation_id).where(Cost.id == cost_id)).one_or_none()
     if row is None:
         raise not_yours()
     return row_as(CostRow, row)
 
 
-def _costs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+def select_costs(cooperation_id: int) -> Select[*tuple[Any, ...]]:
+    """Select booked costs (kosten), to filter and order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+
+    Returns:
+        A query of rows for `CostRow`.
+    """
     counter = aliased(Cost)
     return (
         select(

@@ -9,6 +9,12 @@ KINDS: dict[str, str] = {
     "by_figure": msgid("by a reference figure"),
     "by_hours": msgid("by hours on orders"),
 }
+POOL_KINDS = {"structural": msgid("structural"), "one_off": msgid("one-off")}
+COST_STATES = {
+    "booked": msgid("Booked"),
+    "taken_back": msgid("Taken back"),
+    "counter": msgid("Counter-entry"),
+}
 BASES: dict[str, str] = {
     "equal": msgid("Every bearer bears the same part."),
     "fixed_shares": msgid("Every bearer bears the share that was agreed; together 100 %."),

@@ -1,7 +1,8 @@
 """What a product choice can ask of each fund (gevolg voor het budget): a pure rule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 TENTH = 10
@@ -29,7 +30,7 @@ class FundBudget:
     """What a fund has in the year of the choice (budget), cents.
 
     Args:
-        fund: its name.
+        fund: its code.
         total: budget and cover.
         realised: realised costs.
         committed: open commitments.
@@ -52,12 +53,14 @@ class FundEffect:
     """What a choice can ask of one fund (gevolg), cents.
 
     Args:
+        name: of the fund.
         budget: what the fund has; nothing where there is no budget line.
         at_most: price of every unit below the ceilings that has not been ordered yet.
         unlimited: lines without a ceiling, of which no most can be said.
         unpriced: lines without a price.
     """
 
+    name: str
     budget: FundBudget
     at_most: int
     unlimited: int
@@ -79,12 +82,17 @@ class FundEffect:
         return self.left >= 0 and self.left * TENTH < self.budget.total
 
 
-def effects_of(lines: Iterable[ChosenLine], budgets: Sequence[FundBudget]) -> list[FundEffect]:
+def effects_of(
+    lines: Iterable[ChosenLine],
+    budgets: Sequence[FundBudget],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> list[FundEffect]:
     """Work out what a choice can ask of each fund (gevolgen), by name of the fund.
 
     Args:
         lines: what is chosen.
         budgets: of the year in which the choice starts; one a fund.
+        names: of the funds, by code; one that is missing is called by its code.
 
     Returns:
         An effect for each fund that a line is paid from.
@@ -93,19 +101,21 @@ def effects_of(lines: Iterable[ChosenLine], budgets: Sequence[FundBudget]) -> li
     for line in lines:
         by_fund.setdefault(line.fund, []).append(line)
     known = {budget.fund: budget for budget in budgets}
-    return [
-        _effect(known.get(fund, FundBudget(fund, 0, 0, 0, 0, 0)), chosen)
-        for fund, chosen in sorted(by_fund.items())
+    found = [
+        _effect(names.get(fund, fund), known.get(fund, FundBudget(fund, 0, 0, 0, 0, 0)), chosen)
+        for fund, chosen in by_fund.items()
     ]
+    return sorted(found, key=lambda effect: (effect.name, effect.budget.fund))
 
 
-def _effect(budget: FundBudget, lines: Sequence[ChosenLine]) -> FundEffect:
+def _effect(name: str, budget: FundBudget, lines: Sequence[ChosenLine]) -> FundEffect:
     at_most = sum(
         max(line.ceiling - line.used, 0) * line.price_cents
         for line in lines
         if line.ceiling is not None and line.price_cents is not None
     )
     return FundEffect(
+        name,
         budget,
         at_most,
         unlimited=sum(line.ceiling is None for line in lines),

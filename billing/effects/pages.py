@@ -11,6 +11,7 @@ from billing.budgets.permissions import SEE_BUDGET
 from billing.budgets.queries import list_budget_lines
 from billing.effects.effects import ChosenLine, FundBudget, FundEffect, effects_of
 from cafeteria.assortment.queries import list_assortment
+from cafeteria.funds.queries import list_fund_names
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.lines import LineRow, lines
 from cafeteria.menus.permissions import DRAFT
@@ -74,7 +75,8 @@ def _shown(ctx: PageContext, menu_id: UUID, year: int, chosen: Sequence[ChosenLi
         FundBudget(line.fund, line.total, line.realised, line.committed, line.held, line.used, line.line_id)
         for line in list_budget_lines(ctx.session, ctx.tenant_id, year)
     ]
-    effects: list[FundEffect] = effects_of(chosen, budgets)
+    names = list_fund_names(ctx.session, ctx.actor.cooperation_id)
+    effects: list[FundEffect] = effects_of(chosen, budgets, names)
     shown = render_template(
         "effects/panel.html", effects=effects, year=year, municipality=ctx.municipality, menu_id=menu_id
     )

@@ -25,8 +25,10 @@ from regie.audit.sealer import broken_places
 from regie.clock import today
 from regie.database.tenant import MUNICIPALITY, Tenant, list_readable_tenants
 from regie.errors import msgid
+from regie.listing import Column
 from regie.outbox.queries import gather_backlog
 from regie.web.formats import translated
+from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
 from regie.web.problem import explain
@@ -35,6 +37,14 @@ from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 FUNDS_SHOWN = 4
+LINES = (
+    Column("fund_name", msgid("Fund"), href="url", heading=True),
+    Column("total", msgid("Budget and cover"), "euro"),
+    Column("committed", msgid("Commitments"), "euro"),
+    Column("realised", msgid("Realised"), "euro"),
+    Column("uncovered", msgid("Still to be covered"), "euro"),
+    Column("room", msgid("Available"), "euro", strong=True),
+)
 
 
 @page(blueprint, "/", title=msgid("Overview"), nav=Nav(msgid("Overview"), 10))
@@ -175,6 +185,7 @@ def municipality(ctx: PageContext) -> Response:
     return ctx.render(
         "home/municipality.html",
         rows=[_row(tenant, line) for line in lines],
+        columns=table_columns(LINES),
         steps=_steps(ctx, tenant, steps) if any(not one.done for one in steps) else [],
         year=today().year,
     )

@@ -13,6 +13,7 @@ from billing.approvals.queries import Waiting as ToDecide
 from billing.approvals.queries import list_waiting
 from billing.budgets.models import Balance, BudgetLine
 from billing.budgets.permissions import SEE_BUDGET
+from billing.budgets.queries import FUND_NAME
 from billing.orders.models import Order
 from billing.orders.permissions import SEE_ORDERS
 from billing.orders.search import ends_soon
@@ -149,7 +150,7 @@ def _uncovered(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
         select(
             BudgetLine.tenant_id,
             BudgetLine.id,
-            BudgetLine.fund,
+            FUND_NAME.label("fund"),
             BudgetLine.year,
             Balance.uncovered_cents,
             _in_all(),

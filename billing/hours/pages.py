@@ -13,10 +13,10 @@ from billing.hours.addresses import MOST_ROWS, monday_of, read_sure, read_target
 from billing.hours.drafts import Draft, discard_draft, find_draft, save_draft
 from billing.hours.filled import FilledWeek
 from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
-from billing.hours.queries import Week, gather_week, require_hours
+from billing.hours.queries import BOOKINGS, Week, gather_week, require_hours
 from billing.hours.schemas import CorrectionForm, typed_cells, wanted_cells, week_form
 from billing.hours.services import book_week, correct_hours
-from billing.hours.shown import WEEK, around_values, day_shown, grid_values, week_address
+from billing.hours.shown import WEEK, around_values, day_shown, grid_values, history_of, week_address
 from billing.hours.targets import describe_targets
 from billing.hours.typed import copy_hours
 from billing.hours.week import Target
@@ -24,6 +24,7 @@ from regie.clock import today
 from regie.errors import NotFound, msgid
 from regie.web.formats import typed
 from regie.web.headers import is_htmx
+from regie.web.list_files import ListFile, list_file
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.parties.queries import WorkerRow, list_workers, list_workers_of
@@ -57,6 +58,15 @@ def week(ctx: PageContext) -> Response:
         ctx.show_mistakes(filled.mistakes)
     values = grid_values(ctx, worker, filled, draft, refused=outcome.refusal is not None)
     return ctx.render("hours/week.html", **values, **around_values(ctx, worker, filled))
+
+
+@list_file(blueprint, "/hours/bookings", title=msgid("My hours"), permission=BOOK_HOURS)
+def file(ctx: PageContext) -> ListFile:
+    """Give every booking and correction of the week as a file."""
+    monday = _monday()
+    worker = _worker(ctx, monday)
+    rows = history_of(ctx, worker, monday) if worker else []
+    return ListFile(f"uren-{write_week(monday)}", BOOKINGS, rows)
 
 
 @page(

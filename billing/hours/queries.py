@@ -11,11 +11,14 @@ from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.closing.queries import list_closed_periods
+from billing.costs.words import COST_STATES
 from billing.hours.models import Hour
 from billing.hours.targets import BookableTarget, describe_targets
 from billing.hours.week import DAYS, Cell, Standing, Target, version_of
 from regie.database.rows import rows_as
-from regie.errors import not_yours
+from regie.errors import msgid, not_yours
+from regie.listing import Column, sorts_of
+from regie.paging import in_order
 from regie.periods import Period
 from tenants.parties.models import Party
 
@@ -183,6 +186,18 @@ def _week_row(about: BookableTarget, first_day: date, minutes: list[int], closed
     return WeekRow(about, tuple(minutes), free)
 
 
+BOOKINGS = (
+    Column("day", msgid("Day"), "date", "day", Hour.work_date.expression, heading=True),
+    Column("about", msgid("Order or cost pool")),
+    Column("payer", msgid("Who pays")),
+    Column("minutes", msgid("Hours"), "hours", "minutes", Hour.minutes.expression, adds_up=True),
+    Column("note", msgid("Note")),
+    Column("recorded_at", msgid("Recorded"), "moment", "recorded_at", Hour.recorded_at.expression),
+    Column("state", msgid("State"), words=COST_STATES),
+)
+BOOKING_SORTS = sorts_of(BOOKINGS)
+
+
 @dataclass(frozen=True)
 class HourRow:
     """A row of hours (urenregel) as shown, also a counter-entry.
@@ -209,17 +224,27 @@ class HourRow:
     reversed_by: UUID | None
     recorded_at: datetime
 
+    @property
+    def state(self) -> str:
+        """Tell whether it stands (stand): `booked`, `taken_back`, or `counter` for a counter-entry."""
+        if self.reverses:
+            return "counter"
+        return "taken_back" if self.reversed_by else "booked"
 
-def list_booked_rows(session: Session, cooperation_id: int, worker_id: UUID, period: Period) -> list[HourRow]:
+
+def list_booked_rows(
+    session: Session, cooperation_id: int, worker_id: UUID, period: Period, sort: str = "day"
+) -> list[HourRow]:
     """List every row of a worker (urenregels), corrections included.
 
     Args:
         cooperation_id: the cooperation of the scope.
         worker_id: whose.
         period: half-open days.
+        sort: one of `BOOKING_SORTS`, with `-` before it for the other way around.
 
     Returns:
-        Rows by day and the moment they were recorded.
+        Rows; equals by day and the moment they were recorded.
     """
     query = _hour_rows().where(
         Hour.cooperation_id == cooperation_id,
@@ -227,7 +252,8 @@ def list_booked_rows(session: Session, cooperation_id: int, worker_id: UUID, per
         Hour.work_date >= period.start,
         Hour.work_date < period.end,
     )
-    rows = session.execute(query.order_by(Hour.work_date, Hour.recorded_at, Hour.id))
+    ties = (Hour.work_date.expression, Hour.recorded_at.expression, Hour.id.expression)
+    rows = session.execute(query.order_by(*in_order(sort, BOOKING_SORTS, *ties)))
     return [_hour_row(row) for row in rows]
 
 

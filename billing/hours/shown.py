@@ -10,15 +10,26 @@ from billing.hours.drafts import Draft
 from billing.hours.errors import sure_name
 from billing.hours.filled import FilledWeek
 from billing.hours.permissions import BOOK_FOR_OTHERS
-from billing.hours.queries import list_booked_rows
+from billing.hours.queries import BOOKING_SORTS, BOOKINGS, HourRow, list_booked_rows
 from billing.hours.schemas import cell_name
-from billing.hours.targets import describe_targets, search_targets
+from billing.hours.targets import BookableTarget, describe_targets, search_targets
 from billing.hours.week import DAYS
 from regie.clock import ZONE, now, today
+from regie.errors import msgid
+from regie.listing import Column, totals_of
 from regie.periods import Period
+from regie.web.addresses import filters_asked, sort_asked
+from regie.web.list_files import file_urls
+from regie.web.lists import table_columns
 from regie.web.page import PageContext
 from tenants.parties.queries import WorkerRow, list_workers
 
+FOUND = (
+    Column("label", msgid("Order or cost pool"), heading=True),
+    Column("detail", msgid("Product")),
+    Column("payer", msgid("Who pays")),
+    Column("key", msgid("Add")),
+)
 WEEK, DAY = timedelta(days=DAYS), timedelta(days=1)
 
 
@@ -120,7 +131,7 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
         Values by name.
     """
     monday, cooperation = filled.booked.first_day, ctx.actor.cooperation_id
-    history = list_booked_rows(ctx.session, cooperation, worker.id, Period(monday, monday + WEEK))
+    history = history_of(ctx, worker, monday)
     others = ctx.actor.may(BOOK_FOR_OTHERS, cooperation)
     return {
         "number": monday.isocalendar().week,
@@ -131,9 +142,43 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
         "workers": _choices(list_workers(ctx.session, cooperation)) if others else [],
         **_other_weeks(ctx, worker, monday),
         "history": history,
-        "labels": describe_targets(ctx.session, [row.target for row in history]),
+        "history_columns": table_columns(BOOKINGS, _sort()),
+        "history_totals": totals_of(BOOKINGS, history),
+        "files": file_urls("hours.file", **week_address(ctx, worker, monday), **filters_asked("sort")),
+        "found_columns": table_columns(FOUND),
         **_found(ctx, filled),
     }
+
+
+def history_of(ctx: PageContext, worker: WorkerRow, monday: date) -> list[dict[str, Any]]:
+    """List every booking and correction of a week (boekingen), by the keys of the columns.
+
+    Args:
+        worker: whose.
+        monday: of the week.
+
+    Returns:
+        Rows with what they are for, and the page on which each is corrected.
+    """
+    period = Period(monday, monday + WEEK)
+    rows = list_booked_rows(ctx.session, ctx.actor.cooperation_id, worker.id, period, _sort())
+    about = describe_targets(ctx.session, [row.target for row in rows])
+    return [_booking(row, about.get(row.target)) for row in rows]
+
+
+def _booking(row: HourRow, about: BookableTarget | None) -> dict[str, Any]:
+    return {
+        **vars(row),
+        "about": about.label if about else None,
+        "payer": about.payer if about else None,
+        "note": row.note or None,
+        "state": row.state,
+        "correct_url": url_for("hours.correct", payer=row.tenant_id, hour_id=row.id),
+    }
+
+
+def _sort() -> str:
+    return sort_asked(BOOKING_SORTS, "day")
 
 
 def _day(moment: datetime) -> date:
@@ -160,5 +205,9 @@ def _found(ctx: PageContext, filled: FilledWeek) -> dict[str, Any]:
     shown = {row.about.target for row in filled.booked.rows}
     period = Period(filled.booked.first_day, filled.booked.first_day + WEEK)
     found = search_targets(ctx.session, ctx.actor.cooperation_id, period, wanted) if searching else []
-    rows = [{**vars(one), "key": one.target.key} for one in found if one.target not in shown]
+    rows = [
+        {**vars(one), "detail": one.detail or None, "key": one.target.key}
+        for one in found
+        if one.target not in shown
+    ]
     return {"searching": searching, "find": wanted, "found": rows}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import request
 from marshmallow import ValidationError
@@ -12,13 +13,22 @@ from billing.orders.services import NewOrder
 from cafeteria.clients.queries import ClientRow
 from cafeteria.menus.lines import OrderableLine, orderable_lines
 from regie.clock import today
-from regie.errors import DomainError
+from regie.errors import DomainError, msgid
+from regie.listing import Column
 from regie.permissions import Role
 from regie.web.fields import DutchDate
 from regie.web.formats import euro
 from regie.web.forms import read_form
+from regie.web.lists import table_columns
 from regie.web.page import PageContext
 from tenants.people.queries import RoleHolder, list_role_holders
+
+ASKED = (
+    Column("year", msgid("Year"), heading=True),
+    Column("asked", msgid("Asked"), "euro"),
+    Column("room", msgid("Available"), "euro"),
+    Column("left", msgid("Left"), "euro", strong=True),
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,11 @@ class Desk:
     quote: Quote | None
     refusal: DomainError | None
     helpers: list[RoleHolder]
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """Give the columns of what it asks of each year (kolommen)."""
+        return table_columns(ASKED)
 
     @property
     def products(self) -> list[tuple[str, str]]:

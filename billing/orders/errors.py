@@ -29,7 +29,8 @@ declare_refusals(
     {
         "menu_not_adopted": msgid("The product choice that this product stands in is not adopted."),
         "ceiling_reached": msgid(
-            "The ceiling is %(ceiling)s units and %(used)s are ordered; %(asked)s does not fit."
+            "This product has a ceiling of %(ceiling)s units, of which %(used)s are ordered already. "
+            "This order asks for %(asked)s: more than is left."
         ),
         "order_not_placed": msgid("Order %(number)s was cancelled already."),
     },

@@ -17,6 +17,8 @@ from billing.orders.schemas import CancelForm, OrderForm
 from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, all_orders, search_orders
 from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
 from billing.orders.words import STATES
+from cafeteria.caseload.search import COLUMNS as CLIENTS
+from cafeteria.caseload.search import SORTS as CLIENT_SORTS
 from cafeteria.caseload.search import search_clients
 from cafeteria.clients.queries import require_client
 from cafeteria.menus.eligibility import CLIENT_GROUPS
@@ -24,8 +26,8 @@ from cafeteria.routes.queries import find_open_route, list_routes_of_client
 from cafeteria.routes.steps import STEPS
 from regie.clock import today
 from regie.errors import Invalid, msgid
-from regie.listing import totals_of
-from regie.web.addresses import choice_asked, page_asked, read_ident, sort_asked, text_asked
+from regie.listing import Column, totals_of
+from regie.web.addresses import choice_asked, filters_asked, page_asked, read_ident, sort_asked, text_asked
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
@@ -35,7 +37,11 @@ from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("orders", __name__, template_folder="templates")
 ORDERS = msgid("Orders")
-FILTERS = ("text", "state", "municipality", "sort")
+YEARS = (
+    Column("year", msgid("Year"), href="url", heading=True),
+    Column("committed", msgid("At the start"), "euro", adds_up=True),
+    Column("open", msgid("Still open"), "euro", adds_up=True),
+)
 
 
 @page(blueprint, "/orders", title=ORDERS, permission=SEE_ORDERS, nav=Nav(ORDERS, 25, "several"))
@@ -71,7 +77,6 @@ def _list(ctx: PageContext) -> Response:
         "orders/orders.html",
         found=found,
         columns=table_columns(COLUMNS, sort, {"municipality"} if ctx.municipality else set()),
-        totals=totals_of(COLUMNS, found.rows),
         reach=reach,
         which=which,
         sort=sort,
@@ -87,7 +92,7 @@ def _asked(reach: Reach) -> OrderFilter:
 
 
 def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
-    asked = {name: request.args[name] for name in FILTERS if name in request.args}
+    asked = filters_asked("text", "state", "municipality", "sort")
     endpoint = "orders.file" if ctx.municipality else "orders.file_of_everywhere"
     return file_urls(endpoint, slug=ctx.municipality.slug if ctx.municipality else None, **asked)
 
@@ -131,9 +136,10 @@ def _client_asked() -> UUID | None:
 
 
 def _choose_client(ctx: PageContext) -> Response:
-    text = text_asked()
-    found = search_clients(ctx.session, {ctx.tenant_id}, text=text, sort="name", page=page_asked())
-    return ctx.render("orders/choose_client.html", found=found, text=text, groups=CLIENT_GROUPS, steps=STEPS)
+    text, sort = text_asked(), sort_asked(CLIENT_SORTS, "name")
+    found = search_clients(ctx.session, {ctx.tenant_id}, text=text, sort=sort, page=page_asked())
+    columns = table_columns(CLIENTS, sort, without=["municipality", "contact", "last"])
+    return ctx.render("orders/choose_client.html", found=found, text=text, columns=columns)
 
 
 def _form(ctx: PageContext, client_id: UUID) -> dict[str, Any]:
@@ -177,13 +183,19 @@ def show(ctx: PageContext, order_id: UUID) -> Response:
 
 
 def _show(ctx: PageContext, order_id: UUID, **more: Any) -> Response:
+    years = list_order_years(ctx.session, ctx.tenant_id, order_id)
+    sees_budget = ctx.actor.may(SEE_BUDGET, ctx.tenant_id)
     return ctx.render(
         "orders/show.html",
         order=require_order(ctx.session, ctx.tenant_id, order_id),
-        years=list_order_years(ctx.session, ctx.tenant_id, order_id),
+        years=[
+            {**vars(one), "url": ctx.url("budgets.line", line_id=one.line_id) if sees_budget else None}
+            for one in years
+        ],
+        columns=table_columns(YEARS),
+        totals=totals_of(YEARS, years),
         work=gather_work_done(ctx.session, ctx.tenant_id, order_id),
         may_cancel=ctx.actor.may(CANCEL_ORDER, ctx.tenant_id),
-        sees_budget=ctx.actor.may(SEE_BUDGET, ctx.tenant_id),
         **more,
     )
 

@@ -11,14 +11,31 @@ from sqlalchemy.orm import Session
 from billing.budgets.queries import LineBalance, list_lines_by_year
 from billing.orders.phasing import phase_over_years
 from cafeteria.assortment.models import Tariff
+from cafeteria.funds.queries import name_of_fund
 from cafeteria.menus.models import MenuLine
+from regie.database.rows import row_as
 from regie.errors import Invalid, msgid
 from regie.money import largest_order_that_fits, split
 from regie.periods import Period
 
 
-def price_on(session: Session, tenant_id: int, menu_line_id: UUID, on: date) -> int:
-    """Tell what one unit costs (tarief): the municipality's own price, or else the tariff of the day.
+@dataclass(frozen=True)
+class Terms:
+    """What one unit costs, and who pays (tarief en geldstroom).
+
+    Args:
+        price: the municipality's own price, or else the tariff of the day, cents.
+        fund: code of the fund that pays.
+        fund_name: its name.
+    """
+
+    price: int
+    fund: str
+    fund_name: str
+
+
+def terms_on(session: Session, tenant_id: int, menu_line_id: UUID, on: date) -> Terms:
+    """Tell what one unit costs and which fund pays (tarief en geldstroom).
 
     Args:
         tenant_id: the municipality.
@@ -26,13 +43,17 @@ def price_on(session: Session, tenant_id: int, menu_line_id: UUID, on: date) -> 
         on: day on which the order starts.
 
     Returns:
-        Cents.
+        Price and fund.
 
     Raises:
         Invalid: the line does not exist here, or there is no tariff on that day.
     """
     query = (
-        select(func.coalesce(MenuLine.price_cents, Tariff.price_cents))
+        select(
+            func.coalesce(MenuLine.price_cents, Tariff.price_cents).label("price"),
+            MenuLine.fund,
+            name_of_fund(MenuLine.cooperation_id.expression, MenuLine.fund.expression).label("fund_name"),
+        )
         .outerjoin(
             Tariff,
             (Tariff.tenant_id == MenuLine.cooperation_id)
@@ -48,11 +69,11 @@ def price_on(session: Session, tenant_id: int, menu_line_id: UUID, on: date) -> 
             code="not_on_menu",
             field="menu_line_id",
         )
-    if found[0] is None:
+    if found.price is None:
         raise Invalid(
             msgid("This product has no tariff on %(date)s."), code="no_tariff", field="starts_on", date=on
         )
-    return int(found[0])
+    return row_as(Terms, found)
 
 
 @dataclass(frozen=True)
@@ -60,7 +81,7 @@ class Quote:
     """What an order would cost and what there is room for (offerte), cents.
 
     Args:
-        fund: the fund that would pay.
+        fund: name of the fund that would pay.
         price: of one unit.
         asked: year to cents.
         budgets: year to its budget line; a year without one is missing.
@@ -116,15 +137,13 @@ def quote(session: Session, tenant_id: int, menu_line_id: UUID, period: Period, 
     Raises:
         Invalid: the product is not on the menu, or has no tariff.
     """
-    price = price_on(session, tenant_id, menu_line_id, period.start)
-    asked = phase_over_years(price * units, period)
-    fund = session.scalars(
-        select(MenuLine.fund).where(MenuLine.tenant_id == tenant_id, MenuLine.id == menu_line_id)
-    ).one()
-    budgets = list_lines_by_year(session, tenant_id, fund, list(asked))
+    terms = terms_on(session, tenant_id, menu_line_id, period.start)
+    asked = phase_over_years(terms.price * units, period)
+    budgets = list_lines_by_year(session, tenant_id, terms.fund, list(asked))
     room, days = _room(budgets, asked), period.by_year()
     fits = largest_order_that_fits(room, days)
-    return Quote(fund, price, asked, budgets, fits, _units_within(fits, price, room, days))
+    fitting_units = _units_within(fits, terms.price, room, days)
+    return Quote(terms.fund_name, terms.price, asked, budgets, fits, fitting_units)
 
 
 def _room(budgets: Mapping[int, LineBalance], years: Iterable[int]) -> dict[int, int]:

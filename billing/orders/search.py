@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func
 from sqlalchemy.orm import Session
 
 from billing.orders.models import Order
@@ -14,12 +15,13 @@ from billing.orders.queries import ShownOrder, select_orders
 from billing.orders.words import STATES
 from cafeteria.assortment.models import Product
 from cafeteria.clients.models import Client
-from regie.database.rows import each_row_as, rows_as
+from regie.database.listed import read_page
+from regie.database.rows import each_row_as, row_as
 from regie.database.search import found_by
 from regie.database.tenant import Tenant
 from regie.errors import msgid
 from regie.listing import Column, sorts_of
-from regie.paging import ROWS_ON_A_PAGE, Page, Paging, in_order
+from regie.paging import ROWS_ON_A_PAGE, Page, in_order
 
 ENDING = "ending"
 ENDING_WITHIN = timedelta(days=30)
@@ -72,13 +74,10 @@ def search_orders(
         size: orders on a page.
 
     Returns:
-        The page.
+        The page, with the total of all pages.
     """
-    query = _matching(which)
-    count = session.scalar(select(func.count()).select_from(query.subquery("matching"))) or 0
-    paging = Paging(page, size, count)
-    rows = session.execute(query.order_by(*_order(sort)).limit(size).offset(paging.offset))
-    return Page(tuple(rows_as(ShownOrder, rows)), paging)
+    make = partial(row_as, ShownOrder)
+    return read_page(session, _matching(which), _order(sort), make, COLUMNS, page=page, size=size)
 
 
 def all_orders(session: Session, which: OrderFilter, *, sort: str = "-number") -> Iterator[ShownOrder]:

@@ -9,13 +9,19 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from billing.budgets.errors import over_budget_said_as
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER
 from billing.orders.phasing import phase_over_years
-from billing.orders.quoting import price_on
+from billing.orders.quoting import terms_on
 from regie.audit.services import record
 from regie.database.scope import Actor
+from regie.errors import msgid
 from regie.periods import Period
 
+NO_ROOM = msgid(
+    "This order asks %(asked_cents)s of %(fund)s in %(year)s. %(available_cents)s of that is free, "
+    "so %(short_by_cents)s is short."
+)
 POST_ORDER = text("""
 SELECT billing.post_order(:tenant, :order, :client, :menu_line, :starts, :ends, :units,
                           CAST(:amounts AS jsonb), :on)""")
@@ -78,25 +84,29 @@ def place_order(session: Session, actor: Actor, tenant_id: int, new: NewOrder, o
     Source: S4-6, S4-8; ADR 0004.
     """
     actor.require(PLACE_ORDER, tenant_id)
-    price = price_on(session, tenant_id, new.menu_line_id, new.period.start)
-    committed = phase_over_years(price * new.units, new.period, new.amounts)
+    terms = terms_on(session, tenant_id, new.menu_line_id, new.period.start)
+    committed = phase_over_years(terms.price * new.units, new.period, new.amounts)
     order_id = uuid4()
-    number = session.scalar(
-        POST_ORDER,
-        {
-            "tenant": tenant_id,
-            "order": order_id,
-            "client": new.client_id,
-            "menu_line": new.menu_line_id,
-            "starts": new.period.start,
-            "ends": new.period.end,
-            "units": new.units,
-            "amounts": json.dumps([{"year": year, "cents": cents} for year, cents in committed.items()]),
-            "on": on,
-        },
-    )
+    with over_budget_said_as(NO_ROOM, fund=terms.fund_name):
+        number = session.scalar(POST_ORDER, _values(tenant_id, order_id, new, committed, on))
     record(session, tenant_id, "orders.placed", {"order": str(order_id), "cents": sum(committed.values())})
     return PlacedOrder(order_id, str(number), committed)
+
+
+def _values(
+    tenant_id: int, order_id: UUID, new: NewOrder, committed: Mapping[int, int], on: date
+) -> dict[str, object]:
+    return {
+        "tenant": tenant_id,
+        "order": order_id,
+        "client": new.client_id,
+        "menu_line": new.menu_line_id,
+        "starts": new.period.start,
+        "ends": new.period.end,
+        "units": new.units,
+        "amounts": json.dumps([{"year": year, "cents": cents} for year, cents in committed.items()]),
+        "on": on,
+    }
 
 
 def cancel_order(

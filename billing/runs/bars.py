@@ -1,7 +1,8 @@
 """Stacked bars of what a run divides (balken van een verdeling), for pages and for paper."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from flask_babel import gettext
 
@@ -30,14 +31,18 @@ def bars_of_sheet(sheet: Sheet, budgets: Sequence[FundStand] = (), year: int | N
 
 
 def bars_of_funds(
-    amounts: Iterable[tuple[str, str, int]], budgets: Sequence[FundStand], year: int | None
+    amounts: Iterable[tuple[str, str, int]],
+    budgets: Sequence[FundStand],
+    year: int | None,
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> BarData:
     """Draw what one municipality pays as a bar per fund (balk per fonds), parts per pool or product.
 
     Args:
-        amounts: fund, name of the pool or product, and cents, of each line.
+        amounts: code of the fund, name of the pool or product, and cents, of each line.
         budgets: how its budgets stand after the run.
         year: budget year of the run, for the mark.
+        called: names of the funds, by code; one that is missing is called by its code.
 
     Returns:
         Bars as `bars_of_sheet` gives.
@@ -48,8 +53,8 @@ def bars_of_funds(
     names = list(dict.fromkeys(name for _, name in cents))
     by_fund = {stand.fund: [stand] for stand in budgets}
     rows = [
-        (fund, tuple(cents.get((fund, name), 0) for name in names), by_fund.get(fund, []))
-        for fund in sorted({fund for fund, _ in cents})
+        (called.get(fund, fund), tuple(cents.get((fund, name), 0) for name in names), by_fund.get(fund, []))
+        for fund in sorted({fund for fund, _ in cents}, key=lambda fund: (called.get(fund, fund), fund))
     ]
     return _bars(names, rows, year)
 

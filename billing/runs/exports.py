@@ -1,29 +1,12 @@
-"""Lists of a run: its sheet over all municipalities and its lines, as tables and as files."""
+"""The sheet of a run over all municipalities (kostenverdeelstaat), as a table and as a file."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from billing.runs.sheet import Sheet
-from billing.runs.words import SOURCES
 from regie.errors import msgid
 from regie.listing import Column
 from regie.web.formats import translated
-
-LINE_COLUMNS = (
-    Column("municipality", msgid("Municipality"), heading=True),
-    Column("name", msgid("Cost pool or product"), in_file=False),
-    Column("source", msgid("Kind of line"), words=SOURCES),
-    Column("pool", msgid("Cost pool"), in_table=False),
-    Column("product", msgid("Product"), in_table=False),
-    Column("variant", msgid("Variant"), in_table=False),
-    Column("worked", msgid("Party and role"), in_file=False),
-    Column("party", msgid("Party"), in_table=False),
-    Column("role", msgid("Role"), in_table=False),
-    Column("fund", msgid("Fund")),
-    Column("minutes", msgid("Hours"), "hours", adds_up=True),
-    Column("cents", msgid("Amount"), "euro", adds_up=True, href="url"),
-    Column("url", msgid("Explanation"), in_file=False),
-)
 
 
 def sheet_columns(sheet: Sheet) -> tuple[Column, ...]:

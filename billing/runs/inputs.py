@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from billing.costs.keys import Weights, weigh
-from billing.costs.queries import KeyRow, PoolRow, list_keys, list_pools
+from billing.costs.queries import KeyRow, list_keys
+from billing.costs.search import PoolRow, list_pools
 from billing.runs.errors import RunRefused
 from regie.errors import msgid
 from regie.periods import Period

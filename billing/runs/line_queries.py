@@ -1,12 +1,12 @@
 """Reading the lines of runs: one by one with their reasons, and added up to the sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from billing.costs.models import CostPool
@@ -14,7 +14,8 @@ from billing.runs.line_key import LineKey, Source
 from billing.runs.models import RunLine
 from billing.runs.sheet import SheetCell
 from cafeteria.assortment.models import Product, Variant
-from regie.database.rows import each_row_as, row_as, rows_as
+from cafeteria.funds.queries import name_of_fund
+from regie.database.rows import row_as, rows_as
 from regie.database.tenant import Tenant
 from regie.errors import not_yours
 from tenants.municipalities.models import Municipality
@@ -39,7 +40,8 @@ class LineRow:
         party_id: who worked, for order hours.
         party: name of the party.
         role: of the workers.
-        fund: that it is paid from.
+        fund: code of the fund that it is paid from.
+        fund_name: its name.
         minutes: of its hours.
         cents: what it costs.
         explanation: why, as json.
@@ -59,6 +61,7 @@ class LineRow:
     party: str | None
     role: str
     fund: str
+    fund_name: str
     minutes: int
     cents: int
     explanation: dict[str, Any]
@@ -79,15 +82,16 @@ class LineRow:
         return self.product or "" if self.product == self.variant else f"{self.product}, {self.variant}"
 
 
-BY_NAME = (
-    Tenant.name,
+FUND_NAME = name_of_fund(RunLine.cooperation_id.expression, RunLine.fund.expression)
+BY_NAME: tuple[ColumnElement[Any], ...] = (
+    Tenant.name.expression,
     RunLine.source.desc(),
-    CostPool.code,
-    Product.name,
-    Variant.name,
-    Party.name,
-    RunLine.role,
-    RunLine.id,
+    CostPool.code.expression,
+    Product.name.expression,
+    Variant.name.expression,
+    Party.name.expression,
+    RunLine.role.expression,
+    RunLine.id.expression,
 )
 
 
@@ -107,14 +111,8 @@ class LineFilter:
 
 
 def list_lines(
-    session: Session,
-    cooperation_id: int,
-    run_id: UUID,
-    which: LineFilter | None = None,
-    *,
-    page: int = 1,
-    size: int | None = 50,
-) -> tuple[list[LineRow], int]:
+    session: Session, cooperation_id: int, run_id: UUID, which: LineFilter | None = None
+) -> list[LineRow]:
     """List the lines of a run (regels): of all municipalities that the scope reads, by name.
 
     Args:
@@ -122,35 +120,12 @@ def list_lines(
         cooperation_id: the cooperation of the scope.
         run_id: the run.
         which: filter.
-        page: from 1.
-        size: lines on a page; None gives all.
 
     Returns:
-        The page, and how many match in all.
+        All of them.
     """
-    query = _of_run(cooperation_id, run_id, which)
-    found = session.scalar(select(func.count()).select_from(query.subquery(name="matching"))) or 0
-    query = query.order_by(*BY_NAME)
-    if size is not None:
-        query = query.limit(size).offset((page - 1) * size)
-    return rows_as(LineRow, session.execute(query)), found
-
-
-def all_lines(
-    session: Session, cooperation_id: int, run_id: UUID, which: LineFilter | None = None
-) -> Iterator[LineRow]:
-    """Give the lines of a run one by one (alle regels), for a file.
-
-    Args:
-        session: within a scope, as `list_lines` takes it.
-        cooperation_id: the cooperation of the scope.
-        run_id: the run.
-        which: filter.
-
-    Returns:
-        Lines in the order of `list_lines`, as they are read.
-    """
-    return each_row_as(LineRow, session, _of_run(cooperation_id, run_id, which).order_by(*BY_NAME))
+    query = select_lines_of(cooperation_id, run_id, which or LineFilter())
+    return rows_as(LineRow, session.execute(query.order_by(*BY_NAME)))
 
 
 def require_line(session: Session, cooperation_id: int, line_id: UUID) -> tuple[LineRow, UUID]:
@@ -192,6 +167,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Party.name.label("party"),
             RunLine.role,
             RunLine.fund,
+            FUND_NAME.label("fund_name"),
             RunLine.minutes,
             RunLine.cents,
             RunLine.explanation,
@@ -208,9 +184,18 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _of_run(cooperation_id: int, run_id: UUID, which: LineFilter | None) -> Select[*tuple[Any, ...]]:
+def select_lines_of(cooperation_id: int, run_id: UUID, which: LineFilter) -> Select[*tuple[Any, ...]]:
+    """Select the lines of a run (regels), to order further.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        run_id: the run.
+        which: filter.
+
+    Returns:
+        A query of rows for `LineRow`.
+    """
     query = _lines().where(RunLine.cooperation_id == cooperation_id, RunLine.run_id == run_id)
-    which = which or LineFilter()
     if which.tenant_id is not None:
         query = query.where(RunLine.tenant_id == which.tenant_id)
     if which.pool_id is not None:

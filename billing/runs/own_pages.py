@@ -1,25 +1,24 @@
 """Pages of a municipality about its own costs (kostenoverzicht): what it pays, and why, line by line."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
-from billing.runs.exports import LINE_COLUMNS
-from billing.runs.line_queries import LineFilter, LineRow, all_lines, list_lines, require_line
-from billing.runs.own_queries import list_own_runs
-from billing.runs.pages import WORDS, shown_run
+from billing.runs.line_queries import LineFilter, list_lines, require_line
+from billing.runs.own_queries import OWN_RUNS, OWN_SORTS, all_own_runs, search_own_runs
+from billing.runs.pages import WORDS, period_of_run, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
-from billing.runs.queries import require_own_run
-from billing.runs.shown import shown_line, sources_of
+from billing.runs.queries import RunRow, require_own_run
+from billing.runs.search import LINE_SORTS, LINES, all_lines, search_lines
+from billing.runs.shown import Sources, shown_line
 from billing.runs.stands import stands_after
+from regie.clock import today
 from regie.errors import msgid, not_yours
-from regie.listing import totals_of
-from regie.paging import Paging
-from regie.web.addresses import page_asked
-from regie.web.list_files import ListFile, list_file
+from regie.web.addresses import filters_asked, page_asked, sort_asked
+from regie.web.charts.rows import BarData
+from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
@@ -32,62 +31,86 @@ TITLE = msgid("Cost overview")
 @page(blueprint, "/m/<slug>/costs", title=TITLE, permission=SEE_OWN_COSTS, nav=Nav(TITLE, 50, "one"))
 def index(ctx: PageContext) -> Response:
     """List what this municipality pays under each final run, reversals included."""
-    found = list_own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id)
-    rows = [
-        {
-            **shown_run(one.run),
-            "cents": one.cents,
-            "minutes": one.minutes,
-            "url": ctx.url("own_costs.run", run_id=one.run.id),
-        }
-        for one in found
-    ]
-    standing = [one for one in found if one.run.stands]
+    assert ctx.municipality
+    sort = _sort_of_runs()
+    found = search_own_runs(
+        ctx.session, ctx.actor.cooperation_id, ctx.tenant_id, sort=sort, page=page_asked()
+    )
     return ctx.render(
         "own_costs/index.html",
-        rows=rows,
-        total=sum(one.cents for one in standing),
-        minutes=sum(one.minutes for one in standing),
-        **WORDS,
+        found=found,
+        rows=[
+            {
+                **one.shown,
+                "days": period_of_run(one.run),
+                "url": ctx.url("own_costs.run", run_id=one.run.id),
+            }
+            for one in found.rows
+        ],
+        columns=table_columns(OWN_RUNS, sort),
+        files=file_urls("own_costs.run_file", slug=ctx.municipality.slug, **filters_asked("sort")),
     )
 
 
-def _lines(ctx: PageContext, run_id: UUID, **more: Any) -> tuple[list[LineRow], int]:
-    which = LineFilter(tenant_id=ctx.tenant_id)
-    return list_lines(ctx.session, ctx.actor.cooperation_id, run_id, which, **more)
+def _sort_of_runs() -> str:
+    return sort_asked(OWN_SORTS, "-finished_at")
+
+
+@list_file(blueprint, "/m/<slug>/costs", title=TITLE, permission=SEE_OWN_COSTS)
+def run_file(ctx: PageContext) -> ListFile:
+    """Give what this municipality pays under each final run as a file."""
+    assert ctx.municipality
+    found = all_own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id, sort=_sort_of_runs())
+    name = f"kostenoverzichten-{ctx.municipality.slug}-{today().isoformat()}"
+    return ListFile(name, OWN_RUNS, (one.shown for one in found))
 
 
 @page(blueprint, "/m/<slug>/costs/<uuid:run_id>", title=TITLE, permission=SEE_OWN_COSTS)
 def run(ctx: PageContext, run_id: UUID) -> Response:
     """Show the lines of this municipality under a final run, each with its reason."""
-    number = page_asked()
-    found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    lines, count = _lines(ctx, run_id, page=number, size=LINES_ON_A_PAGE)
-    everything, _ = _lines(ctx, run_id, size=None)
-    budgets = stands_after(ctx.session, ctx.actor.cooperation_id, found, ctx.tenant_id)
-    amounts = ((line.fund, line.name, line.cents) for line in everything)
+    assert ctx.municipality
+    cooperation, which, sort = ctx.actor.cooperation_id, _own_lines(ctx), _sort_of_lines()
+    run = require_own_run(ctx.session, cooperation, run_id)
+    page = page_asked()
+    found = search_lines(ctx.session, cooperation, run_id, which, sort=sort, page=page, size=LINES_ON_A_PAGE)
     return ctx.render(
         "own_costs/run.html",
-        run=shown_run(found),
-        bars=bars_of_funds(amounts, budgets, found.period.start.year),
+        run=shown_run(run),
+        bars=_bars(ctx, run),
+        found=found,
         lines=[
             {**shown_line(line), "url": ctx.url("own_costs.line", run_id=run_id, line_id=line.id)}
-            for line in lines
+            for line in found.rows
         ],
-        columns=table_columns(LINE_COLUMNS, without=["municipality"]),
-        totals=totals_of(LINE_COLUMNS, everything),
-        paging=Paging(number, LINES_ON_A_PAGE, count),
+        columns=table_columns(LINES, sort, without=["municipality"]),
+        files=file_urls("own_costs.file", slug=ctx.municipality.slug, run_id=run_id, **filters_asked("sort")),
         **WORDS,
     )
+
+
+def _own_lines(ctx: PageContext) -> LineFilter:
+    return LineFilter(tenant_id=ctx.tenant_id)
+
+
+def _sort_of_lines() -> str:
+    return sort_asked(LINE_SORTS, "municipality")
+
+
+def _bars(ctx: PageContext, run: RunRow) -> BarData:
+    lines = list_lines(ctx.session, ctx.actor.cooperation_id, run.id, _own_lines(ctx))
+    budgets = stands_after(ctx.session, ctx.actor.cooperation_id, run, ctx.tenant_id)
+    names = {line.fund: line.fund_name for line in lines}
+    amounts = ((line.fund, line.name, line.cents) for line in lines)
+    return bars_of_funds(amounts, budgets, run.first.year, names)
 
 
 @list_file(blueprint, "/m/<slug>/costs/<uuid:run_id>/lines", title=TITLE, permission=SEE_OWN_COSTS)
 def file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of this municipality as a file."""
     found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    lines = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, LineFilter(tenant_id=ctx.tenant_id))
+    lines = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, _own_lines(ctx), sort=_sort_of_lines())
     slug = ctx.municipality.slug if ctx.municipality else ""
-    return ListFile(f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}", LINE_COLUMNS, lines)
+    return ListFile(f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}", LINES, lines)
 
 
 @page(
@@ -98,15 +121,35 @@ def file(ctx: PageContext, run_id: UUID) -> ListFile:
 )
 def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     """Say why this municipality pays a line, and show the rows that it came from."""
-    found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    shown, belongs_to = require_line(ctx.session, ctx.actor.cooperation_id, line_id)
-    if belongs_to != run_id or shown.tenant_id != ctx.tenant_id:
-        raise not_yours()
+    assert ctx.municipality
+    run, behind = _sources(ctx, run_id, line_id)
+    address = {"slug": ctx.municipality.slug, "run_id": run_id, "line_id": line_id}
     return ctx.render(
         "own_costs/line.html",
-        run=shown_run(found),
-        line=shown_line(shown),
+        run=shown_run(run),
+        line=shown_line(behind.line),
         back=ctx.url("own_costs.run", run_id=run_id),
-        **sources_of(ctx.session, ctx.actor.cooperation_id, shown, found.period),
+        files=file_urls("own_costs.source_file", **address, **filters_asked("sort")),
+        **behind.shown(ctx.session),
         **WORDS,
     )
+
+
+def _sources(ctx: PageContext, run_id: UUID, line_id: UUID) -> tuple[RunRow, Sources]:
+    cooperation = ctx.actor.cooperation_id
+    run = require_own_run(ctx.session, cooperation, run_id)
+    line, belongs_to = require_line(ctx.session, cooperation, line_id)
+    if belongs_to != run_id or line.tenant_id != ctx.tenant_id:
+        raise not_yours()
+    return run, Sources(line, run.period, cooperation)
+
+
+@list_file(
+    blueprint,
+    "/m/<slug>/costs/<uuid:run_id>/<uuid:line_id>/sources",
+    title=msgid("Why do I pay this?"),
+    permission=SEE_OWN_COSTS,
+)
+def source_file(ctx: PageContext, run_id: UUID, line_id: UUID) -> ListFile:
+    """Give the rows that a line came from as a file."""
+    return _sources(ctx, run_id, line_id)[1].file(ctx.session)

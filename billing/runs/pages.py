@@ -1,6 +1,5 @@
 """Pages of runs for finance: start one, follow it, look at its sheet and lines, reverse it, compare it."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,32 +9,34 @@ from werkzeug.wrappers import Response
 from billing.budgets.permissions import SEE_BUDGET
 from billing.runs.bars import bars_of_sheet
 from billing.runs.diff import compare as compare_lines
-from billing.runs.exports import LINE_COLUMNS, sheet_columns, sheet_rows
+from billing.runs.exports import sheet_columns, sheet_rows
 from billing.runs.line_key import LineKey
-from billing.runs.line_queries import (
-    LineFilter,
-    LineRow,
-    all_lines,
-    list_lines,
-    list_sheet_cells,
-    require_line,
-)
+from billing.runs.line_queries import LineFilter, LineRow, list_lines, list_sheet_cells, require_line
 from billing.runs.permissions import SEE_RUNS, START_RUN
-from billing.runs.queries import RunRow, list_runs, require_run
+from billing.runs.queries import RunRow, require_run
 from billing.runs.schemas import ReverseForm, RunForm, month_choices
+from billing.runs.search import (
+    LINE_SORTS,
+    LINES,
+    RUN_SORTS,
+    RUNS,
+    all_lines,
+    all_runs,
+    search_lines,
+    search_runs,
+)
 from billing.runs.services import request_reversal, request_run
 from billing.runs.sheet import Sheet, build_sheet
-from billing.runs.shown import shown_line, shown_problem, sources_of
+from billing.runs.shown import Sources, shown_line, shown_problem
 from billing.runs.stands import FundStand, stands_after
 from billing.runs.words import KINDS, SOURCES, STATES, TONES
 from regie import progress as progress_of
 from regie.clock import today
 from regie.errors import msgid, not_yours
-from regie.listing import totals_of
-from regie.paging import Paging
+from regie.listing import Column, totals_of
 from regie.progress import WAITING, Told
-from regie.web.addresses import ident_asked, page_asked, tenant_asked
-from regie.web.formats import date_shown
+from regie.web.addresses import filters_asked, ident_asked, page_asked, sort_asked, tenant_asked
+from regie.web.formats import date_shown, moment, translated
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
@@ -44,7 +45,6 @@ from regie.web.page_table import READS_AND_WRITES, Nav
 blueprint = Blueprint("runs", __name__, template_folder="templates")
 ROWS_ON_A_PAGE = 50
 SHORT_SHOWN = 8
-DAY = timedelta(days=1)
 WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES, "sources": SOURCES}
 
 
@@ -57,15 +57,42 @@ WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES, "sources": SOURCES}
 )
 def index(ctx: PageContext) -> Response:
     """List the runs, newest first."""
-    number = page_asked()
-    found, count = list_runs(ctx.session, ctx.actor.cooperation_id, page=number, size=ROWS_ON_A_PAGE)
+    sort = _sort_of_runs()
+    found = search_runs(
+        ctx.session, ctx.actor.cooperation_id, sort=sort, page=page_asked(), size=ROWS_ON_A_PAGE
+    )
     return ctx.render(
         "runs/index.html",
-        runs=[shown_run(run) for run in found],
-        paging=Paging(number, ROWS_ON_A_PAGE, count),
+        runs=[shown_run(run) for run in found.rows],
+        paging=found.paging,
+        columns=table_columns(RUNS, sort),
+        files=file_urls("runs.file", **filters_asked("sort")),
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,
     )
+
+
+def _sort_of_runs() -> str:
+    return sort_asked(RUN_SORTS, "-requested_at")
+
+
+@list_file(blueprint, "/runs", title=msgid("Cost distribution"), permission=SEE_RUNS)
+def file(ctx: PageContext) -> ListFile:
+    """Give the runs as a file."""
+    found = all_runs(ctx.session, ctx.actor.cooperation_id, sort=_sort_of_runs())
+    return ListFile(f"verdelingen-{today().isoformat()}", RUNS, found)
+
+
+def period_of_run(run: RunRow) -> str:
+    """Write the period of a run (periode).
+
+    Args:
+        run: the run.
+
+    Returns:
+        Its first and last day.
+    """
+    return f"{date_shown(run.first)} – {date_shown(run.last)}"
 
 
 def shown_run(run: RunRow) -> dict[str, Any]:
@@ -79,9 +106,9 @@ def shown_run(run: RunRow) -> dict[str, Any]:
     """
     return {
         **vars(run),
-        "first": run.period.start,
-        "last": run.period.last_day,
-        "days": f"{date_shown(run.period.start)} – {date_shown(run.period.last_day)}",
+        "first": run.first,
+        "last": run.last,
+        "days": period_of_run(run),
         "ended": run.ended,
         "stands": run.stands,
         "url": url_for("runs.show", run_id=run.id),
@@ -103,12 +130,12 @@ def new(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The run is requested. You may leave this page; it goes on by itself."))
         return ctx.redirect("runs.show", run_id=outcome.value)
-    before = today().replace(day=1) - DAY
+    months = [(f"{one:%Y-%m}", date_shown(one, "month")) for one in month_choices(today())]
     return ctx.render(
         "runs/new.html",
-        months=[(f"{one:%Y-%m}", date_shown(one, "month")) for one in month_choices(today())],
-        first=request.args.get("first") or f"{before:%Y-%m}",
-        last=request.args.get("last") or f"{before:%Y-%m}",
+        months=months,
+        first=request.args.get("first", ""),
+        last=request.args.get("last", ""),
         kind=request.args.get("kind", "trial"),
     )
 
@@ -118,7 +145,7 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
     """Show how a run goes, and when it is finished its sheet over all municipalities."""
     run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
     sheet = _sheet(ctx, run_id)
-    earlier, _ = list_runs(ctx.session, ctx.actor.cooperation_id, size=ROWS_ON_A_PAGE)
+    earlier = search_runs(ctx.session, ctx.actor.cooperation_id, size=ROWS_ON_A_PAGE).rows
     budgets = _budgets(ctx, run)
     short = _short(sheet, budgets)
     return ctx.render(
@@ -154,7 +181,7 @@ def _budgets(ctx: PageContext, run: RunRow) -> list[FundStand]:
 def _short(sheet: Sheet, budgets: list[FundStand]) -> list[dict[str, Any]]:
     names = {row.tenant_id: row.municipality for row in sheet.rows}
     return [
-        {"municipality": names.get(one.tenant_id), "fund": one.fund, "cents": one.short}
+        {"municipality": names.get(one.tenant_id), "fund": one.fund_name, "cents": one.short}
         for one in budgets
         if one.short
     ]
@@ -206,29 +233,30 @@ def sheet_file(ctx: PageContext, run_id: UUID) -> ListFile:
 @page(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
 def lines(ctx: PageContext, run_id: UUID) -> Response:
     """Show the lines behind the sheet, or behind one of its cells."""
-    run, which, number = require_run(ctx.session, ctx.actor.cooperation_id, run_id), _filter(), page_asked()
-    found, count = list_lines(
-        ctx.session, ctx.actor.cooperation_id, run_id, which, page=number, size=ROWS_ON_A_PAGE
-    )
-    address: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name in ("municipality", "pool", "product")
-    }
+    cooperation, which, sort = ctx.actor.cooperation_id, _filter(), _sort_of_lines()
+    run, page = require_run(ctx.session, cooperation, run_id), page_asked()
+    found = search_lines(ctx.session, cooperation, run_id, which, sort=sort, page=page, size=ROWS_ON_A_PAGE)
+    filtered = bool(filters_asked("municipality", "pool", "product"))
     return ctx.render(
         "runs/lines.html",
         run=shown_run(run),
         lines=[
             {**shown_line(line), "url": url_for("runs.line", run_id=run_id, line_id=line.id)}
-            for line in found
+            for line in found.rows
         ],
-        count=count,
-        columns=table_columns(LINE_COLUMNS, without=["url"]),
-        totals=totals_of(LINE_COLUMNS, found),
-        filtered=bool(address),
-        first=found[0] if found and address else None,
-        files=file_urls("runs.lines_file", run_id=run_id, **address),
-        paging=Paging(number, ROWS_ON_A_PAGE, count),
+        found=found,
+        columns=table_columns(LINES, sort, without=["url"]),
+        filtered=filtered,
+        first=found.rows[0] if found.rows and filtered else None,
+        files=file_urls(
+            "runs.lines_file", run_id=run_id, **filters_asked("municipality", "pool", "product", "sort")
+        ),
         **WORDS,
     )
+
+
+def _sort_of_lines() -> str:
+    return sort_asked(LINE_SORTS, "municipality")
 
 
 def _filter() -> LineFilter:
@@ -241,8 +269,8 @@ def _filter() -> LineFilter:
 def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of the view as a file."""
     run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    found = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, _filter())
-    return ListFile(f"regels-{run.period.start:%Y-%m}-{run.kind}", LINE_COLUMNS, found)
+    found = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, _filter(), sort=_sort_of_lines())
+    return ListFile(f"regels-{run.period.start:%Y-%m}-{run.kind}", LINES, found)
 
 
 @page(
@@ -253,18 +281,36 @@ def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
 )
 def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
     """Say why a line is what it is, and show the rows that it came from."""
-    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    found, belongs_to = require_line(ctx.session, ctx.actor.cooperation_id, line_id)
-    if belongs_to != run_id:
-        raise not_yours()
+    run, behind = _sources(ctx, run_id, line_id)
     return ctx.render(
         "runs/line.html",
         run=shown_run(run),
-        line=shown_line(found),
-        back=url_for("runs.lines", run_id=run_id, municipality=found.tenant_id),
-        **sources_of(ctx.session, ctx.actor.cooperation_id, found, run.period),
+        line=shown_line(behind.line),
+        back=url_for("runs.lines", run_id=run_id, municipality=behind.line.tenant_id),
+        files=file_urls("runs.source_file", run_id=run_id, line_id=line_id, **filters_asked("sort")),
+        **behind.shown(ctx.session),
         **WORDS,
     )
+
+
+def _sources(ctx: PageContext, run_id: UUID, line_id: UUID) -> tuple[RunRow, Sources]:
+    cooperation = ctx.actor.cooperation_id
+    run = require_run(ctx.session, cooperation, run_id)
+    found, belongs_to = require_line(ctx.session, cooperation, line_id)
+    if belongs_to != run_id:
+        raise not_yours()
+    return run, Sources(found, run.period, cooperation)
+
+
+@list_file(
+    blueprint,
+    "/runs/<uuid:run_id>/lines/<uuid:line_id>/sources",
+    title=msgid("Why this amount?"),
+    permission=SEE_RUNS,
+)
+def source_file(ctx: PageContext, run_id: UUID, line_id: UUID) -> ListFile:
+    """Give the rows that a line came from as a file."""
+    return _sources(ctx, run_id, line_id)[1].file(ctx.session)
 
 
 @page(
@@ -299,10 +345,11 @@ def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
     before, after = (require_run(ctx.session, cooperation, one) for one in (other_id, run_id))
     lines_before, lines_after = _by_key(ctx, other_id), _by_key(ctx, run_id)
     found = compare_lines(_amounts(lines_before), _amounts(lines_after))
+    columns = _compared(before, after)
     return ctx.render(
         "runs/compare.html",
-        before=shown_run(before),
-        after=shown_run(after),
+        back=url_for("runs.show", run_id=run_id),
+        columns=table_columns(columns),
         rows=[
             {
                 **vars(one),
@@ -313,28 +360,37 @@ def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
             }
             for one in found
         ],
-        totals={
-            name: sum(getattr(one, name) for one in found)
-            for name in ("cents_before", "cents_after", "cents")
-        },
+        totals=totals_of(columns, found),
         **WORDS,
     )
 
 
+def _compared(before: RunRow, after: RunRow) -> tuple[Column, ...]:
+    told = [f"{translated(KINDS[run.kind])} {moment(run.requested_at)}" for run in (before, after)]
+    return (
+        Column("municipality", msgid("Municipality"), heading=True),
+        Column("name", msgid("Cost pool or product")),
+        Column("source", msgid("Kind of line"), words=SOURCES),
+        Column("detail", msgid("Party and role")),
+        Column("cents_before", told[0], "euro", href="before_url", adds_up=True, named=True),
+        Column("cents_after", told[1], "euro", href="after_url", adds_up=True, named=True),
+        Column("cents", msgid("Difference"), "euro", adds_up=True, strong=True),
+    )
+
+
 def _by_key(ctx: PageContext, run_id: UUID) -> dict[LineKey, LineRow]:
-    found, _ = list_lines(ctx.session, ctx.actor.cooperation_id, run_id, size=None)
-    return {line.key: line for line in found}
+    return {line.key: line for line in list_lines(ctx.session, ctx.actor.cooperation_id, run_id)}
 
 
 def _amounts(lines: dict[LineKey, LineRow]) -> list[tuple[LineKey, tuple[int, int]]]:
     return [(key, (line.minutes, line.cents)) for key, line in lines.items()]
 
 
-def _about(line: LineRow) -> dict[str, str]:
+def _about(line: LineRow) -> dict[str, str | None]:
     return {
         "municipality": line.municipality,
         "name": line.name,
-        "detail": " · ".join(part for part in (line.party, line.role) if part),
+        "detail": " · ".join(part for part in (line.party, line.role) if part) or None,
         "source": line.source,
     }
 

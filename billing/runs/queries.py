@@ -1,11 +1,11 @@
 """Reading runs: which there are and how they go."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from billing.runs.models import Run
@@ -63,24 +63,15 @@ class RunRow:
         """Tell whether nothing will change any more (afgerond)."""
         return self.state in ("done", "failed")
 
+    @property
+    def first(self) -> date:
+        """Give the first day of its period (eerste dag)."""
+        return self.period.start
 
-def list_runs(
-    session: Session, cooperation_id: int, *, page: int = 1, size: int = 25
-) -> tuple[list[RunRow], int]:
-    """List the runs of a cooperation (verdelingen), newest first.
-
-    Args:
-        cooperation_id: the cooperation of the scope.
-        page: from 1.
-        size: runs on a page.
-
-    Returns:
-        The page, and how many there are in all.
-    """
-    found = session.scalar(select(func.count()).select_from(Run).where(Run.tenant_id == cooperation_id)) or 0
-    query = select_runs(cooperation_id).order_by(Run.requested_at.desc(), Run.id)
-    rows = session.execute(query.limit(size).offset((page - 1) * size))
-    return [gather_run(row) for row in rows], found
+    @property
+    def last(self) -> date:
+        """Give the last day of its period (laatste dag)."""
+        return self.period.last_day
 
 
 def require_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:

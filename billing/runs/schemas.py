@@ -10,8 +10,10 @@ from regie.errors import msgid
 from regie.periods import FIRST_YEAR, LAST_YEAR, Period, month
 from regie.web.fields import Choice, Text
 from regie.web.period_fields import at_field
-from regie.web.strict import StrictField, StrictSchema, refuse
+from regie.web.strict import Sentence, StrictField, StrictSchema, refuse
 
+FIRST = Sentence(msgid("Choose the first month of the run."), "required", {})
+LAST = Sentence(msgid("Choose the last month of the run."), "required", {})
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
@@ -28,8 +30,8 @@ class Month(StrictField):
 class RunForm(StrictSchema):
     """A run to start (verdeling): whole months, first and last included."""
 
-    first = Month(required=True)
-    last = Month(required=True)
+    first = Month(required=True, error_messages={"required": FIRST})
+    last = Month(required=True, error_messages={"required": LAST})
     kind = Choice(("trial", "final"), load_default="trial")
     confirmed = Choice(("on",), load_default=None)
 

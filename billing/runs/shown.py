@@ -1,21 +1,26 @@
 """What pages of runs share (weergave): a line in words, the rows behind it, a problem."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from billing.costs.queries import list_costs
+from billing.costs.queries import CostRow
+from billing.costs.search import COSTS, CostFilter, all_costs, search_costs
 from billing.runs.line_queries import LineRow
 from billing.runs.reasons import Sentence, explain_line
-from billing.runs.sources import hours_of_line
+from billing.runs.sources import HOURS, HourSource, all_hours, search_hours
 from billing.runs.words import SOURCES
-from regie.paging import Paging
+from regie.listing import Column, sorts_of
+from regie.paging import Page
 from regie.periods import Period
-from regie.web.addresses import page_asked
+from regie.web.addresses import page_asked, sort_asked
 from regie.web.formats import number, translated
+from regie.web.list_files import ListFile
+from regie.web.lists import table_columns
 
 SOURCES_ON_A_PAGE = 50
 
@@ -57,31 +62,62 @@ def shown_line(line: LineRow) -> dict[str, Any]:
     return {**vars(line), "name": line.name, "worked": worked, "why": [say(one) for one in sentences]}
 
 
-def sources_of(session: Session, cooperation_id: int, line: LineRow, period: Period) -> dict[str, Any]:
-    """Gather the rows that a line rests on (bronnen), a page at a time.
+# Costs and hours behind a line, and in which order they stand at first.
+COSTS_BEHIND = tuple(column for column in COSTS if column.key != "pool")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The rows that a line rests on (bronnen): costs of a pool, or hours.
 
     Args:
-        cooperation_id: the cooperation of the scope.
         line: the line.
         period: of its run.
-
-    Returns:
-        Values for the template: rows of costs or of hours, their totals, and the pages.
+        cooperation_id: the cooperation of the scope.
     """
-    at = page_asked()
-    if line.source == "pool_cost":
-        booked, count = list_costs(
-            session, cooperation_id, period=period, pool_id=line.pool_id, page=at, size=SOURCES_ON_A_PAGE
-        )
-        return {"costs": booked, "hours": [], "count": count, "paging": Paging(at, SOURCES_ON_A_PAGE, count)}
-    rows, totals = hours_of_line(session, cooperation_id, line, period, page=at, size=SOURCES_ON_A_PAGE)
-    return {
-        "costs": [],
-        "hours": rows,
-        "count": totals.rows,
-        "minutes": totals.minutes,
-        "paging": Paging(at, SOURCES_ON_A_PAGE, totals.rows),
-    }
+
+    line: LineRow
+    period: Period
+    cooperation_id: int
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Give the columns of those rows (kolommen)."""
+        return COSTS_BEHIND if self._costs else HOURS
+
+    @property
+    def sort(self) -> str:
+        """Tell in which order they are asked for (volgorde)."""
+        return sort_asked(sorts_of(self.columns), "incurred_on" if self._costs else "day")
+
+    @property
+    def _costs(self) -> bool:
+        return self.line.source == "pool_cost"
+
+    @property
+    def _which(self) -> CostFilter:
+        return CostFilter(self.cooperation_id, self.period, self.line.pool_id)
+
+    def page(self, session: Session) -> Page[CostRow] | Page[HourSource]:
+        """Read the page that is asked for (pagina)."""
+        at: dict[str, Any] = {"sort": self.sort, "page": page_asked(), "size": SOURCES_ON_A_PAGE}
+        if self._costs:
+            return search_costs(session, self._which, **at)
+        return search_hours(session, self.cooperation_id, self.line, self.period, **at)
+
+    def file(self, session: Session) -> ListFile:
+        """Read all of them, for a file (bestand)."""
+        name, rows = f"bronnen-{self.period.start:%Y-%m}", self._all(session)
+        return ListFile(name, self.columns, rows)
+
+    def _all(self, session: Session) -> Iterable[object]:
+        if self._costs:
+            return all_costs(session, self._which, sort=self.sort)
+        return all_hours(session, self.cooperation_id, self.line, self.period, sort=self.sort)
+
+    def shown(self, session: Session) -> dict[str, Any]:
+        """Give what the page of a line shows of them (weergave)."""
+        return {"found": self.page(session), "columns": table_columns(self.columns, self.sort)}
 
 
 def shown_problem(problem: Mapping[str, Any] | None) -> str | None:

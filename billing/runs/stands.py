@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, Subquery, cast, func, select
+from sqlalchemy import BigInteger, Select, Subquery, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from billing.budgets.models import Balance, BudgetLine, Entry
 from billing.runs.models import RunLine
 from billing.runs.queries import RunRow
+from cafeteria.funds.queries import name_of_fund
 from regie.database.rows import rows_as
 
 
@@ -20,11 +21,12 @@ class FundStand:
 
     Args:
         tenant_id: the municipality.
-        fund: name of the fund.
+        fund: code of the fund.
         run_cents: what this run asks of it.
         budget: budget and cover.
         realised: of the whole year, this run included.
         uncovered: still to be covered.
+        fund_name: name of the fund.
     """
 
     tenant_id: int
@@ -33,6 +35,7 @@ class FundStand:
     budget: int
     realised: int
     uncovered: int
+    fund_name: str = ""
 
     @property
     def short(self) -> int:
@@ -61,7 +64,9 @@ def stands_after(
     """
     asked = _asked(cooperation_id, run.id, tenant_id)
     query = _as_now(asked, run.period.start.year) if run.kind == "trial" else _as_booked(asked, run.id)
-    return rows_as(FundStand, session.execute(query.order_by(asked.c.tenant_id, asked.c.fund)))
+    name = name_of_fund(literal(cooperation_id), asked.c.fund).label("fund_name")
+    query = query.add_columns(name).order_by(asked.c.tenant_id, name, asked.c.fund)
+    return rows_as(FundStand, session.execute(query))
 
 
 def _asked(cooperation_id: int, run_id: UUID, tenant_id: int | None) -> Subquery:

@@ -132,7 +132,7 @@ def gather(session: Session, actor: Actor, tenant_id: int, run_id: UUID) -> Cont
     cooperation_id, own = actor.cooperation_id, tenant_id != actor.cooperation_id
     run = finished_run(session, actor, tenant_id, run_id)
     which = LineFilter(tenant_id=tenant_id) if own else None
-    lines, _ = list_lines(session, cooperation_id, run_id, which, size=None)
+    lines = list_lines(session, cooperation_id, run_id, which)
     cells = list_sheet_cells(session, cooperation_id, run_id)
     sheet = build_sheet(cell for cell in cells if not own or cell.tenant_id == tenant_id)
     if not own:

@@ -55,7 +55,10 @@ def page_of(contents: Contents) -> str:
     """
     bars = (
         bars_of_funds(
-            ((line.fund, line.name, line.cents) for line in contents.lines), contents.stands, contents.year
+            ((line.fund, line.name, line.cents) for line in contents.lines),
+            contents.stands,
+            contents.year,
+            {line.fund: line.fund_name for line in contents.lines},
         )
         if contents.own
         else bars_of_sheet(contents.sheet)

@@ -12,7 +12,14 @@ from billing.statements.workbook import BookFacts, CellKind, Column, Table, Valu
 from regie.errors import msgid
 from regie.web.formats import date_shown, moment, translated
 
-TOLD = (msgid("Cost pool or product"), msgid("Kind of line"), msgid("Party"), msgid("Role"), msgid("Fund"))
+TOLD = (
+    msgid("Cost pool or product"),
+    msgid("Kind of line"),
+    msgid("Party"),
+    msgid("Role"),
+    msgid("Fund"),
+    msgid("Fund code"),
+)
 STAND = (
     msgid("Earlier in the year"),
     msgid("This run"),
@@ -113,7 +120,7 @@ def _overview(contents: Contents) -> Table:
 
 
 def _told(line: LineRow) -> list[Value]:
-    return [line.name, sources()[line.source], line.party, line.role, line.fund]
+    return [line.name, sources()[line.source], line.party, line.role, line.fund_name, line.fund]
 
 
 def _columns(names: Sequence[str], kind: CellKind = "text") -> list[Column]:
@@ -122,11 +129,11 @@ def _columns(names: Sequence[str], kind: CellKind = "text") -> list[Column]:
 
 def _budgets(contents: Contents) -> Table:
     rows: list[list[Value]] = [
-        [one.fund, one.earlier, one.run_cents, one.realised, one.budget, one.uncovered]
+        [one.fund_name, one.fund, one.earlier, one.run_cents, one.realised, one.budget, one.uncovered]
         for one in contents.stands
     ]
     title = gettext("Budgets of %(year)s after this run", year=contents.year)
-    columns = [Column(gettext("Fund")), *_columns(STAND, "euro")]
+    columns = [Column(gettext("Fund")), Column(gettext("Fund code")), *_columns(STAND, "euro")]
     return Table(gettext("Budgets"), title, facts_of(contents), columns, rows, gettext("Total"))
 
 

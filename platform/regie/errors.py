@@ -168,12 +168,13 @@ class OverBudget(Conflict):
         available_cents: what that year had left, cents.
         short_by_cents: the difference, cents.
         message: another msgid about the same numbers.
+        **about: what else fills that message.
     """
 
     code = "over_budget"
     default_message = msgid(
-        "The budget of %(year)s has %(available_cents)s left; "
-        "%(asked_cents)s is asked, %(short_by_cents)s too much."
+        "This asks %(asked_cents)s of the budget of %(year)s. %(available_cents)s of it is free, "
+        "so %(short_by_cents)s is short."
     )
 
     def __init__(
@@ -186,6 +187,7 @@ class OverBudget(Conflict):
         asked_cents: int,
         available_cents: int,
         short_by_cents: int,
+        **about: object,
     ) -> None:
         super().__init__(
             message,
@@ -195,6 +197,7 @@ class OverBudget(Conflict):
             available_cents=available_cents,
             short_by_cents=short_by_cents,
         )
+        self.numbers |= about
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def test_the_file_is_of_the_view_that_is_shown(client_for: SignIn, spent: Any) -
     assert f">{FUND}</a>" not in page
     assert {row[1] for row in rows_of(browser, "/budgets.csv?year=2013&fund=welzijn")[1:]} == {"welzijn"}
     dutch = browser.get("/budgets.csv?year=2013&fund=welzijn&delimiter=semicolon").text
-    assert "Lindehaven;welzijn;2013;900,00;33,00" in dutch
+    assert "Lindehaven;welzijn;welzijn;2013;900,00;33,00" in dutch
 
 
 def test_another_year_keeps_the_fund_and_the_municipality(client_for: SignIn, spent: Any) -> None:
@@ -151,7 +151,7 @@ def test_a_year_without_budget_says_what_to_do(client_for: SignIn, spent: Any) -
 
 def test_the_file_of_a_municipality_holds_its_year(client_for: SignIn, spent: Any) -> None:
     rows = rows_of(client_for("holder"), "/m/lindehaven/budget.csv?year=2014")
-    assert [row[1:4] for row in rows[1:]] == [[FUND, "2014", euro_string(PRICE)]]
+    assert [row[1:5] for row in rows[1:]] == [[FUND, FUND, "2014", euro_string(PRICE)]]
     assert client_for("holder").get("/m/bergdrecht/budget.csv").status_code == 404
 
 
@@ -166,5 +166,6 @@ def test_entries_of_one_kind_are_shown(client_for: SignIn, spent: Any) -> None:
     assert (every.count("€\u00a0900,00"), cover.count("€\u00a0900,00")) > (0, 0)
     entries = cover.partition('id="entries"')[2]
     assert "€\u00a033,00" in entries
-    assert entries.count("<tr") == 2
+    # Its header, the entry, and what entries of one kind add up to.
+    assert entries.count("<tr") == 3
     assert client_for("holder").get(line + "?kind=nonsense").status_code == 200

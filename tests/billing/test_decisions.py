@@ -140,7 +140,7 @@ def test_what_takes_away_more_than_is_free_is_shown_and_refused_alike(world: Wor
 
 def test_a_shortage_goes_down_by_what_covers_it() -> None:
     amounts = {"budget": 100, "cover": 0, "uncovered": 50, "held": 0, "committed": 30, "realised": 120}
-    line = LineBalance(1, UUID(int=1), "f", 2013, **amounts, used=150, room=0)
+    line = LineBalance(1, UUID(int=1), "f", "Fonds", 2013, **amounts, used=150, room=0)
     part = effect_on(line, "cover", 20, "Reserve").after
     assert (part.uncovered, part.room) == (30, 0)
     whole = effect_on(line, "cover", 60, "Reserve").after

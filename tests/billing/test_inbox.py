@@ -135,7 +135,7 @@ def test_a_product_choice_that_fits_says_so_and_counts_its_changes(world: World,
         submit_menu(session, actor, shop.tenant_id, choice, expected_version=version)
     with transaction(world.scope("holder-b")) as (session, actor):
         waiting = [one for one in list_waiting(session, actor) if one.about.id == choice]
-        effects = gather_effects(session, waiting, TODAY)
+        effects = gather_effects(session, waiting, TODAY, {})
     (effect,) = effects.of_menus[choice]
     assert (effect.at_most, effect.short_by) == (50 * PRICE, 0)
     assert effects.proposed[choice].changes == 1

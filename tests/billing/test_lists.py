@@ -7,22 +7,32 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
 from openpyxl import load_workbook
 
+from billing.budgets import search as budget_lists
 from billing.budgets import shown as budgets
 from billing.budgets.schemas import BudgetLineSchema
+from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
+from billing.costs import search as costs
+from billing.costs.queries import KEYS
+from billing.hours.queries import BOOKINGS
 from billing.orders import search as orders
 from billing.orders.schemas import ListedOrderSchema
 from billing.orders.services import NewOrder, place_order
-from billing.runs import exports as runs
+from billing.runs import search as runs
+from billing.runs.exports import sheet_columns
+from billing.runs.own_queries import OWN_RUNS
 from billing.runs.sheet import Sheet
+from billing.runs.sources import HOURS
 from cafeteria.caseload import search as clients
 from cafeteria.routes import search as routes
 from cafeteria.routes.services import open_route
 from regie.database.engine import transaction
 from regie.listing import Column
 from tenants.trail import exports as trail
+from tests.billing.conftest import FUND
 from tests.billing.test_order_pages import LATE, SOON
 from tests.world import TODAY, World
 
@@ -30,8 +40,18 @@ SEARCHED = {"/clients": clients.COLUMNS, "/routes": routes.COLUMNS, "/orders": o
 LISTS = SEARCHED | {
     "/budgets": budgets.COLUMNS,
     "/trail": trail.COLUMNS,
-    "/runs/lines": runs.LINE_COLUMNS,
-    "/runs/sheet": runs.sheet_columns(Sheet((), ())),
+    "/m/lindehaven/decisions": budget_lists.DECISIONS,
+    "/m/lindehaven/budget/line": budget_lists.ENTRIES,
+    "/costs/rates": costs.RATES,
+    "/costs/pools": costs.POOLS,
+    "/costs": costs.COSTS,
+    "/costs/keys": KEYS,
+    "/runs": runs.RUNS,
+    "/runs/lines": runs.LINES,
+    "/runs/lines/why": HOURS,
+    "/runs/sheet": sheet_columns(Sheet((), ())),
+    "/m/lindehaven/costs": OWN_RUNS,
+    "/hours": BOOKINGS,
 }
 # Lists that are handed out as files, and who may have them; those of runs stand in tests/billing_runs.
 FILES = {
@@ -39,6 +59,7 @@ FILES = {
     "/m/lindehaven/orders": ("case-manager", orders.COLUMNS),
     "/budgets": ("finance", budgets.COLUMNS),
     "/m/lindehaven/budget": ("holder", budgets.COLUMNS),
+    "/m/lindehaven/decisions": ("holder", budget_lists.DECISIONS),
     "/trail": ("auditor", trail.COLUMNS),
 }
 HEADER = re.compile(r"<th scope=\"col\"([^>]*)>(.*?)</th>", re.DOTALL)
@@ -104,7 +125,7 @@ def test_the_total_of_the_table_is_the_sum_of_the_file(client_for: Any) -> None:
     total = sum(Decimal(row["Bedrag"]) for row in rows)
     shown = re.sub(r"<[^>]+>", " ", browser.get("/orders").text).replace("\u00a0", " ")
     euros = f"{total:,.2f}".translate(str.maketrans(",.", ".,"))
-    assert re.search(rf"Totaal op deze pagina[\s€]+{re.escape(euros)}\s", shown)
+    assert re.search(rf"Totaal[\s€]+{re.escape(euros)}\s", shown)
 
 
 @pytest.mark.parametrize("columns", LISTS.values(), ids=LISTS)
@@ -158,6 +179,72 @@ def test_under_every_filter_the_rows_of_every_file_add_up_to_the_total(client_fo
     assert sum(Decimal(repr(row[at])) for row in cells) == total > 0
     shown = re.sub(r"<[^>]+>", " ", browser.get(f"/orders?{asked}").text).replace("\u00a0", " ")
     assert f"{total:,.2f}".translate(str.maketrans(",.", ".,")) in shown
+
+
+NAMED = "Meedoen & werk"
+
+
+@pytest.fixture
+def named(superuser_url: str, shops: Any) -> str:
+    """The fund of the shops has a name that is not its code; gives the code."""
+    with psycopg.connect(superuser_url) as superuser:
+        superuser.execute("UPDATE cafeteria.fund SET name = %s WHERE code = %s", (NAMED, FUND))
+    return FUND
+
+
+@pytest.mark.parametrize(
+    "path", [path for path, (_, columns) in FILES.items() if "fund" in {column.key for column in columns}]
+)
+def test_a_table_tells_a_fund_by_its_name_and_a_file_by_its_code_too(
+    client_for: Any, named: str, path: str
+) -> None:
+    browser = client_for(FILES[path][0])
+    table = browser.get(f"{path}?year=2013").text.partition('id="lines"')[2].partition("</tbody>")[0]
+    assert (html.escape(NAMED) in table, f">{named}<" in table) == (True, False)
+    told = {
+        (row["Geldstroom"], row["Code van de geldstroom"])
+        for row in file_of(browser.get(f"{path}.csv?year=2013").text)
+    }
+    assert (NAMED, named) in told
+
+
+def test_the_total_of_a_list_of_more_pages_is_that_of_all_rows_and_says_so(
+    world: World, shops: Any, client_for: Any
+) -> None:
+    shop = shops[0]
+    with transaction(world.scope("director", "lindehaven")) as (session, actor):
+        for number in range(30):
+            facts = DecisionFacts("budget", "council", f"2013-{number}", TODAY, "Begroting")
+            draft_decision(session, actor, shop.tenant_id, facts, [LineAmount(FUND, 2013, 100_00 + number)])
+    browser = client_for("holder")
+    written = file_of(browser.get("/m/lindehaven/decisions.csv?state=draft").text)
+    total = sum(Decimal(row["Bedrag"]) for row in written)
+    assert (len(written), total) == (30, Decimal("3004.35"))
+    for page, rows in ((1, 25), (2, 5)):
+        text = browser.get(f"/m/lindehaven/decisions?state=draft&sort=cents&page={page}").text
+        table = text.partition("<tbody")[2].partition("</tbody>")[0]
+        assert table.count("<tr") == rows
+        shown = re.sub(r"<[^>]+>", " ", text).replace("\u00a0", " ")
+        assert re.search(r"Totaal van alle 30 regels[\s€]+3\.004,35", shown)
+    ordered = file_of(browser.get("/m/lindehaven/decisions.csv?state=draft&sort=-cents").text)
+    assert [row["Bedrag"] for row in ordered] == sorted((row["Bedrag"] for row in written), reverse=True)
+
+
+def test_entries_are_sorted_and_handed_out_as_they_are_shown(client_for: Any) -> None:
+    browser = client_for("holder")
+    page = browser.get("/m/lindehaven/budget?year=2013").text
+    line = re.findall(r'href="(/m/lindehaven/budget/[0-9a-f-]{36})"', page)[0]
+    assert 'aria-sort="descending"' in headers(browser.get(line).text)["Vastgelegd"]
+    rows = file_of(browser.get(f"{line}/entries.csv?sort=cents").text)
+    amounts = [Decimal(row["Bedrag"]) for row in rows]
+    assert amounts == sorted(amounts)
+    assert all(row["Door"] for row in rows)
+    of_one = file_of(browser.get(f"{line}/entries.csv?kind=commit").text)
+    assert {row["Soort"] for row in of_one} == {"Verplichtingen"}
+    assert 0 < len(of_one) < len(rows)
+    shown = re.sub(r"<[^>]+>", " ", browser.get(f"{line}?kind=commit").text).replace("\u00a0", " ")
+    total = f"{sum(Decimal(row['Bedrag']) for row in of_one):,.2f}".translate(str.maketrans(",.", ".,"))
+    assert re.search(rf"Totaal[\s€]+{re.escape(total)}\s", shown)
 
 
 def test_programs_get_the_columns_of_the_list() -> None:

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from billing.costs.kinds import RATE
-from billing.costs.queries import list_costs, list_keys, list_pools, list_rates
+from billing.costs.queries import list_keys
+from billing.costs.search import CostFilter, list_pools, list_rates, search_costs
 from billing.costs.services import NewKey, add_pool, add_rate, reverse_cost
 from regie.audit.queries import list_entries
 from regie.database.dated import withdraw
@@ -28,9 +29,10 @@ def test_a_cost_is_taken_back_once_by_a_counter_entry_and_stays_itself(scene: Sc
     cost = scene.cost("pool-equal", DAY, 12_34)
     counter = take_back(scene, cost)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found, count = list_costs(session, actor.cooperation_id, pool_id=scene.pools["pool-equal"])
-    assert count == 2
-    assert {(row.id, row.cents, row.reverses, row.reversed_by) for row in found} == {
+        which = CostFilter(actor.cooperation_id, pool_id=scene.pools["pool-equal"])
+        found = search_costs(session, which)
+    assert (found.paging.count, found.totals) == (2, {"cents": 0})
+    assert {(row.id, row.cents, row.reverses, row.reversed_by) for row in found.rows} == {
         (cost, 12_34, None, counter),
         (counter, -12_34, cost, None),
     }
@@ -90,11 +92,11 @@ def test_rates_of_a_role_follow_each_other_without_overlap(scene: Scene) -> None
     assert refusal.value.code == "overlaps"
     with transaction(scene.world.scope("finance")) as (session, actor):
         found = [
-            (row.starts_on, row.ends_on)
+            (row.starts_on, row.last_day)
             for row in list_rates(session, actor.cooperation_id)
             if row.party == "De Sluis"
         ]
-    assert found == [(date(2014, 1, 1), date(2015, 1, 1)), (date(2015, 1, 1), None)]
+    assert found == [(date(2014, 1, 1), date(2014, 12, 31)), (date(2015, 1, 1), None)]
 
 
 def test_a_rate_follows_one_without_an_end_but_not_under_hours_that_were_booked(scene: Scene) -> None:
@@ -113,8 +115,9 @@ def test_a_rate_follows_one_without_an_end_but_not_under_hours_that_were_booked(
     assert (late.value.code, late.value.numbers["used_on"]) == ("used_later", date(2013, 12, 31))
     with transaction(scene.world.scope("product-manager", "@")) as (session, actor):
         added = add_rate(session, actor, **about, starts_on=new_year, follows=True)
-        listed = list_rates(session, actor.cooperation_id)
-        open_rates = [one.starts_on for one in listed if one.ends_on is None]
+        open_rates = [
+            one.starts_on for one in list_rates(session, actor.cooperation_id) if one.last_day is None
+        ]
         assert open_rates == [new_year]
         withdraw(session, actor, RATE, added)
         (entry,) = list_entries(session, actor.cooperation_id, what="rates.withdrawn", limit=1)

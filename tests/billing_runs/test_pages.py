@@ -400,6 +400,23 @@ def test_a_run_is_started_followed_looked_at_and_opened_down_to_its_hours(
     assert "Inwoner van" not in lines
 
 
+def test_a_run_asks_for_its_months_and_starts_nothing_by_itself(scene: Scene, client_for: Sign) -> None:
+    client = client_for("finance")
+    count = "SELECT count(*) FROM billing.run"
+    before, page = scene.one(count), client.get("/runs/new").text
+    assert not re.search(r'<option value="[^"]+" selected', page)
+    refused = client.post("/runs/new", data={"first": "", "last": "", "kind": "trial"})
+    assert refused.status_code == 422
+    assert "Kies de eerste maand van de verdeling." in refused.text
+    assert "Kies de laatste maand van de verdeling." in refused.text
+    assert scene.one(count) == before
+    # Who comes from a trial or from the months that wait finds them filled in.
+    filled = client.get("/runs/new?first=2013-10&last=2013-10").text
+    assert len(re.findall(r'<option value="2013-10" selected', filled)) == 2
+    start(client)
+    assert scene.one(count) == before + 1
+
+
 def test_the_file_of_the_sheet_is_the_sheet(scene: Scene, client_for: Sign) -> None:
     fill(scene)
     client = client_for("finance")

@@ -17,7 +17,7 @@ from billing.hours.services import NewHours, book_hours
 from billing.runs.errors import RunRefused
 from billing.runs.line_queries import LineFilter, list_lines
 from billing.runs.models import Run
-from billing.runs.own_queries import list_own_runs
+from billing.runs.own_queries import search_own_runs
 from billing.runs.reversal import written_hash
 from billing.runs.services import request_reversal, request_run
 from billing.runs.tasks import FINAL
@@ -378,17 +378,17 @@ def test_a_municipality_sees_its_own_lines_of_final_runs_and_no_others(scene: Sc
     scene.open_again()
     run = scene.run("final")
     with transaction(scene.world.scope("holder")) as (session, actor):
-        lines, found = list_lines(session, actor.cooperation_id, run.id, size=None)
+        lines = list_lines(session, actor.cooperation_id, run.id)
         assert {line.tenant_id for line in lines} == {scene.tenants["lindehaven"]}
-        own = list_own_runs(session, actor.cooperation_id, scene.tenants["lindehaven"])
-        assert list_own_runs(session, actor.cooperation_id, scene.tenants["bergdrecht"]) == []
-    assert found == len(lines) > 0
-    assert own[0].cents == sum(line.cents for line in lines)
-    assert {one.run.kind for one in own} <= {"final", "reversal"}
+        own = search_own_runs(session, actor.cooperation_id, scene.tenants["lindehaven"])
+        assert search_own_runs(session, actor.cooperation_id, scene.tenants["bergdrecht"]).rows == ()
+    assert own.rows[0].own_cents == sum(line.cents for line in lines) > 0
+    assert own.totals["own_cents"] == sum(one.own_cents for one in own.rows)
+    assert {one.run.kind for one in own.rows} <= {"final", "reversal"}
     with transaction(scene.world.scope("finance")) as (session, actor):
-        everything, _ = list_lines(session, actor.cooperation_id, run.id, size=None)
+        everything = list_lines(session, actor.cooperation_id, run.id)
         pool = LineFilter(tenant_id=scene.tenants["bergdrecht"], pool_id=scene.pools["pool-equal"])
-        some, _ = list_lines(session, actor.cooperation_id, run.id, pool)
+        some = list_lines(session, actor.cooperation_id, run.id, pool)
     assert sum(line.cents for line in everything) == run.cents
     assert {line.source for line in some} == {"pool_cost", "pool_hours"}
 

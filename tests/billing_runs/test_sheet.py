@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing.runs.diff import compare
-from billing.runs.exports import LINE_COLUMNS, sheet_columns, sheet_rows
+from billing.runs.exports import sheet_columns, sheet_rows
 from billing.runs.line_key import LineKey
 from billing.runs.line_queries import list_lines, list_sheet_cells, require_line
 from billing.runs.lines import price
 from billing.runs.reasons import explain_line
+from billing.runs.search import LINES
 from billing.runs.sheet import Sheet, SheetCell, build_sheet
-from billing.runs.sources import hours_of_line
+from billing.runs.sources import search_hours
 from regie.csvfile import Delimiter
 from regie.database.engine import transaction
 from regie.numbers import euro_string
@@ -49,7 +50,7 @@ def test_sheet_lines_and_files_tie_to_the_cent(scene: Scene) -> None:
     run_id = filled(scene)
     with transaction(scene.world.scope("finance")) as (session, actor):
         sheet = build_sheet(list_sheet_cells(session, actor.cooperation_id, run_id))
-        lines, _ = list_lines(session, actor.cooperation_id, run_id, size=None)
+        lines = list_lines(session, actor.cooperation_id, run_id)
     total = sum(line.cents for line in lines)
     assert sheet.total == sum(sheet.totals) == sum(row.total for row in sheet.rows) == total > 0
     assert sheet.minutes == sum(line.minutes for line in lines) == 4 * 77
@@ -60,7 +61,7 @@ def test_sheet_lines_and_files_tie_to_the_cent(scene: Scene) -> None:
     for row in written:
         cells = [value for name, value in row.items() if name not in LABELS]
         assert sum(Decimal(cell) for cell in cells if cell) == Decimal(row["Total"])
-    in_file = list(csv.DictReader(io.StringIO(b"".join(list_csv(LINE_COLUMNS, lines)).decode())))
+    in_file = list(csv.DictReader(io.StringIO(b"".join(list_csv(LINES, lines)).decode())))
     assert sum(Decimal(row["Amount"]) for row in in_file) == Decimal(last["Total"])
     assert len(in_file) == len(lines)
 
@@ -139,9 +140,7 @@ def test_a_trial_after_one_more_booking_differs_in_that_line_only(scene: Scene) 
     with transaction(scene.world.scope("finance")) as (session, actor):
         before, after = (
             [(line.key, (line.minutes, line.cents)) for line in found]
-            for found, _ in (
-                list_lines(session, actor.cooperation_id, run, size=None) for run in (first, second)
-            )
+            for found in (list_lines(session, actor.cooperation_id, run) for run in (first, second))
         )
     found = compare(before, after)
     assert sorted(one.cents for one in found) == [1_00, 2_00]
@@ -194,19 +193,19 @@ def test_every_kind_of_line_says_in_words_how_its_amount_arose(scene: Scene) -> 
 def test_a_line_opens_down_to_the_rows_it_came_from(scene: Scene) -> None:
     run_id = filled(scene)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found, _ = list_lines(session, actor.cooperation_id, run_id, size=None)
-        for line in (one for one in found if one.source != "pool_cost"):
-            rows, totals = hours_of_line(session, actor.cooperation_id, line, OCTOBER)
-            assert totals.minutes == sum(row.minutes for row in rows)
-            assert totals.minutes == (line.explanation.get("pool_minutes") or line.minutes)
-            assert {row.worker for row in rows} == {"Fatma"}
+        lines = list_lines(session, actor.cooperation_id, run_id)
+        for line in (one for one in lines if one.source != "pool_cost"):
+            found = search_hours(session, actor.cooperation_id, line, OCTOBER)
+            assert found.totals["minutes"] == sum(row.minutes for row in found.rows)
+            assert found.totals["minutes"] == (line.explanation.get("pool_minutes") or line.minutes)
+            assert {row.worker for row in found.rows} == {"Fatma"}
 
 
 def test_a_neighbour_sees_no_hours_behind_a_line_that_is_not_its_own(scene: Scene) -> None:
     run_id = filled(scene)
     with transaction(scene.world.scope("finance")) as (session, actor):
-        found, _ = list_lines(session, actor.cooperation_id, run_id, size=None)
+        found = list_lines(session, actor.cooperation_id, run_id)
     line = next(one for one in found if one.source == "order_hours" and one.municipality == "Bergdrecht")
     for login, rows in (("holder", 0), ("holder-b", 1)):
         with transaction(scene.world.scope(login)) as (session, actor):
-            assert hours_of_line(session, actor.cooperation_id, line, OCTOBER)[1].rows == rows
+            assert search_hours(session, actor.cooperation_id, line, OCTOBER).paging.count == rows

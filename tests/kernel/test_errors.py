@@ -48,7 +48,9 @@ def test_a_refusal_says_its_numbers_and_keeps_them_as_integers() -> None:
         available_cents=1_566_400,
         short_by_cents=555_800,
     )
-    assert refusal.detail() == "The budget of 2014 has 15664.00 left; 21222.00 is asked, 5558.00 too much."
+    assert refusal.detail() == (
+        "This asks 21222.00 of the budget of 2014. 15664.00 of it is free, so 5558.00 is short."
+    )
     assert refusal.numbers["asked_cents"] == 2_122_200
     assert (refusal.code, refusal.status) == ("over_budget", 409)
     assert isinstance(refusal, Conflict)

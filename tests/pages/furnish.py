@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.demonstration.seed import FUND, seed
-from billing.runs.queries import list_runs
+from billing.runs.search import search_runs
 from billing.statements.services import request_document
 from billing.stories.stage import do_jobs
 from cafeteria.caseload.search import search_clients
@@ -117,7 +117,7 @@ def _add_rows(world: World) -> None:
 def _print(world: World, finance: str, slugs: tuple[str, ...]) -> None:
     with transaction(world.scope(finance, "*")) as (session, actor):
         cooperation = actor.cooperation_id
-        run = next(run for run in list_runs(session, cooperation)[0] if run.stands)
+        run = next(run for run in search_runs(session, cooperation).rows if run.stands)
         here = [require_tenant(session, cooperation, slug).id for slug in slugs]
         for tenant_id in (cooperation, *here):
             request_document(session, actor, tenant_id, run.id, "xlsx")

@@ -45,21 +45,32 @@ def code(language: Language | None = None, **given: object) -> str:
 @pytest.mark.parametrize("language", ["nl", "en", None])
 @pytest.mark.parametrize(
     ("typed", "percent"),
+    [("25", "25"), ("25 %", "25"), ("33,333333", "33.333333"), (",5", "0.5"), ("0", "0")],
+)
+def test_a_percentage_is_read_in_every_language(language: Language | None, typed: str, percent: str) -> None:
+    assert read(language, share=typed) == Decimal(percent)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "percent"),
     [
-        ("25", "25"),
-        ("25 %", "25"),
-        ("33,333", "33.333"),
-        ("33.333", "33.333"),
-        ("33,333333", "33.333333"),
-        ("100,000", "100"),
-        (",5", "0.5"),
-        ("0", "0"),
+        ("nl", "33,333", "33.333"),
+        ("nl", "100,000", "100"),
+        ("en", "33.333", "33.333"),
+        (None, "33,333", "33.333"),
+        (None, "33.333", "33.333"),
+        (None, "1.000", "1"),
     ],
 )
-def test_a_percentage_has_no_thousands_in_any_language(
+def test_decimals_of_a_percentage_stand_behind_the_sign_of_the_language(
     language: Language | None, typed: str, percent: str
 ) -> None:
     assert read(language, share=typed) == Decimal(percent)
+
+
+@pytest.mark.parametrize(("language", "typed"), [("nl", "1.000"), ("nl", "33.333"), ("en", "1,000")])
+def test_a_thousand_percent_is_refused_and_never_one(language: Language, typed: str) -> None:
+    assert code(language, share=typed) == "invalid_percentage"
 
 
 @pytest.mark.parametrize("typed", ["100,1", "101", "1.000.000", "-1", "x", "", "%", "25%%", "1e1", "٣"])

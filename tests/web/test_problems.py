@@ -82,8 +82,8 @@ def test_a_program_gets_the_code_and_the_numbers(client: FlaskClient) -> None:
 def test_a_person_gets_a_page_with_a_sentence(client: FlaskClient) -> None:
     answer = client.get("/m/schermer/order")
     assert (answer.status_code, answer.mimetype) == (409, "text/html")
-    assert "In het budget van 2014 is nog €\u00a015.664,00 beschikbaar" in answer.text
-    assert "€\u00a05.558,00 te veel" in answer.text
+    assert "Dit vraagt €\u00a021.222,00 van het budget van 2014." in answer.text
+    assert "Daarvan is nog €\u00a015.664,00 vrij. Er is dus €\u00a05.558,00 te weinig." in answer.text
 
 
 def test_who_asks_for_json_gets_json_on_any_address(client: FlaskClient) -> None:

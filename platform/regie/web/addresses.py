@@ -146,6 +146,18 @@ def flag_asked(name: str) -> bool:
     return request.args.get(name) == "on"
 
 
+def filters_asked(*names: str) -> dict[str, str]:
+    """Tell how a list is filtered and sorted (filters), so that its file is the same list.
+
+    Args:
+        *names: of the filters.
+
+    Returns:
+        Name to value, as they stand in the address of this page; what does not stand there is missing.
+    """
+    return {name: request.args[name] for name in names if name in request.args}
+
+
 def year_asked(otherwise: int) -> int:
     """Tell which year is asked for (jaar).
 

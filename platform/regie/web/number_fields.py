@@ -8,12 +8,16 @@ from regie.decimals import TOO_LARGE, check_number, parse_number
 from regie.durations import parse_minutes
 from regie.errors import DomainError, msgid, quote_input
 from regie.money import euro_cents, parse_euro
-from regie.numbers import euro_string, hours_string, readings
+from regie.numbers import LONE_GROUP, euro_string, hours_string, readings
 from regie.periods import FIRST_YEAR, LAST_YEAR
 from regie.tables import value_text
 from regie.web.strict import READ_IN, StrictField, as_text, refuse
 
 LARGEST_WHOLE = 2**31 - 1
+THOUSANDS_OF_PERCENTS = msgid(
+    "%(text)s is %(read)s here, and a percentage is at most %(maximum)s. Write decimals behind a point, "
+    "such as 33.3."
+)
 
 
 class Money(StrictField):
@@ -173,12 +177,17 @@ class Percent(StrictField):
     def read(self, value: object) -> Decimal:
         text = value_text(value) if isinstance(value, Decimal) else str(value)
         digits = text.strip().removesuffix("%").strip()
-        # There are no thousands of percents, so 33.333 and 33,333 have one reading here in every language.
-        found = [number for number in readings(digits) if number <= self.maximum]
-        if len(found) != 1:
-            message = msgid("This is not a percentage from 0 up to %(maximum)s, such as 25 or 33,3.")
-            raise refuse(message, "invalid_percentage", maximum=self.maximum)
-        return check_number(found[0], decimals=self.decimals)
+        # Where no language is stated, 33.333 and 33,333 are both a third: no percentage has thousands.
+        read = readings(digits, READ_IN.get())
+        found = [number for number in read if number <= self.maximum]
+        if len(found) == 1:
+            return check_number(found[0], decimals=self.decimals)
+        numbers: dict[str, object] = {"maximum": self.maximum}
+        if read and LONE_GROUP.fullmatch(digits):
+            numbers |= {"text": digits, "read": read[0]}
+            raise refuse(THOUSANDS_OF_PERCENTS, "invalid_percentage", **numbers)
+        message = msgid("This is not a percentage from 0 up to %(maximum)s, such as 25 or 33,3.")
+        raise refuse(message, "invalid_percentage", **numbers)
 
     def write(self, value: Decimal) -> str:
         return value_text(value)
