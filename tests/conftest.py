@@ -104,14 +104,13 @@ def restorer(superuser_url: str) -> Iterator[Restorer]:
 @pytest.fixture(autouse=True)
 def _untouched(request: pytest.FixtureRequest) -> Iterator[None]:
     # Set up after every fixture that lasts longer and before every other, taken down after those.
-    if "database" not in request.fixturenames:
-        yield
-        return
-    restorer: Restorer = request.getfixturevalue("restorer")
-    restorer.remember()
+    rows = request.getfixturevalue("restorer") if "database" in request.fixturenames else None
+    if rows:
+        rows.remember()
     environment, tokens = dict(os.environ), {url: dict(known) for url, known in TOKENS.items()}
     yield
-    restorer.restore()
+    if rows:
+        rows.restore()
     os.environ.clear()
     os.environ.update(environment)
     for url, known in TOKENS.items():

@@ -105,11 +105,11 @@ def test_evidence_is_read_by_those_it_concerns(tables: list[Table], world: World
     assert seen("stranger") == set()
 
 
-def test_a_sealed_line_of_the_trail_is_final(world: World, superuser_url: str) -> None:
+def test_a_sealed_line_of_the_trail_is_final(tables: list[Table], superuser_url: str) -> None:
     seal = "UPDATE regie.audit SET seq = %s, hash = '\\\\x00' WHERE seq IS NULL"
     again = "UPDATE regie.audit SET seq = seq + 1"
     with psycopg.connect(superuser_url) as superuser:
-        superuser.execute(seal, (900_000,))
+        assert superuser.execute(seal, (900_000,)).rowcount > 0
         with pytest.raises(psycopg.Error) as refused, superuser.transaction():
             superuser.execute(again)
         superuser.rollback()
