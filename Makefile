@@ -48,15 +48,15 @@ bench-pages: setup-dev  ## Measure the server time of every page and print the f
 
 # --- Checking ------------------------------------------------------------------------------------------
 
-.PHONY: test test-alone check lint types contracts translations browser fmt
+.PHONY: test test-alone check lint types contracts translations long fmt
 # Making a file's database and its fixtures takes longer than most tests, so a file stays with one worker.
 test: setup-dev  ## Run the tests in random order on a real PostgreSQL and a real Valkey
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not matrix"
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not long"
 test-alone: setup-dev  ## Run every test file by itself (slow), and name those that fail
 	@mkdir -p var; failed=; for file in $$(git ls-files 'tests/*/test_*.py'); do \
-		$(BIN)/pytest -q -m "not matrix" $$file >var/alone.txt 2>&1 $(NONE_IS_FINE) || { failed="$$failed $$file"; cat var/alone.txt; }; \
+		$(BIN)/pytest -q -m "not long" $$file >var/alone.txt 2>&1 $(NONE_IS_FINE) || { failed="$$failed $$file"; cat var/alone.txt; }; \
 	done; echo "Failed alone:$${failed:- none}"; [ -z "$$failed" ]
-check: lint types contracts translations test browser  ## Everything CI runs
+check: lint types contracts translations test long  ## Everything CI runs
 lint: setup-dev  ## Style and likely mistakes
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
@@ -66,8 +66,8 @@ contracts: setup-dev  ## Which room may import which
 	@$(BIN)/lint-imports
 translations: setup-dev  ## Every text has its Dutch
 	@$(BIN)/regie translations check
-browser: setup-dev  ## Every page as every role, wide and narrow, in two themes; and fuzzing
-	@$(BIN)/pytest -n 2 -m matrix $(NONE_IS_FINE)
+long: setup-dev  ## Run the long tests: what people do in a browser, every page as every role, every link
+	@$(BIN)/pytest -n 2 -m long $(NONE_IS_FINE)
 fmt: setup-dev  ## Lay out the code and repair what can be repaired
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)

@@ -13,9 +13,9 @@ from regie.database.engine import dispose_engines
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, address, provision
 from regie.embedded.services import Services
-from regie.settings import load_settings
 from regie.valkey import valkey
-from regie_app import create_app, rooms
+from regie_app import rooms
+from tests.application import build_app
 from tests.copies import copy_of
 from tests.restoring import Restorer
 from tests.world import TOKENS, SignIn, World, build_world, take_tokens
@@ -128,7 +128,7 @@ def world(database: DatabaseUrls) -> World:
 @pytest.fixture(scope="module")
 def app(database: DatabaseUrls) -> Flask:
     """The web application on this module's database; that forms need a token is tested apart."""
-    application = create_app(load_settings(os.environ))
+    application = build_app()
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return application
 

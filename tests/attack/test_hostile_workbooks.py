@@ -235,6 +235,7 @@ def test_the_same_name_twice_in_a_zip_is_refused() -> None:
     assert refusal(file.getvalue()) == ["unreadable_workbook"]
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=150)
 @given(
     st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 255)), min_size=1, max_size=20), st.booleans()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,6 +15,7 @@ def try_to(app: Flask, login: str, password: str, address: str) -> int:
     return app.test_client().post("/sign-in", data=data, environ_base={"REMOTE_ADDR": address}).status_code
 
 
+@pytest.mark.long
 def test_right_passwords_do_not_count_and_wrong_ones_do(app: Flask) -> None:
     right = [try_to(app, "holder", PASSWORD, "10.2.0.1") for _ in range(130)]
     assert set(right) == {303}

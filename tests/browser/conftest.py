@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from regie.database.provision import DatabaseUrls
-from regie.settings import load_settings
-from regie_app import create_app
+from tests.application import build_app
 from tests.browser.house import House
 from tests.browser.windows import Windows
 from tests.pages.examples import Examples
@@ -42,6 +41,14 @@ OpenPage = Callable[..., Page]
 
 def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # What needs a browser is long, but for one look at each page.
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name != "test_every_page.py":
+            item.add_marker(pytest.mark.long)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -90,7 +97,7 @@ def template(admin_url: str) -> str:
 @pytest.fixture(scope="module")
 def house(serve: Serve, database: DatabaseUrls) -> Iterator[House]:
     """The application on this module's database, as it is served to people: forms need their token."""
-    app = create_app(load_settings(os.environ))
+    app = build_app()
     with serve(app) as address:
         yield House(app, address, World(database.owner), Examples(database.owner))
 

@@ -1,9 +1,8 @@
 """Every page that exists, looked at in a real browser; a page that is not in here cannot be made.
 
-`make test` opens each once; `make check` as every role that may see it, wide and narrow, in two themes.
+`make test` opens each once; `make long` as every role that may see it, wide and narrow, in two themes.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,9 +11,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from regie.settings import load_settings
 from regie.web.page_table import PAGES, PageInfo
-from regie_app import create_app
+from tests.application import build_app
 from tests.browser.amounts import closed_amounts
 from tests.browser.house import House
 from tests.pages.examples import queries_of, with_rows
@@ -73,27 +71,20 @@ AS_EVERYBODY = [
 @pytest.fixture(scope="module")
 def other_face(serve: Callable[[Flask], Any], house: House) -> Iterator[House]:
     """The same house with another theme on every page."""
-    app = create_app(load_settings(os.environ))
+    app = build_app()
     app.jinja_env.globals["theme_of"] = lambda _: THEMES[1]
     with serve(app) as address:
         yield replace(house, app=app, address=address)
 
 
 @pytest.mark.parametrize(("info", "role"), ONCE)
-def test_a_page_is_without_complaints(
+def test_a_page_is_without_complaints_and_every_amount_leads_to_its_rows(
     info: PageInfo, role: str, house: House, enter: OpenPage, complaints_of: Complaints
 ) -> None:
     page = enter(LOGINS[role], house.examples.address(info, HOME))
-    assert complaints_of(page) == []
-
-
-@pytest.mark.parametrize(("info", "role"), ONCE)
-def test_every_amount_on_a_page_leads_to_its_rows(
-    info: PageInfo, role: str, house: House, enter: OpenPage
-) -> None:
-    page = enter(LOGINS[role], house.examples.address(info, HOME))
-    found = [] if info.endpoint in ROWS else closed_amounts(page)
-    assert [amount for amount in found if not amount.startswith(PARTS_WITH_ROWS)] == []
+    closed = [] if info.endpoint in ROWS else closed_amounts(page)
+    closed = [amount for amount in closed if not amount.startswith(PARTS_WITH_ROWS)]
+    assert (complaints_of(page), closed) == ([], [])
 
 
 def test_an_amount_that_leads_nowhere_is_found(house: House, open_page: OpenPage) -> None:
@@ -106,7 +97,7 @@ def test_an_amount_that_leads_nowhere_is_found(house: House, open_page: OpenPage
     assert closed_amounts(page) == ["t: € 1,00", "t: € 3,00"]
 
 
-@pytest.mark.matrix
+@pytest.mark.long
 @pytest.mark.parametrize(("info", "role"), AS_EVERYBODY)
 def test_a_page_is_without_complaints_for_every_role_wide_and_narrow_in_two_themes(
     info: PageInfo,

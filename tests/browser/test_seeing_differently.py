@@ -38,7 +38,6 @@ MAIN = [
 LARGE = {"width": 320, "height": 256}
 
 
-@pytest.mark.matrix
 @pytest.mark.parametrize(
     "how", [{"forced_colors": "active"}, LARGE], ids=["own colours", "four times as large"]
 )

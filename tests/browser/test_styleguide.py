@@ -22,7 +22,7 @@ PAGES = {
     "weigering": 404,
 }
 # `make test` looks at everything once, `make check` at every width too.
-WIDTHS = [1280, pytest.param(390, marks=pytest.mark.matrix)]
+WIDTHS = [1280, 390]
 
 # Whether something lies over the middle of what has the focus.
 COVERED = """() => {
@@ -54,7 +54,6 @@ def test_every_page_of_the_guide_is_without_complaints(
     assert complaints_of(open_page(site + name, width=width, status=status)) == []
 
 
-@pytest.mark.matrix
 @pytest.mark.parametrize("theme", ["forest", "plum"])
 @pytest.mark.parametrize("name", ["", "formulier", "fouten", "grafieken"])
 def test_every_theme_is_without_complaints(
@@ -122,7 +121,6 @@ def test_the_rows_of_a_chart_open_below_it_and_stand_on_paper(site: str, open_pa
     expect(table).to_be_visible()
 
 
-@pytest.mark.matrix
 @pytest.mark.parametrize("name", ["", "formulier", "fouten", "grafieken"])
 def test_four_times_as_large_fits_in_the_window(
     site: str, open_page: OpenPage, complaints_of: Complaints, name: str
@@ -150,7 +148,7 @@ def test_the_first_tab_skips_to_the_content(site: str, open_page: OpenPage) -> N
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_covers_what_has_the_focus(site: str, open_page: OpenPage, width: int) -> None:
     page = open_page(site, width=width, height=600)
     count = 0

@@ -78,6 +78,7 @@ def read(browser: FlaskClient, address: str) -> tuple[int, int]:
         tracemalloc.stop()
 
 
+@pytest.mark.long
 def test_a_large_file_takes_a_part_of_its_size_in_memory(client_for: SignIn, long_trail: str) -> None:
     browser = client_for("auditor")
     browser.get("/trail")

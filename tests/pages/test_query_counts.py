@@ -93,6 +93,7 @@ def measure(examples: Examples, client_for: Callable[[str], FlaskClient]) -> dic
 
 
 # Every page twice, over a crowd: on a busy machine that takes longer than a test may.
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_a_page_takes_no_more_statements_for_a_hundred_rows_than_for_ten(
     world: World, superuser_url: str, examples: Examples, client_for: Callable[[str], FlaskClient]

@@ -77,6 +77,7 @@ def changed(before: Marks, after: Marks) -> set[Column]:
 
 
 # A copy of the house, and for every migration the way back and up again.
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_every_migration_is_taken_back_and_made_again_under_a_full_house(admin_url: str, filled: str) -> None:
     owner = address(admin_url, database=filled, role="regie_owner")
