@@ -52,10 +52,8 @@ bench-pages: setup-dev  ## Measure the server time of every page and print the f
 # Making a file's database and its fixtures takes longer than most tests, so a file stays with one worker.
 test: setup-dev  ## Run the tests in random order on a real PostgreSQL and a real Valkey
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not long"
-test-alone: setup-dev  ## Run every test file by itself (slow), and name those that fail
-	@mkdir -p var; failed=; for file in $$(git ls-files 'tests/*/test_*.py'); do \
-		$(BIN)/pytest -q -m "not long" $$file >var/alone.txt 2>&1 $(NONE_IS_FINE) || { failed="$$failed $$file"; cat var/alone.txt; }; \
-	done; echo "Failed alone:$${failed:- none}"; [ -z "$$failed" ]
+test-alone: setup-dev  ## Run every test with fixtures of its own (slow), so that none leans on another
+	@PYTHONPATH=. $(BIN)/pytest -n 2 --dist loadfile -p tests.alone -m "not long"
 check: lint types contracts translations test long  ## Everything CI runs
 lint: setup-dev  ## Style and likely mistakes
 	@$(BIN)/ruff check $(CODE)

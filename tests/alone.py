@@ -15,4 +15,4 @@ def _for_each_test(*functions: Any, scope: Any = "function", **options: Any) -> 
     return _declare(*functions, scope="function" if scope == "module" else scope, **options)
 
 
-pytest.fixture = _for_each_test  # type: ignore[assignment]
+pytest.fixture = _for_each_test
