@@ -29,6 +29,13 @@ ASKED = {
 OF_ONE_SIZE = {
     "arrangements.end_arrangement",
     "arrangements.end_participation",
+    # The crowd joins no municipality, holds no role and prints no total.
+    "arrangements.members_file",
+    "arrangements.members_file_xlsx",
+    "figures.findings_file",
+    "figures.findings_file_xlsx",
+    "settings.people_file",
+    "settings.people_file_xlsx",
     "parties.change",
     "parties.end_party",
     "settings.end_given_role",
