@@ -15,7 +15,7 @@ from regie.web.page_table import PAGES, PageInfo
 from tests.application import build_app
 from tests.browser.amounts import closed_amounts
 from tests.browser.house import House
-from tests.pages.examples import queries_of, with_rows
+from tests.pages.examples import hands_out_a_file, queries_of, with_rows
 from tests.pages.furnish import HOME, LOGINS
 from tests.pages.visitors import roles_of
 
@@ -24,26 +24,7 @@ Complaints = Callable[[Page], list[str]]
 # Answers that no person looks at: htmx puts them into a page that is looked at.
 PARTS = {"runs.progress", "statements.progress_of_sheet", "statements.progress_of_municipality"}
 # Downloads; what is in them has tests of its own.
-FILES = {
-    "budgets.file",
-    "budgets.file_xlsx",
-    "budgets.over_all_file",
-    "budgets.over_all_file_xlsx",
-    "runs.sheet_file",
-    "runs.sheet_file_xlsx",
-    "runs.lines_file",
-    "runs.lines_file_xlsx",
-    "own_costs.file",
-    "own_costs.file_xlsx",
-    "orders.file",
-    "orders.file_xlsx",
-    "orders.file_of_everywhere",
-    "orders.file_of_everywhere_xlsx",
-    "trail.file",
-    "trail.file_xlsx",
-    "statements.file_of_sheet",
-    "statements.file_of_municipality",
-}
+FILES = {info.endpoint for info in PAGES.values() if hands_out_a_file(info)}
 # What stands outside the table of pages, and why it needs no look.
 NOT_PAGES = {
     "people.sign_in": "looked at here, below",

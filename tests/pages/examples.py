@@ -178,6 +178,11 @@ def with_rows() -> list[PageInfo]:
     return [info for info in PAGES.values() if set(PART.findall(address_of(info))) - {"slug"}]
 
 
+def hands_out_a_file(info: PageInfo) -> bool:
+    """Tell whether a page is a download: its address says of which kind, or it is a document."""
+    return info.rule.endswith((".csv", ".xlsx")) or ("document_id" in info.rule and "GET" in info.methods)
+
+
 def of_a_municipality(info: PageInfo) -> bool:
     """Tell whether the row in an address belongs to one municipality, and not to all of a cooperation."""
     return info.of_one_municipality and any("%(municipality)s" in query for query in queries_of(info))

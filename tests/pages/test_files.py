@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from regie.database.engine import engine_for
 from regie.web.downloads import IN_MEMORY
 from regie.web.page_table import PAGES, PageInfo
-from tests.pages.examples import Examples
+from tests.pages.examples import Examples, hands_out_a_file
 from tests.pages.furnish import HOME
 from tests.pages.visitors import visitor
 from tests.world import SignIn
@@ -50,10 +50,8 @@ def test_files_are_handed_out_in_one_place() -> None:
 
 
 def test_the_pages_with_files_are_known() -> None:
-    files = {
-        info.endpoint for info in SHOWN if info.rule.endswith((".csv", ".xlsx")) or "document_id" in info.rule
-    }
-    assert len(files) > 16
+    files = {info.endpoint for info in SHOWN if hands_out_a_file(info)}
+    assert len(files) > 40
     assert {"trail.file", "trail.file_xlsx", "runs.lines_file", "statements.file_of_sheet"} <= files
 
 
