@@ -25,7 +25,6 @@ def read_page(
     """Read a page of a list (pagina), in two statements however long the list is.
 
     Args:
-        session: within a scope.
         query: every row that matches, in no order.
         order: as `paging.in_order` gives it.
         make: makes a row of what was read.
