@@ -98,7 +98,7 @@ def change_client(
     """
     actor.require(CHANGE, tenant_id)
     found = require_client(session, tenant_id, client_id)
-    if (found.name, found.contact_id) == (name, contact_id):
+    if (found.version, found.name, found.contact_id) == (expected_version, name, contact_id):
         return False
     _check_contact(session, tenant_id, contact_id, client_id)
     _change(session, tenant_id, client_id, expected_version, {"name": name, "contact_id": contact_id})
@@ -139,7 +139,8 @@ def set_group(
     actor.require(SET_GROUP, tenant_id)
     group_source = _check_group(client_group, source)
     found = require_client(session, tenant_id, client_id)
-    if (found.client_group, found.group_source) == (client_group, group_source):
+    stands = (found.version, found.client_group, found.group_source)
+    if stands == (expected_version, client_group, group_source):
         return False
     values = {"client_group": client_group, "group_source": group_source}
     _change(session, tenant_id, client_id, expected_version, values)
