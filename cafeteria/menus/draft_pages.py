@@ -75,11 +75,9 @@ def edit(ctx: PageContext, menu_id: UUID) -> Response:
     outcome = _save(ctx, menu_id, offers)
     if outcome.done:
         submitted = request.form.get("step") == "submit"
-        ctx.flash(
-            SUBMITTED
-            if submitted
-            else msgid("The draft is saved. Look at what changes before you submit it.")
-        )
+        saved_words = msgid("The draft is saved. Look at what changes before you submit it.")
+        changed = submitted or outcome.value != found.version
+        ctx.flash_change(changed, SUBMITTED if submitted else saved_words)
         return ctx.redirect("menus.show", menu_id=menu_id)
     chosen = typed_terms(request.form, offers, saved) if ctx.submitted else saved
     holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())

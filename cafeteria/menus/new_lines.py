@@ -68,6 +68,23 @@ def weigh_lines(session: Session, cooperation_id: int, lines: Sequence[NewLine])
     return {line.variant_id: _terms(line, funds) for line in lines}
 
 
+def has_lines(session: Session, menu: Menu, terms: Terms) -> bool:
+    """Tell whether a draft holds exactly these lines already (niets gewijzigd).
+
+    Args:
+        session: reads the municipality.
+        menu: the draft, locked.
+        terms: as `weigh_lines` gives them.
+
+    Returns:
+        Whether writing them would change nothing.
+    """
+    columns = [getattr(MenuLine, name) for name in _COPIED if name != "cooperation_id"]
+    mine = (MenuLine.tenant_id == menu.tenant_id, MenuLine.menu_id == menu.id)
+    rows = [dict(row) for row in session.execute(select(*columns).where(*mine)).mappings()]
+    return {row.pop("variant_id"): row for row in rows} == terms
+
+
 def write_lines(session: Session, menu: Menu, terms: Terms) -> None:
     """Write the lines of a draft (regels opslaan) in place of those that stand.
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from cafeteria.menus.models import Menu, MenuLine
-from cafeteria.menus.new_lines import NewLine, copy_lines, weigh_lines, write_lines
+from cafeteria.menus.new_lines import NewLine, copy_lines, has_lines, weigh_lines, write_lines
 from cafeteria.menus.permissions import DRAFT
 from cafeteria.menus.states import require_state, set_state
 from regie.audit.services import record
@@ -66,7 +66,7 @@ def save_lines(
     expected_version: int,
     lines: Sequence[NewLine],
 ) -> int:
-    """Replace the lines of a draft (productkeuze bewerken); who does so can no longer adopt it.
+    """Replace the lines of a draft (productkeuze bewerken); who changes one can no longer adopt it.
 
     Args:
         session: writes the municipality.
@@ -76,7 +76,7 @@ def save_lines(
         lines: all of them; a variant that is left out is no longer chosen.
 
     Returns:
-        The new version.
+        The new version; the one that the person saw where nothing was changed, and nothing is noted then.
 
     Raises:
         Forbidden: the actor may not draft there.
@@ -87,6 +87,8 @@ def save_lines(
     actor.require(DRAFT, tenant_id)
     menu = require_state(session, tenant_id, menu_id, "draft")
     terms = weigh_lines(session, actor.cooperation_id, lines)
+    if menu.version == expected_version and has_lines(session, menu, terms):
+        return expected_version
     version = take_version(session, Menu, tenant_id, menu_id, expected_version)
     write_lines(session, menu, terms)
     record(

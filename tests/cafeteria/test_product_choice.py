@@ -159,6 +159,24 @@ def test_a_submitted_choice_goes_back_with_a_reason_and_can_then_be_changed(
         )
 
 
+def test_a_draft_saved_as_it_stood_keeps_its_version_and_its_drafters(
+    world: World, home: int, assortment: Assortment
+) -> None:
+    chosen = [NewLine(assortment.light, ceiling_units=5, client_groups=("2", "1")), NewLine(assortment.work)]
+    menu_id = draft_choice(world, "lindehaven", chosen, year(2038))
+    with transaction(world.scope("director", "lindehaven")) as (session, actor):
+        before, told = queries.require_menu(session, home, menu_id), len(history(session, home, menu_id))
+
+        def save(lines: list[NewLine]) -> int:
+            return save_lines(session, actor, home, menu_id, expected_version=before.version, lines=lines)
+
+        assert save(chosen[::-1]) == before.version
+        assert queries.require_menu(session, home, menu_id) == before
+        assert len(history(session, home, menu_id)) == told
+        assert save([NewLine(assortment.light, ceiling_units=6), chosen[1]]) == before.version + 1
+        assert len(history(session, home, menu_id)) == told + 1
+
+
 def test_returning_needs_a_reason(world: World, home: int, assortment: Assortment) -> None:
     menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2033))
     submit_choice(world, "lindehaven", menu_id)
