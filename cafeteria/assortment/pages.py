@@ -13,7 +13,7 @@ from cafeteria.assortment.search import (
     COLUMNS,
     SORTS,
     TARIFFS,
-    each_assortment_row,
+    all_assortment,
     search_assortment,
 )
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product
@@ -55,7 +55,7 @@ def products(ctx: PageContext) -> Response:
 def file(ctx: PageContext) -> ListFile:
     """Give the assortment of the view as a file, with the tariffs of today."""
     day, sort = today(), sort_asked(SORTS, "group")
-    found = each_assortment_row(ctx.session, ctx.actor.cooperation_id, day, text_asked(), sort)
+    found = all_assortment(ctx.session, ctx.actor.cooperation_id, day, text_asked(), sort)
     return ListFile(f"assortiment-{day.isoformat()}", COLUMNS, found)
 
 

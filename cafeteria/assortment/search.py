@@ -63,7 +63,7 @@ def search_assortment(
     return read_page(session, query, _by(sort), make, page=page)
 
 
-def each_assortment_row(
+def all_assortment(
     session: Session, cooperation_id: int, on: date, text: str, sort: str
 ) -> Iterator[AssortmentRow]:
     """List all of a view of the assortment (hele assortiment), for a file.

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
-from cafeteria.caseload.search import COLUMNS, NO_GROUP, SORTS, each_client, search_clients
+from cafeteria.caseload.search import COLUMNS, NO_GROUP, SORTS, all_clients, search_clients
 from cafeteria.clients.pages import blueprint
 from cafeteria.clients.permissions import READ, REGISTER
 from cafeteria.menus.eligibility import CLIENT_GROUPS
@@ -61,7 +61,7 @@ def _contact(ctx: PageContext) -> UUID | None:
 
 
 def _file(ctx: PageContext) -> ListFile:
-    found = each_client(ctx.session, reach_of(ctx).ids, contact_id=_contact(ctx), **_asked())
+    found = all_clients(ctx.session, reach_of(ctx).ids, contact_id=_contact(ctx), **_asked())
     name = f"inwoners-{ctx.municipality.slug}" if ctx.municipality else "inwoners"
     return ListFile(f"{name}-{today().isoformat()}", COLUMNS, found)
 

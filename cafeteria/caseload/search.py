@@ -122,7 +122,7 @@ def search_clients(
     return Page(tuple(rows_as(FoundClient, found)), paging)
 
 
-def each_client(
+def all_clients(
     session: Session,
     tenant_ids: Collection[int],
     *,

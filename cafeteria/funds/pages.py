@@ -12,7 +12,7 @@ from cafeteria.funds.permissions import CHANGE, READ
 from cafeteria.funds.queries import FundRow, list_funds, list_funds_alike, require_fund
 from cafeteria.funds.references import count_references
 from cafeteria.funds.schemas import ChangeFundForm, FundForm
-from cafeteria.funds.search import COLUMNS, SORTS, each_fund, search_funds
+from cafeteria.funds.search import COLUMNS, SORTS, all_funds, search_funds
 from cafeteria.funds.services import add_fund, change_fund
 from cafeteria.funds.words import KINDS
 from regie.database.dated import use_of
@@ -58,7 +58,7 @@ def _told(ctx: PageContext, row: FundRow) -> dict[str, Any]:
 @list_file(blueprint, "/funds", title=FUNDS, permission=READ)
 def file(ctx: PageContext) -> ListFile:
     """Give the funds of the view as a file."""
-    found = each_fund(ctx.session, ctx.actor.cooperation_id, text_asked(), sort_asked(SORTS, "name"))
+    found = all_funds(ctx.session, ctx.actor.cooperation_id, text_asked(), sort_asked(SORTS, "name"))
     return ListFile("geldstromen", COLUMNS, found)
 
 

@@ -44,7 +44,7 @@ def search_funds(
     return read_page(session, query, _by(sort), make, page=page)
 
 
-def each_fund(session: Session, cooperation_id: int, text: str, sort: str) -> Iterator[FundRow]:
+def all_funds(session: Session, cooperation_id: int, text: str, sort: str) -> Iterator[FundRow]:
     """List every fund of a view (alle geldstromen), for a file.
 
     Args:

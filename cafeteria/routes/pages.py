@@ -11,7 +11,7 @@ from cafeteria.clients.queries import require_client
 from cafeteria.routes.permissions import RECORD, needed_for
 from cafeteria.routes.queries import RouteRow, require_route
 from cafeteria.routes.schemas import ApplicationForm, StepForm
-from cafeteria.routes.search import COLUMNS, SORTS, each_open_route, search_open_routes
+from cafeteria.routes.search import COLUMNS, SORTS, all_open_routes, search_open_routes
 from cafeteria.routes.services import open_route, record_step
 from cafeteria.routes.shown import shown_steps
 from cafeteria.routes.steps import HINTS, LAST, STEPS
@@ -67,7 +67,7 @@ def _contact(ctx: PageContext) -> UUID | None:
 
 
 def _file(ctx: PageContext) -> ListFile:
-    found = each_open_route(ctx.session, reach_of(ctx).ids, contact_id=_contact(ctx), **_asked())
+    found = all_open_routes(ctx.session, reach_of(ctx).ids, contact_id=_contact(ctx), **_asked())
     name = f"trajecten-{ctx.municipality.slug}" if ctx.municipality else "trajecten"
     rows = ({**vars(row), "still": (today() - row.since).days} for row in found)
     return ListFile(f"{name}-{today().isoformat()}", COLUMNS, rows)

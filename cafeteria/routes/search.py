@@ -117,7 +117,7 @@ def search_open_routes(
     return Page(tuple(rows_as(OpenRoute, found)), paging)
 
 
-def each_open_route(
+def all_open_routes(
     session: Session,
     tenant_ids: Collection[int],
     *,

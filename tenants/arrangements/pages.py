@@ -23,8 +23,8 @@ from tenants.arrangements.search import (
     ARRANGEMENTS,
     PARTICIPATION_SORTS,
     PARTICIPATIONS,
-    each_arrangement,
-    each_participation,
+    all_arrangements,
+    all_participations,
     search_arrangements,
     search_participations,
 )
@@ -85,14 +85,14 @@ def members_file(ctx: PageContext) -> ListFile:
 @list_file(blueprint, "/cooperation/arrangements", title=COOPERATION, permission=READ)
 def arrangements_file(ctx: PageContext) -> ListFile:
     """Give the joint arrangements as a file."""
-    found = each_arrangement(ctx.session, ctx.actor.cooperation_id, _arrangement_sort())
+    found = all_arrangements(ctx.session, ctx.actor.cooperation_id, _arrangement_sort())
     return ListFile("regelingen", ARRANGEMENTS, found)
 
 
 @list_file(blueprint, "/cooperation/participations", title=COOPERATION, permission=READ)
 def participations_file(ctx: PageContext) -> ListFile:
     """Give who takes part in what as a file."""
-    found = each_participation(ctx.session, ctx.actor.cooperation_id, _participation_sort())
+    found = all_participations(ctx.session, ctx.actor.cooperation_id, _participation_sort())
     return ListFile("deelnames", PARTICIPATIONS, found)
 
 

@@ -60,7 +60,7 @@ def search_arrangements(
     return read_page(session, query, _arrangements_by(sort), make, page=page)
 
 
-def each_arrangement(session: Session, cooperation_id: int, sort: str) -> Iterator[ArrangementRow]:
+def all_arrangements(session: Session, cooperation_id: int, sort: str) -> Iterator[ArrangementRow]:
     """List every arrangement of a cooperation (alle regelingen), for a file.
 
     Args:
@@ -96,7 +96,7 @@ def search_participations(
     return read_page(session, query, _participations_by(sort), make, page=page)
 
 
-def each_participation(session: Session, cooperation_id: int, sort: str) -> Iterator[ParticipationRow]:
+def all_participations(session: Session, cooperation_id: int, sort: str) -> Iterator[ParticipationRow]:
     """List everybody who takes part (alle deelnames), for a file.
 
     Args:

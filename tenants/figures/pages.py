@@ -16,8 +16,8 @@ from tenants.figures.search import (
     FIGURES,
     FINDING_SORTS,
     FINDINGS,
-    each_figure,
-    each_finding,
+    all_figures,
+    all_findings,
     search_figures,
     search_findings,
 )
@@ -54,12 +54,12 @@ def file(ctx: PageContext) -> ListFile:
     """Give the reference figures of the view as a file."""
     here = ctx.actor.cooperation_id
     name = choice_asked("name", list_figure_names(ctx.session, here)) or None
-    found = each_figure(ctx.session, here, name, sort_asked(FIGURE_SORTS, "name"))
+    found = all_figures(ctx.session, here, name, sort_asked(FIGURE_SORTS, "name"))
     return ListFile("kengetallen", FIGURES, found)
 
 
 @list_file(blueprint, "/figures/findings", title=TITLE, permission=READ)
 def findings_file(ctx: PageContext) -> ListFile:
     """Give what was found on imported figures as a file."""
-    found = each_finding(ctx.session, ctx.actor.cooperation_id, _finding_sort())
+    found = all_findings(ctx.session, ctx.actor.cooperation_id, _finding_sort())
     return ListFile("bevindingen", FINDINGS, found)

@@ -65,7 +65,7 @@ def search_figures(
     return read_page(session, query, order, partial(row_as, FigureRow), page=page, size=FIGURES_ON_A_PAGE)
 
 
-def each_figure(session: Session, cooperation_id: int, name: str | None, sort: str) -> Iterator[FigureRow]:
+def all_figures(session: Session, cooperation_id: int, name: str | None, sort: str) -> Iterator[FigureRow]:
     """List every reference figure of a view (alle kengetallen), for a file.
 
     Args:
@@ -100,7 +100,7 @@ def search_findings(
     return read_page(session, select_findings(cooperation_id), order, partial(row_as, FindingRow), page=page)
 
 
-def each_finding(session: Session, cooperation_id: int, sort: str) -> Iterator[FindingRow]:
+def all_findings(session: Session, cooperation_id: int, sort: str) -> Iterator[FindingRow]:
     """List every finding (alle bevindingen), for a file.
 
     Args:

@@ -27,8 +27,8 @@ from tenants.parties.search import (
     PARTY_SORTS,
     WORKER_SORTS,
     WORKERS,
-    each_party,
-    each_worker,
+    all_parties,
+    all_workers,
     search_parties,
     search_workers,
 )
@@ -71,7 +71,7 @@ def _told(row: PartyRow) -> dict[str, Any]:
 def file(ctx: PageContext) -> ListFile:
     """Give the parties of the view as a file."""
     sort = sort_asked(PARTY_SORTS, "name")
-    found = each_party(ctx.session, ctx.actor.cooperation_id, text_asked(), sort)
+    found = all_parties(ctx.session, ctx.actor.cooperation_id, text_asked(), sort)
     return ListFile("partijen", PARTIES, map(_told, found))
 
 
@@ -79,7 +79,7 @@ def file(ctx: PageContext) -> ListFile:
 def workers_file(ctx: PageContext) -> ListFile:
     """Give the workers of the view as a file."""
     sort = sort_asked(WORKER_SORTS, "party", "workers")
-    found = each_worker(ctx.session, ctx.actor.cooperation_id, text_asked(), sort)
+    found = all_workers(ctx.session, ctx.actor.cooperation_id, text_asked(), sort)
     return ListFile("medewerkers", WORKERS, found)
 
 

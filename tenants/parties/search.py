@@ -55,7 +55,7 @@ def search_parties(
     return read_page(session, query, _parties_by(sort), make, page=page)
 
 
-def each_party(session: Session, cooperation_id: int, text: str, sort: str) -> Iterator[PartyRow]:
+def all_parties(session: Session, cooperation_id: int, text: str, sort: str) -> Iterator[PartyRow]:
     """List every party of a view (alle partijen), for a file.
 
     Args:
@@ -91,7 +91,7 @@ def search_workers(
     return read_page(session, query, _workers_by(sort), make, page=page)
 
 
-def each_worker(session: Session, cooperation_id: int, text: str, sort: str) -> Iterator[WorkerRow]:
+def all_workers(session: Session, cooperation_id: int, text: str, sort: str) -> Iterator[WorkerRow]:
     """List every worker of a view (alle medewerkers), for a file.
 
     Args:
