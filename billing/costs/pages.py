@@ -29,7 +29,7 @@ from billing.costs.search import (
 )
 from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
 from billing.costs.shown import key_columns, shown_key
-from billing.costs.words import KINDS
+from billing.costs.words import COST_STATES, KINDS
 from cafeteria.funds.queries import list_funds
 from cafeteria.funds.shown import fund_options
 from regie.clock import today
@@ -56,6 +56,7 @@ KEYS = msgid("Distribution keys")
 def index(ctx: PageContext) -> Response:
     """Show the cost pools with what was booked on them in a year, and the bookings."""
     cooperation, which, sort = ctx.actor.cooperation_id, _costs_asked(ctx), _sort_of_costs()
+    may_book = ctx.actor.may(BOOK_COST, cooperation)
     found = search_costs(ctx.session, which, sort=sort, page=page_asked(), size=COSTS_ON_A_PAGE)
     every = list_pools(ctx.session, cooperation, _year(), sort=_sort_of_pools())
     return ctx.render(
@@ -68,10 +69,11 @@ def index(ctx: PageContext) -> Response:
         pool=next((pool for pool in every if pool.id == which.pool_id), None),
         which=which,
         found=found,
-        columns=table_columns(COSTS, sort),
+        columns=table_columns(COSTS, sort, without=() if may_book else ["reverse"]),
         files=file_urls("costs.file", **filters_asked("year", "pool", "text", "sort")),
         pool_files=file_urls("costs.pool_file", **filters_asked("year", "pools_sort")),
-        may_book=ctx.actor.may(BOOK_COST, cooperation),
+        may_book=may_book,
+        states=COST_STATES,
         may_add_pool=ctx.actor.may(ADD_POOL, cooperation),
     )
 

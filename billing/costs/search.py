@@ -53,6 +53,7 @@ COSTS = (
     Column("source", msgid("Source"), sort="source", by=Cost.source.expression),
     Column("cents", msgid("Amount"), "euro", "cents", Cost.cents.expression, adds_up=True),
     Column("state", msgid("State"), words=COST_STATES),
+    Column("reverse", msgid("Take back"), "act", in_file=False),
     Column("recorded_by", msgid("Recorded by"), in_table=False),
     Column("recorded_at", msgid("Recorded"), "moment", in_table=False),
 )

@@ -194,6 +194,7 @@ BOOKINGS = (
     Column("note", msgid("Note")),
     Column("recorded_at", msgid("Recorded"), "moment", "recorded_at", Hour.recorded_at.expression),
     Column("state", msgid("State"), words=COST_STATES),
+    Column("correct", msgid("Correct"), "act", in_file=False),
 )
 BOOKING_SORTS = sorts_of(BOOKINGS)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from billing.costs.words import COST_STATES
 from billing.hours.addresses import monday_of, neighbours, write_week
 from billing.hours.drafts import Draft
 from billing.hours.errors import sure_name
@@ -143,6 +144,7 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
         **_other_weeks(ctx, worker, monday),
         "history": history,
         "history_columns": table_columns(BOOKINGS, _sort()),
+        "states": COST_STATES,
         "history_totals": totals_of(BOOKINGS, history),
         "files": file_urls("hours.file", **week_address(ctx, worker, monday), **filters_asked("sort")),
         "found_columns": table_columns(FOUND),

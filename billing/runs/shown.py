@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from billing.costs.queries import CostRow
 from billing.costs.search import COSTS, CostFilter, all_costs, search_costs
+from billing.costs.words import COST_STATES
 from billing.runs.line_queries import LineRow
 from billing.runs.reasons import Sentence, explain_line
 from billing.runs.sources import HOURS, HourSource, all_hours, search_hours
@@ -63,7 +64,7 @@ def shown_line(line: LineRow) -> dict[str, Any]:
 
 
 # Costs and hours behind a line, and in which order they stand at first.
-COSTS_BEHIND = tuple(column for column in COSTS if column.key != "pool")
+COSTS_BEHIND = tuple(column for column in COSTS if column.key not in ("pool", "reverse"))
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,11 @@ class Sources:
 
     def shown(self, session: Session) -> dict[str, Any]:
         """Give what the page of a line shows of them (weergave)."""
-        return {"found": self.page(session), "columns": table_columns(self.columns, self.sort)}
+        return {
+            "found": self.page(session),
+            "columns": table_columns(self.columns, self.sort),
+            "behind": COST_STATES,
+        }
 
 
 def shown_problem(problem: Mapping[str, Any] | None) -> str | None:

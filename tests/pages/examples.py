@@ -64,6 +64,13 @@ FINAL_RUN_XLSX = f"""
 SELECT r.id AS run_id, 'xlsx' AS form
   FROM billing.run r WHERE {FINISHED} AND r.kind = 'final' ORDER BY {RICHEST} LIMIT 1"""
 FINAL_RUN = FINAL_RUN_XLSX.replace(", 'xlsx' AS form", "")
+LINE = """
+SELECT run_id, id AS line_id FROM billing.run_line
+ WHERE cooperation_id = %(cooperation)s ORDER BY cents DESC, id LIMIT 1"""
+OWN_LINE = """
+SELECT l.run_id, l.id AS line_id FROM billing.run_line l
+  JOIN billing.run r ON r.tenant_id = l.cooperation_id AND r.id = l.run_id
+ WHERE l.tenant_id = %(municipality)s AND r.kind = 'final' ORDER BY l.cents DESC, l.id LIMIT 1"""
 DOCUMENT = "SELECT run_id, id AS document_id FROM billing.document"
 DRAFT_DECISION = """
 SELECT id AS decision_id FROM billing.decision
@@ -93,16 +100,15 @@ ROWS_OF_PAGE = {
         SELECT tenant_id AS payer, id AS hour_id FROM billing.hour
          WHERE cooperation_id = %(cooperation)s AND reverses IS NULL AND order_id IS NOT NULL
          ORDER BY work_date DESC LIMIT 1""",
-    "runs.line": """
-        SELECT run_id, id AS line_id FROM billing.run_line
-         WHERE cooperation_id = %(cooperation)s ORDER BY cents DESC, id LIMIT 1""",
+    "runs.line": LINE,
+    "runs.source_file": LINE,
+    "runs.source_file_xlsx": LINE,
     "runs.compare": f"""
         SELECT ids[1] AS run_id, ids[2] AS other_id FROM (
           SELECT array_agg(r.id ORDER BY {RICHEST}) AS ids FROM billing.run r WHERE {FINISHED}) two""",
-    "own_costs.line": """
-        SELECT l.run_id, l.id AS line_id FROM billing.run_line l
-          JOIN billing.run r ON r.tenant_id = l.cooperation_id AND r.id = l.run_id
-         WHERE l.tenant_id = %(municipality)s AND r.kind = 'final' ORDER BY l.cents DESC, l.id LIMIT 1""",
+    "own_costs.line": OWN_LINE,
+    "own_costs.source_file": OWN_LINE,
+    "own_costs.source_file_xlsx": OWN_LINE,
 }
 # What stands behind the question mark, where a page is about a row that its path does not name.
 QUERY_OF_PAGE = {"orders.new": "?client=<client_id>"}
