@@ -29,6 +29,9 @@ ASKED = {
 OF_ONE_SIZE = {
     "arrangements.end_arrangement",
     "arrangements.end_participation",
+    # A run more is a line more in what a municipality pays.
+    "own_costs.run_file",
+    "own_costs.run_file_xlsx",
     # The crowd joins no municipality, holds no role and prints no total.
     "arrangements.members_file",
     "arrangements.members_file_xlsx",
