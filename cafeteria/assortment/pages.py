@@ -100,6 +100,7 @@ def show(ctx: PageContext, product_id: UUID) -> Response:
         tariffs={
             one.id: [shown_tariff(found.name, one, row, today()) for row in one.tariffs] for one in offered
         },
+        has_tariffs=any(one.tariffs for one in offered),
         files=file_urls("assortment.tariffs_file", product_id=product_id),
         states=TARIFF_STATES,
         last_day=last_day(found.valid.upper),

@@ -1,5 +1,6 @@
 """The list of clients, of one municipality and over several: pages of clients to whoever opens them."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -82,10 +83,36 @@ def _list(ctx: PageContext) -> Response:
         mine=flag_asked("mine"),
         files=_addresses_of_file(ctx),
         columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
-        group_options=options(CLIENT_GROUPS),
+        group_options=options({**CLIENT_GROUPS, NO_GROUP: msgid("No client group")}),
+        sort_options=_sort_options(reach),
+        why_empty=_why_empty(ctx, reach, asked),
         register=_register_in(ctx, reach),
         **asked,
     )
+
+
+def _sort_options(reach: Reach) -> list[tuple[str, str]]:
+    several = {"municipality": msgid("Municipality")} if len(reach.choices) > 1 else {}
+    return options(
+        {
+            "number": msgid("Number"),
+            "-number": msgid("Number, highest first"),
+            "name": msgid("Name"),
+            "-name": msgid("Name, Z to A"),
+            **several,
+            "last": msgid("Longest without activity"),
+            "-last": msgid("Latest activity"),
+        }
+    )
+
+
+def _why_empty(ctx: PageContext, reach: Reach, asked: Mapping[str, Any]) -> str:
+    narrowed = reach.chosen and not ctx.municipality
+    if asked["text"] or asked["client_group"] or narrowed or flag_asked("mine"):
+        return msgid("Nothing matches your search. Search for less, or show everything.")
+    if ctx.municipality:
+        return msgid("Nobody has been registered for this municipality yet.")
+    return msgid("Nobody has been registered yet for the municipalities that you work for.")
 
 
 def _register_in(ctx: PageContext, reach: Reach) -> list[tuple[str, str]]:

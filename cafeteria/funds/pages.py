@@ -19,6 +19,7 @@ from regie.database.dated import use_of
 from regie.errors import FieldError, InvalidInput, msgid
 from regie.web.addresses import page_asked, sort_asked, text_asked
 from regie.web.ending import end_or_withdraw
+from regie.web.formats import number, translated
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
@@ -107,11 +108,16 @@ def _show(ctx: PageContext, fund_id: UUID) -> Response:
         "funds/show.html",
         item=found,
         use=use_of(ctx.session, FUND, cooperation, fund_id) if may_change else None,
-        references=count_references(ctx.session, cooperation, found.code) if may_change else {},
+        references=_references(ctx, found) if may_change else [],
         kinds=KINDS,
         kind_options=options(KINDS),
         may_change=may_change,
     )
+
+
+def _references(ctx: PageContext, fund: FundRow) -> list[tuple[str, str]]:
+    found = count_references(ctx.session, ctx.actor.cooperation_id, fund.code)
+    return [(translated(words), number(count)) for words, count in found.items()]
 
 
 @page(

@@ -10,6 +10,7 @@ from cafeteria.assortment.queries import AssortmentRow, list_assortment
 from cafeteria.assortment.words import KINDS, OFFICES
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
+from cafeteria.menus.changes import gather_changes
 from cafeteria.menus.comparing import LineTerms, deviations
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.pages import CHOICE, ONE, blueprint, in_words, listed, say, show_choice
@@ -145,7 +146,7 @@ def _following(
         },
         "deviations": {line.variant_id: [say(one) for one in deviations(line)] for line in chosen},
         "compared": compared,
-        "differences": in_words(ctx, compared, chosen),
+        "changes": gather_changes(in_words(ctx, compared, chosen)),
         "words": {"kinds": KINDS, "offices": OFFICES},
     }
 

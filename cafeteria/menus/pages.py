@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
 from cafeteria.menus.asking import asked_by_fund, asked_together
+from cafeteria.menus.changes import gather_changes
 from cafeteria.menus.comparing import Change, Difference, LineTerms, differences
 from cafeteria.menus.history import history
 from cafeteria.menus.next_step import NextStep, next_step
@@ -22,8 +23,8 @@ from cafeteria.menus.search import (
     LINES,
     list_sorted_lines,
 )
-from cafeteria.menus.shown import shown_difference, shown_line
-from cafeteria.menus.words import EVENTS, PERFORMERS, STATES, TONES
+from cafeteria.menus.shown import adopted_words, returned_because, shown_difference, shown_events, shown_line
+from cafeteria.menus.words import PERFORMERS, STATES, TONES
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import sort_asked
@@ -37,7 +38,7 @@ from tenants.people.queries import RoleHolder, list_left_to_decide, list_role_ho
 blueprint = Blueprint("menus", __name__, template_folder="templates")
 CHOICE = msgid("Product choice")
 ONE = "/m/<slug>/product-choice/<uuid:menu_id>"
-WORDS = {"states": STATES, "tones": TONES, "performers": PERFORMERS, "events": EVENTS}
+WORDS = {"states": STATES, "tones": TONES, "performers": PERFORMERS}
 
 
 @page(blueprint, "/m/<slug>/product-choice", title=CHOICE, permission=READ, nav=Nav(CHOICE, 30, "one"))
@@ -102,6 +103,7 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
     holders = list_role_holders(ctx.session, ctx.tenant_id, ADOPT.roles, today())
     # Whoever submits a draft takes part in it from then on.
     besides = {ctx.actor.person_id} if found.state == "draft" else set()
+    happened = history(ctx.session, ctx.tenant_id, menu_id)
     return ctx.render(
         template,
         menu=found,
@@ -111,8 +113,10 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         columns=table_columns(LINES, "" if ctx.submitted else sort, _untold(found)),
         files=file_urls("menus.lines_file", slug=_slug(ctx), menu_id=menu_id, sort=sort),
         compared=compared,
-        differences=in_words(ctx, compared, [line.terms for line in lines]),
-        history=history(ctx.session, ctx.tenant_id, menu_id),
+        changes=gather_changes(in_words(ctx, compared, [line.terms for line in lines])),
+        happened=shown_events(happened),
+        returned=returned_because(found, happened),
+        adopted=adopted_words(found),
         words=WORDS,
         own=ctx.actor.person_id in found.took_part,
         adopters=listed(list_left_to_decide(holders, found.took_part | besides)),
@@ -153,7 +157,7 @@ def compare(ctx: PageContext, menu_id: UUID) -> Response:
         "menus/compare.html",
         menu=found,
         before=before,
-        differences=compared,
+        changes=gather_changes(compared),
         columns=table_columns(COMPARED),
         rows=[shown_difference(one, sentences) for one, sentences in compared],
     )

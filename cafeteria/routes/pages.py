@@ -23,7 +23,7 @@ from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
-from regie.web.reach import reach_of
+from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("routes", __name__, template_folder="templates")
 ROUTES = msgid("Routes")
@@ -79,6 +79,12 @@ def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
     return file_urls(endpoint, slug=ctx.municipality.slug if ctx.municipality else None, **asked)
 
 
+def _sort_options(reach: Reach) -> list[tuple[str, str]]:
+    several = {"municipality": msgid("Municipality")} if len(reach.choices) > 1 else {}
+    still = {"-still": msgid("Longest still"), "still": msgid("Shortest still")}
+    return options({**still, "name": msgid("Name"), **several})
+
+
 def _list(ctx: PageContext) -> Response:
     reach, asked = reach_of(ctx), _asked()
     found = search_open_routes(ctx.session, reach.ids, contact_id=_contact(ctx), page=page_asked(), **asked)
@@ -93,6 +99,8 @@ def _list(ctx: PageContext) -> Response:
         columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
         steps=STEPS,
         step_options=options(STEPS),
+        sort_options=_sort_options(reach),
+        days_still={row.id: (today() - row.since).days for row in found.rows},
         **asked,
     )
 

@@ -100,6 +100,7 @@ def _show(ctx: PageContext) -> Response:
     assert ctx.municipality
     here, day, themes, sort = ctx.municipality, today(), available_themes(), sort_asked(SORTS, "where")
     people, may_end_roles = list_holders(ctx.session, here, day, sort), ctx.actor.may(END_ROLES, here.id)
+    chosen = here.theme if here.theme in themes else BASE
     return ctx.render(
         "settings/show.html",
         facts=find_facts(ctx.session, here),
@@ -110,7 +111,8 @@ def _show(ctx: PageContext) -> Response:
         memberships=table_columns(MEMBERSHIPS),
         shortages=shortages(declared_four_eyes(), people, day),
         themes=list(themes.values()),
-        chosen=here.theme if here.theme in themes else BASE,
+        chosen=chosen,
+        chosen_theme=themes[chosen],
         may_change=ctx.actor.may(CHANGE, here.id),
     )
 

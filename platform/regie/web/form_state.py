@@ -31,16 +31,16 @@ def form_errors() -> list[ShownError]:
     return found
 
 
-def field_errors(name: str) -> list[str]:
-    """Give the errors of one field (fouten bij een veld).
+def field_errors(*names: str) -> list[str]:
+    """Give the errors of one field, or of some that stand together (fouten bij een veld).
 
     Args:
-        name: of the field.
+        *names: of the fields.
 
     Returns:
-        Translated sentences, usually none or one.
+        Translated sentences by field, usually none or one.
     """
-    return [error.text for error in form_errors() if error.field == name]
+    return [error.text for name in names for error in form_errors() if error.field == name]
 
 
 def form_value(name: str, default: object = None) -> object:
