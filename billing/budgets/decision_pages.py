@@ -1,9 +1,10 @@
 """Pages of decisions on budget and cover: list, record, adopt, return, withdraw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
@@ -135,11 +136,25 @@ def _decision(ctx: PageContext, decision_id: UUID) -> Response:
         columns=effect_columns(effects, decided=found.Decision.state != "draft"),
         totals=totals_of(EFFECTS, effects),
         own=found.Decision.drafted_by == ctx.actor.person_id,
-        others=list_left_to_decide(holders, {found.Decision.drafted_by}),
+        short=[one for one in effects if one["short_by"]] if found.Decision.state == "draft" else [],
+        who_decides=_who_decides(
+            found.Decision.drafted_by == ctx.actor.person_id,
+            list_left_to_decide(holders, {found.Decision.drafted_by}),
+        ),
         may_adopt=ctx.actor.may(ADOPT_DECISION, ctx.tenant_id),
         may_withdraw=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
         **WORDS,
     )
+
+
+def _who_decides(own: bool, others: Sequence[str]) -> list[str]:
+    recorded = [gettext("You recorded it yourself.")] if own else []
+    if others:
+        return [*recorded, gettext("It can be adopted by %(names)s.", names=", ".join(others))]
+    nobody = gettext(
+        "Nobody else can adopt this: ask the one who manages accounts for a second budget holder."
+    )
+    return [*recorded, nobody]
 
 
 @page(

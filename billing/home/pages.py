@@ -27,7 +27,7 @@ from regie.database.tenant import MUNICIPALITY, Tenant, list_readable_tenants
 from regie.errors import msgid
 from regie.listing import Column
 from regie.outbox.queries import gather_backlog
-from regie.web.formats import translated
+from regie.web.formats import number, translated
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
@@ -55,7 +55,7 @@ def home(ctx: PageContext) -> Response:
     return ctx.render(
         "home/home.html",
         decide=_shown_pile(tenants, work.decide),
-        waiting=work.waiting,
+        elsewhere=work.waiting - work.decide.count,
         piles=_piles(tenants, work),
         standings=_standings(ctx, tenants),
         finance=_finance(ctx) if ctx.actor.may(START_RUN) else None,
@@ -75,7 +75,7 @@ PILES = {
 def _piles(tenants: Mapping[int, Tenant], work: Work) -> list[dict[str, Any]]:
     piles = ((name, title, getattr(work, name)) for name, title in PILES.items())
     return [
-        {"id": name, "title": translated(title), **_shown_pile(tenants, pile)}
+        {"id": name, "title": f"{translated(title)} ({number(pile.count)})", **_shown_pile(tenants, pile)}
         for name, title, pile in piles
         if pile.items
     ]

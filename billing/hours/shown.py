@@ -20,6 +20,7 @@ from regie.errors import msgid
 from regie.listing import Column, totals_of
 from regie.periods import Period
 from regie.web.addresses import filters_asked, sort_asked
+from regie.web.formats import date_shown
 from regie.web.list_files import file_urls
 from regie.web.lists import table_columns
 from regie.web.page import PageContext
@@ -136,6 +137,7 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
     others = ctx.actor.may(BOOK_FOR_OTHERS, cooperation)
     return {
         "number": monday.isocalendar().week,
+        "about": _about(worker, monday),
         "here": write_week(monday),
         "last_day": monday + WEEK - DAY,
         "closed": [(period.start, period.end - DAY) for period in filled.booked.closed],
@@ -181,6 +183,11 @@ def _booking(row: HourRow, about: BookableTarget | None) -> dict[str, Any]:
 
 def _sort() -> str:
     return sort_asked(BOOKING_SORTS, "day")
+
+
+def _about(worker: WorkerRow, monday: date) -> str:
+    first, last = (date_shown(day, "long") for day in (monday, monday + WEEK - DAY))
+    return f"{first} – {last} · {worker.name}, {worker.role} ({worker.party})"
 
 
 def _day(moment: datetime) -> date:

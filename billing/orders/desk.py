@@ -50,6 +50,11 @@ class Desk:
     helpers: list[RoleHolder]
 
     @property
+    def helper_names(self) -> list[str]:
+        """Name the budget holders who can help (budgethouders)."""
+        return [one.name for one in self.helpers]
+
+    @property
     def columns(self) -> list[dict[str, Any]]:
         """Give the columns of what it asks of each year (kolommen)."""
         return table_columns(ASKED)

@@ -28,6 +28,7 @@ from regie.clock import today
 from regie.errors import Invalid, msgid
 from regie.listing import Column, totals_of
 from regie.web.addresses import choice_asked, filters_asked, page_asked, read_ident, sort_asked, text_asked
+from regie.web.formats import date_shown, moment
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
@@ -80,9 +81,40 @@ def _list(ctx: PageContext) -> Response:
         reach=reach,
         which=which,
         sort=sort,
-        states=options(STATES),
+        states=options({**STATES, ENDING: msgid("Ends within 30 days")}),
+        sort_options=_sort_options(reach),
+        why_empty=_why_empty(ctx, reach, which),
         new=[(one.name, ctx.url("orders.new", slug=one.slug)) for one in places],
         files=_addresses_of_file(ctx),
+    )
+
+
+def _sort_options(reach: Reach) -> list[tuple[str, str]]:
+    several = {"municipality": msgid("Municipality")} if len(reach.choices) > 1 else {}
+    return options(
+        {
+            "-number": msgid("Newest number"),
+            "client": msgid("Client"),
+            "product": msgid("Product"),
+            **several,
+            "starts_on": msgid("First day"),
+            "ends_on": msgid("Last day"),
+            "-total": msgid("Largest amount"),
+        }
+    )
+
+
+def _why_empty(ctx: PageContext, reach: Reach, which: OrderFilter) -> str:
+    if which.text or which.state or (reach.chosen and not ctx.municipality):
+        return msgid("Nothing matches your search. Search for less, or show everything.")
+    if ctx.municipality:
+        return msgid(
+            "No order has been placed for this municipality yet. An order needs a client, an adopted product "
+            "choice and room in the budget."
+        )
+    return msgid(
+        "No order has been placed yet. An order needs a client, an adopted product choice and room in the "
+        "budget."
     )
 
 
@@ -183,11 +215,14 @@ def show(ctx: PageContext, order_id: UUID) -> Response:
 
 
 def _show(ctx: PageContext, order_id: UUID, **more: Any) -> Response:
+    order = require_order(ctx.session, ctx.tenant_id, order_id)
     years = list_order_years(ctx.session, ctx.tenant_id, order_id)
     sees_budget = ctx.actor.may(SEE_BUDGET, ctx.tenant_id)
     return ctx.render(
         "orders/show.html",
-        order=require_order(ctx.session, ctx.tenant_id, order_id),
+        order=order,
+        days=f"{date_shown(order.starts_on)} – {date_shown(order.last_day)}",
+        placed=f"{order.placed_by}, {moment(order.placed_at)}",
         years=[
             {**vars(one), "url": ctx.url("budgets.line", line_id=one.line_id) if sees_budget else None}
             for one in years

@@ -247,12 +247,17 @@ def lines(ctx: PageContext, run_id: UUID) -> Response:
         found=found,
         columns=table_columns(LINES, sort, without=["url"]),
         filtered=filtered,
-        first=found.rows[0] if found.rows and filtered else None,
+        about=_about_lines(run, found.rows[0].municipality if found.rows and filtered else None),
         files=file_urls(
             "runs.lines_file", run_id=run_id, **filters_asked("municipality", "pool", "product", "sort")
         ),
         **WORDS,
     )
+
+
+def _about_lines(run: RunRow, municipality: str | None) -> str:
+    about = f"{translated(KINDS[run.kind])} {period_of_run(run)}"
+    return f"{about} · {municipality}" if municipality else about
 
 
 def _sort_of_lines() -> str:

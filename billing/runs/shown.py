@@ -15,6 +15,7 @@ from billing.runs.line_queries import LineRow
 from billing.runs.reasons import Sentence, explain_line
 from billing.runs.sources import HOURS, HourSource, all_hours, search_hours
 from billing.runs.words import SOURCES
+from regie.errors import msgid
 from regie.listing import Column, sorts_of
 from regie.paging import Page
 from regie.periods import Period
@@ -120,9 +121,18 @@ class Sources:
         """Give what the page of a line shows of them (weergave)."""
         return {
             "found": self.page(session),
+            "caption": self._caption,
             "columns": table_columns(self.columns, self.sort),
             "behind": COST_STATES,
         }
+
+    @property
+    def _caption(self) -> str:
+        if self._costs:
+            return translated(msgid("Costs on %(pool)s in this period"), {"pool": self.line.name})
+        if self.line.pool_id:
+            return translated(msgid("All hours on %(pool)s in this period"), {"pool": self.line.name})
+        return translated(msgid("Hours behind this line"))
 
 
 def shown_problem(problem: Mapping[str, Any] | None) -> str | None:

@@ -36,21 +36,23 @@ WRITES = {
 
 def offences(app: Flask, source: str) -> Iterator[str]:
     """What a template does beside showing."""
-    tree = app.jinja_env.parse(source)
-    for found in tree.find_all(nodes.Filter):
-        if found.name in CHOOSING:
-            yield f"line {found.lineno}: {found.name}"
-    for number in tree.find_all(ARITHMETIC):
-        yield f"line {number.lineno}: {type(number).__name__}"
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "namespace":
-            yield f"line {call.lineno}: namespace"
-    for text in tree.find_all(nodes.Concat):
-        if any(_says(part) for part in text.nodes):
-            yield f"line {text.lineno}: a sentence in pieces"
-    for choice in tree.find_all(nodes.CondExpr):
-        if isinstance(choice.expr1, nodes.CondExpr) or isinstance(choice.expr2, nodes.CondExpr):
-            yield f"line {choice.lineno}: a choice within a choice"
+    for node in app.jinja_env.parse(source).find_all(nodes.Node):
+        if what := _offence(node):
+            yield f"line {node.lineno}: {what}"
+
+
+def _offence(node: nodes.Node) -> str | None:
+    if isinstance(node, nodes.Filter) and node.name in CHOOSING:
+        return node.name
+    if isinstance(node, nodes.Name) and node.name == "namespace":
+        return "namespace"
+    if isinstance(node, nodes.Concat) and any(_says(part) for part in node.nodes):
+        return "a sentence in pieces"
+    if isinstance(node, nodes.CondExpr) and {type(node.expr1), type(node.expr2)} & {nodes.CondExpr}:
+        return "a choice within a choice"
+    # The last of a list is written as -1.
+    last = isinstance(node, nodes.Neg) and isinstance(node.node, nodes.Const)
+    return type(node).__name__ if isinstance(node, ARITHMETIC) and not last else None
 
 
 def _says(part: nodes.Expr) -> bool:

@@ -68,7 +68,6 @@ def shell_values(
         "over_all": _over_all(entries, actor),
         "cooperation": next(tenant for tenant in tenants if tenant.id == actor.cooperation_id),
         "municipalities": [_choice(entries, actor, tenant, municipality) for tenant in own],
-        "tenant_names": {tenant.id: tenant.name for tenant in tenants},
         # The cooperation stands first, so that the colours of municipalities begin at one.
         "tenant_series": {tenant.id: number for number, tenant in enumerate(tenants)},
         "demonstration_date": demonstration_date(),

@@ -90,3 +90,8 @@ class YearBalance:
     def over(self) -> int:
         """Tell how much more than the budget the forecast is, in cents; else zero (overschrijding)."""
         return max((self.forecast or 0) - self.budget, 0)
+
+    @property
+    def left(self) -> int:
+        """Tell how much less than the budget the forecast is, in cents; else zero (ruimte)."""
+        return max(self.budget - (self.forecast or 0), 0)
