@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from billing.closing.queries import list_closed_periods
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
-from billing.costs.queries import KEY_SORTS, list_keys, require_cost
+from billing.costs.queries import KEY_SORTS, KeyRow, list_keys, require_cost
 from billing.costs.schemas import CostForm, RateForm, ReverseForm, key_form, new_key, pool_form
 from billing.costs.search import (
     COST_SORTS,
@@ -185,8 +185,15 @@ def new_pool(ctx: PageContext) -> Response:
         return ctx.redirect("costs.index")
     every = list_keys(ctx.session, ctx.actor.cooperation_id, since=today())
     return ctx.render(
-        "costs/new_pool.html", keys=[(str(row.key.id), row.key.name) for row in every], funds=choice
+        "costs/new_pool.html", keys=[(str(row.key.id), _key_label(row)) for row in every], funds=choice
     )
+
+
+def _key_label(row: KeyRow) -> str:
+    # One that is followed has the name of its successor.
+    if row.last_day is None:
+        return row.key.name
+    return str(gettext("%(key)s (until %(day)s)", key=row.key.name, day=date_shown(row.last_day)))
 
 
 def _add_pool(ctx: PageContext, data: dict[str, Any]) -> UUID:

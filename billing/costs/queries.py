@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from billing.costs.keys import Bearer, Figure, Key, KeyFacts, KeyKind
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer
 from regie.database.rows import row_as
-from regie.database.validity import validity
+from regie.database.validity import last_day, validity
 from regie.errors import msgid, not_yours
 from regie.listing import Column, sorts_of
 from regie.paging import in_order
@@ -42,6 +42,7 @@ class KeyRow:
         shares: percents per municipality, for fixed shares.
         figures: reference figures of the key's name and date, per municipality.
         hidden: bearers that the scope may not read; a run with any of them would be wrong.
+        last_day: on which it divides; None while no end is known.
     """
 
     key: Key
@@ -49,6 +50,7 @@ class KeyRow:
     shares: dict[int, Decimal]
     figures: dict[int, list[Figure]]
     hidden: int
+    last_day: date | None = None
 
     def facts(self, minutes: Mapping[int, int]) -> KeyFacts:
         """Gather what the weights of the key rest on (grondslag).
@@ -81,9 +83,13 @@ def list_keys(
         query = query.where(DistributionKey.valid.overlaps(validity(since)))
     ties = (DistributionKey.name.expression, DistributionKey.id.expression)
     query = query.order_by(*in_order(sort, KEY_SORTS, *ties))
-    found = [_key(row) for row in session.scalars(query)]
+    rows = session.scalars(query).all()
+    found = [_key(row) for row in rows]
     members, figures = _bearers(session, cooperation_id), _figures(session, found)
-    return [_key_row(key, members[key.id], figures) for key in found]
+    return [
+        replace(_key_row(key, members[key.id], figures), last_day=last_day(row.valid.upper))
+        for key, row in zip(found, rows, strict=True)
+    ]
 
 
 _Members = list[tuple[Bearer | None, Decimal | None]]

@@ -348,6 +348,9 @@ def test_a_key_and_a_pool_are_followed_from_a_day_on_in_their_forms(scene: Scene
             "SELECT id FROM billing.distribution_key WHERE name = 'Volgt' ORDER BY lower_inf(valid) DESC"
         )
     )
+    choice = client.get("/costs/pools/new").text
+    assert f'value="{first}">Volgt (tot en met 31-12-2013)<' in choice
+    assert f'value="{second}">Volgt<' in choice
     pool = {"code": "volgt", "name": "Volgt", "fund": "re-integratie", "key_id": first}
     assert client.post("/costs/pools/new", data=pool | {"last_day": "31-12-2013"}).status_code == 303
     late = pool | {"starts_on": "01-01-2014"}

@@ -125,6 +125,23 @@ def test_the_name_of_an_arrangement_that_ended_is_free_for_its_successor(
         assert sorted(days, key=str) == [date(2014, 1, 1), None]
 
 
+def test_before_a_successor_is_withdrawn_the_page_says_which_days_it_leaves_open(
+    client_for: Browser, world: World, party: UUID
+) -> None:
+    browser, new_year = client_for("product-manager"), date(2014, 1, 1)
+    with transaction(world.scope("product-manager", "@")) as (session, actor):
+        new = add_party(session, actor, name="De Sluis", starts_on=new_year, follows=True)
+    withdrawn = {"act": "withdraw", "step": "check"}
+    said = plain(browser.post(f"/parties/{new}/end", data=withdrawn).text)
+    assert "De vorige eindigde op 31-12-2013 en komt niet vanzelf terug." in said
+    assert "Vanaf 01-01-2014 geldt er niets, tot u een nieuwe toevoegt." in said
+    early = {"act": "end", "last_day": "30-11-2013", "step": "check"}
+    told = plain(browser.post(f"/parties/{party}/end", data=early).text)
+    assert "Van 01-12-2013 tot en met 31-12-2013 geldt er dan niets." in told
+    # With nothing before it there is nothing to come back.
+    assert "komt niet vanzelf terug" not in plain(browser.post(f"/parties/{party}/end", data=withdrawn).text)
+
+
 def test_a_last_day_is_asked_of_what_ends(client_for: Browser, party: UUID) -> None:
     browser = client_for("product-manager")
     for asked in ({"act": "end"}, {"act": "end", "last_day": "geen dag"}, {"act": "stop"}):
