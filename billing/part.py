@@ -25,7 +25,9 @@ from billing.orders import errors as order_errors
 from billing.orders import models as order_models
 from billing.orders import pages as order_pages
 from billing.orders.panel import order_first, orders_of_client
+from billing.runs import compare_pages as run_compare_pages
 from billing.runs import errors as run_errors
+from billing.runs import line_pages as run_line_pages
 from billing.runs import models as run_models
 from billing.runs import own_pages as own_cost_pages
 from billing.runs import pages as run_pages
@@ -44,7 +46,7 @@ TABLES = (budget_models, closing_models, order_models, hour_models, cost_models,
 # Imported for what they declare: the sentences of the refusals of the database.
 REFUSALS = (cost_kinds, budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the pages that they add to a blueprint of another module.
-PAGES = (decision_pages, over_all_pages)
+PAGES = (decision_pages, over_all_pages, run_line_pages, run_compare_pages)
 # Imported for the jobs that they register.
 TASKS = (run_tasks, statement_tasks)
 # Imported for what they declare: the meaning of what this room records in the trail.

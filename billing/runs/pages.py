@@ -1,4 +1,4 @@
-"""Pages of runs for finance: start one, follow it, look at its sheet and lines, reverse it, compare it."""
+"""Pages of runs for finance: start one, follow it, look at its sheet, reverse it."""
 
 from typing import Any
 from uuid import UUID
@@ -8,35 +8,28 @@ from werkzeug.wrappers import Response
 
 from billing.budgets.permissions import SEE_BUDGET
 from billing.runs.bars import bars_of_sheet
-from billing.runs.diff import compare as compare_lines
 from billing.runs.exports import sheet_columns, sheet_rows
-from billing.runs.line_key import LineKey
-from billing.runs.line_queries import LineFilter, LineRow, list_lines, list_sheet_cells, require_line
+from billing.runs.line_queries import list_sheet_cells
 from billing.runs.permissions import SEE_RUNS, START_RUN
 from billing.runs.queries import RunRow, require_run
 from billing.runs.schemas import ReverseForm, RunForm, month_choices
 from billing.runs.search import (
-    LINE_SORTS,
-    LINES,
     RUN_SORTS,
     RUNS,
-    all_lines,
     all_runs,
-    search_lines,
     search_runs,
 )
 from billing.runs.services import request_reversal, request_run
 from billing.runs.sheet import Sheet, build_sheet
-from billing.runs.shown import Sources, shown_line, shown_problem
+from billing.runs.shown import shown_problem
 from billing.runs.stands import FundStand, stands_after
 from billing.runs.words import KINDS, SOURCES, STATES, TONES
 from regie import progress as progress_of
 from regie.clock import today
-from regie.errors import msgid, not_yours
-from regie.listing import Column, totals_of
+from regie.errors import msgid
 from regie.progress import WAITING, Told
-from regie.web.addresses import filters_asked, ident_asked, page_asked, sort_asked, tenant_asked
-from regie.web.formats import date_shown, moment, translated
+from regie.web.addresses import filters_asked, page_asked, sort_asked
+from regie.web.formats import date_shown
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
@@ -230,94 +223,6 @@ def sheet_file(ctx: PageContext, run_id: UUID) -> ListFile:
     return ListFile(name, sheet_columns(sheet), sheet_rows(sheet))
 
 
-@page(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
-def lines(ctx: PageContext, run_id: UUID) -> Response:
-    """Show the lines behind the sheet, or behind one of its cells."""
-    cooperation, which, sort = ctx.actor.cooperation_id, _filter(), _sort_of_lines()
-    run, page = require_run(ctx.session, cooperation, run_id), page_asked()
-    found = search_lines(ctx.session, cooperation, run_id, which, sort=sort, page=page, size=ROWS_ON_A_PAGE)
-    filtered = bool(filters_asked("municipality", "pool", "product"))
-    return ctx.render(
-        "runs/lines.html",
-        run=shown_run(run),
-        lines=[
-            {**shown_line(line), "url": url_for("runs.line", run_id=run_id, line_id=line.id)}
-            for line in found.rows
-        ],
-        found=found,
-        columns=table_columns(LINES, sort, without=["url"]),
-        filtered=filtered,
-        about=_about_lines(run, found.rows[0].municipality if found.rows and filtered else None),
-        files=file_urls(
-            "runs.lines_file", run_id=run_id, **filters_asked("municipality", "pool", "product", "sort")
-        ),
-        **WORDS,
-    )
-
-
-def _about_lines(run: RunRow, municipality: str | None) -> str:
-    about = f"{translated(KINDS[run.kind])} {period_of_run(run)}"
-    return f"{about} · {municipality}" if municipality else about
-
-
-def _sort_of_lines() -> str:
-    return sort_asked(LINE_SORTS, "municipality")
-
-
-def _filter() -> LineFilter:
-    return LineFilter(
-        tenant_id=tenant_asked(), pool_id=ident_asked("pool"), product_id=ident_asked("product")
-    )
-
-
-@list_file(blueprint, "/runs/<uuid:run_id>/lines", title=msgid("Lines"), permission=SEE_RUNS)
-def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
-    """Give the lines of the view as a file."""
-    run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    found = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, _filter(), sort=_sort_of_lines())
-    return ListFile(f"regels-{run.period.start:%Y-%m}-{run.kind}", LINES, found)
-
-
-@page(
-    blueprint,
-    "/runs/<uuid:run_id>/lines/<uuid:line_id>",
-    title=msgid("Why this amount?"),
-    permission=SEE_RUNS,
-)
-def line(ctx: PageContext, run_id: UUID, line_id: UUID) -> Response:
-    """Say why a line is what it is, and show the rows that it came from."""
-    run, behind = _sources(ctx, run_id, line_id)
-    return ctx.render(
-        "runs/line.html",
-        run=shown_run(run),
-        line=shown_line(behind.line),
-        back=url_for("runs.lines", run_id=run_id, municipality=behind.line.tenant_id),
-        files=file_urls("runs.source_file", run_id=run_id, line_id=line_id, **filters_asked("sort")),
-        **behind.shown(ctx.session),
-        **WORDS,
-    )
-
-
-def _sources(ctx: PageContext, run_id: UUID, line_id: UUID) -> tuple[RunRow, Sources]:
-    cooperation = ctx.actor.cooperation_id
-    run = require_run(ctx.session, cooperation, run_id)
-    found, belongs_to = require_line(ctx.session, cooperation, line_id)
-    if belongs_to != run_id:
-        raise not_yours()
-    return run, Sources(found, run.period, cooperation)
-
-
-@list_file(
-    blueprint,
-    "/runs/<uuid:run_id>/lines/<uuid:line_id>/sources",
-    title=msgid("Why this amount?"),
-    permission=SEE_RUNS,
-)
-def source_file(ctx: PageContext, run_id: UUID, line_id: UUID) -> ListFile:
-    """Give the rows that a line came from as a file."""
-    return _sources(ctx, run_id, line_id)[1].file(ctx.session)
-
-
 @page(
     blueprint,
     "/runs/<uuid:run_id>/reverse",
@@ -336,69 +241,3 @@ def reverse(ctx: PageContext, run_id: UUID) -> Response:
         ctx.flash(msgid("The reversal is requested. Once it is finished, the months are open again."))
         return ctx.redirect("runs.show", run_id=outcome.value)
     return ctx.render("runs/reverse.html", run=shown_run(run), **WORDS)
-
-
-@page(
-    blueprint,
-    "/runs/<uuid:run_id>/compare/<uuid:other_id>",
-    title=msgid("Compare two runs"),
-    permission=SEE_RUNS,
-)
-def compare(ctx: PageContext, run_id: UUID, other_id: UUID) -> Response:
-    """Show which lines differ between two runs."""
-    cooperation = ctx.actor.cooperation_id
-    before, after = (require_run(ctx.session, cooperation, one) for one in (other_id, run_id))
-    lines_before, lines_after = _by_key(ctx, other_id), _by_key(ctx, run_id)
-    found = compare_lines(_amounts(lines_before), _amounts(lines_after))
-    columns = _compared(before, after)
-    return ctx.render(
-        "runs/compare.html",
-        back=url_for("runs.show", run_id=run_id),
-        columns=table_columns(columns),
-        rows=[
-            {
-                **vars(one),
-                "cents": one.cents,
-                **_about(lines_after.get(one.key) or lines_before[one.key]),
-                "before_url": _line_url(other_id, lines_before.get(one.key)),
-                "after_url": _line_url(run_id, lines_after.get(one.key)),
-            }
-            for one in found
-        ],
-        totals=totals_of(columns, found),
-        **WORDS,
-    )
-
-
-def _compared(before: RunRow, after: RunRow) -> tuple[Column, ...]:
-    told = [f"{translated(KINDS[run.kind])} {moment(run.requested_at)}" for run in (before, after)]
-    return (
-        Column("municipality", msgid("Municipality"), heading=True),
-        Column("name", msgid("Cost pool or product")),
-        Column("source", msgid("Kind of line"), words=SOURCES),
-        Column("detail", msgid("Party and role")),
-        Column("cents_before", told[0], "euro", href="before_url", adds_up=True, named=True),
-        Column("cents_after", told[1], "euro", href="after_url", adds_up=True, named=True),
-        Column("cents", msgid("Difference"), "euro", adds_up=True, strong=True),
-    )
-
-
-def _by_key(ctx: PageContext, run_id: UUID) -> dict[LineKey, LineRow]:
-    return {line.key: line for line in list_lines(ctx.session, ctx.actor.cooperation_id, run_id)}
-
-
-def _amounts(lines: dict[LineKey, LineRow]) -> list[tuple[LineKey, tuple[int, int]]]:
-    return [(key, (line.minutes, line.cents)) for key, line in lines.items()]
-
-
-def _about(line: LineRow) -> dict[str, str | None]:
-    return {
-        "municipality": line.municipality,
-        "name": line.name,
-        "detail": " · ".join(part for part in (line.party, line.role) if part) or None,
-        "source": line.source,
-    }
-
-
-def _line_url(run_id: UUID, line: LineRow | None) -> str | None:
-    return url_for("runs.line", run_id=run_id, line_id=line.id) if line else None
