@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from cafeteria.caseload.search import COLUMNS, NO_GROUP, SORTS, all_clients, search_clients
@@ -13,7 +12,7 @@ from cafeteria.clients.permissions import READ, REGISTER
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.addresses import choice_asked, filters_asked, flag_asked, page_asked, sort_asked, text_asked
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
@@ -22,7 +21,6 @@ from regie.web.page_table import Nav
 from regie.web.reach import Reach, reach_of
 
 CLIENTS = msgid("Clients")
-FILTERS = ("text", "group", "municipality", "mine", "sort")
 
 
 @page(blueprint, "/clients", title=CLIENTS, permission=READ, nav=Nav(CLIENTS, 20, "several"))
@@ -68,7 +66,7 @@ def _file(ctx: PageContext) -> ListFile:
 
 
 def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
-    asked = {name: request.args[name] for name in FILTERS if name in request.args}
+    asked = filters_asked("text", "group", "municipality", "mine", "sort")
     endpoint = "clients.file" if ctx.municipality else "clients.file_of_everywhere"
     return file_urls(endpoint, slug=ctx.municipality.slug if ctx.municipality else None, **asked)
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from cafeteria.clients.permissions import READ
@@ -17,7 +17,7 @@ from cafeteria.routes.shown import shown_steps
 from cafeteria.routes.steps import HINTS, LAST, STEPS
 from regie.clock import today
 from regie.errors import msgid
-from regie.web.addresses import choice_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.addresses import choice_asked, filters_asked, flag_asked, page_asked, sort_asked, text_asked
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
@@ -27,7 +27,6 @@ from regie.web.reach import Reach, reach_of
 
 blueprint = Blueprint("routes", __name__, template_folder="templates")
 ROUTES = msgid("Routes")
-FILTERS = ("text", "step", "municipality", "mine", "sort")
 
 
 @page(blueprint, "/routes", title=ROUTES, permission=READ, nav=Nav(ROUTES, 22, "several"))
@@ -74,7 +73,7 @@ def _file(ctx: PageContext) -> ListFile:
 
 
 def _addresses_of_file(ctx: PageContext) -> dict[str, str]:
-    asked = {name: request.args[name] for name in FILTERS if name in request.args}
+    asked = filters_asked("text", "step", "municipality", "mine", "sort")
     endpoint = "routes.file" if ctx.municipality else "routes.file_of_everywhere"
     return file_urls(endpoint, slug=ctx.municipality.slug if ctx.municipality else None, **asked)
 
