@@ -2,11 +2,11 @@
 
 from billing.costs.models import CostPool, DistributionKey, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE
-from regie.database.dated import Kind, declare_kind
+from regie.database.dated import DatedKind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 
 RATE = declare_kind(
-    Kind(
+    DatedKind(
         Rate,
         ADD_RATE,
         same=("party_id", "role"),
@@ -24,7 +24,7 @@ RATE = declare_kind(
     )
 )
 KEY = declare_kind(
-    Kind(
+    DatedKind(
         DistributionKey,
         ADD_KEY,
         same=("name",),
@@ -38,7 +38,7 @@ KEY = declare_kind(
     )
 )
 POOL = declare_kind(
-    Kind(
+    DatedKind(
         CostPool,
         ADD_POOL,
         same=("code",),

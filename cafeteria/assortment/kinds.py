@@ -2,11 +2,11 @@
 
 from cafeteria.assortment.models import Product, Tariff, Variant
 from cafeteria.assortment.permissions import CHANGE
-from regie.database.dated import Kind, declare_kind
+from regie.database.dated import DatedKind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 
 TARIFF = declare_kind(
-    Kind(
+    DatedKind(
         Tariff,
         CHANGE,
         same=("variant_id",),
@@ -21,7 +21,7 @@ TARIFF = declare_kind(
     )
 )
 PRODUCT = declare_kind(
-    Kind(
+    DatedKind(
         Product,
         CHANGE,
         same=("code",),
@@ -34,7 +34,7 @@ PRODUCT = declare_kind(
     )
 )
 VARIANT = declare_kind(
-    Kind(
+    DatedKind(
         Variant,
         CHANGE,
         same=("product_id", "code"),

@@ -2,11 +2,11 @@
 
 from cafeteria.funds.models import Fund
 from cafeteria.funds.permissions import CHANGE
-from regie.database.dated import Kind, declare_kind
+from regie.database.dated import DatedKind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 
 FUND = declare_kind(
-    Kind(
+    DatedKind(
         Fund,
         CHANGE,
         same=("code",),

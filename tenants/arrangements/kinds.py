@@ -1,12 +1,12 @@
 """What of the arrangements holds from a date (geldigheid), and what is said of what rests on it."""
 
-from regie.database.dated import Kind, declare_kind
+from regie.database.dated import DatedKind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 from tenants.arrangements.models import Arrangement, Participation
 from tenants.arrangements.permissions import CHANGE
 
 ARRANGEMENT = declare_kind(
-    Kind(
+    DatedKind(
         Arrangement,
         CHANGE,
         same=("name",),
@@ -23,7 +23,7 @@ ARRANGEMENT = declare_kind(
     )
 )
 PARTICIPATION = declare_kind(
-    Kind(
+    DatedKind(
         Participation,
         CHANGE,
         same=("arrangement_id", "product_group"),

@@ -1,12 +1,12 @@
 """What of parties and workers holds from a date (geldigheid), and what is said of what rests on it."""
 
-from regie.database.dated import Kind, declare_kind
+from regie.database.dated import DatedKind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 from tenants.parties.models import Party, Worker
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS
 
 PARTY = declare_kind(
-    Kind(
+    DatedKind(
         Party,
         CHANGE,
         same=("name",),
@@ -23,7 +23,7 @@ PARTY = declare_kind(
     )
 )
 WORKER = declare_kind(
-    Kind(
+    DatedKind(
         Worker,
         CHANGE_WORKERS,
         same=("party_id", "role", "name"),

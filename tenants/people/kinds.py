@@ -1,12 +1,12 @@
 """What of people holds from a date (geldigheid): their roles, and what is said of what rests on one."""
 
-from regie.database.dated import Kind, declare_kind
+from regie.database.dated import DatedKind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 from tenants.people.models import RoleGrant
 from tenants.people.permissions import END_ROLES
 
 ROLE = declare_kind(
-    Kind(
+    DatedKind(
         RoleGrant,
         END_ROLES,
         same=("person_id", "role"),

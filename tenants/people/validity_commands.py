@@ -11,7 +11,7 @@ from regie.command_types import Day
 from regie.database.dated import (
     KINDS,
     Dated,
-    Kind,
+    DatedKind,
     Use,
     end,
     preview,
@@ -88,14 +88,16 @@ def _do(name: str, row_id: UUID, ends_on: date | None, login: str, yes: bool) ->
             click.echo("Nothing was changed. Add --yes to do it.", err=True)
 
 
-def _act(session: Session, actor: Actor, kind: Kind, row_id: UUID, ends_on: date | None, owner: int) -> None:
+def _act(
+    session: Session, actor: Actor, kind: DatedKind, row_id: UUID, ends_on: date | None, owner: int
+) -> None:
     if ends_on is None:
         withdraw(session, actor, kind, row_id, owner)
     else:
         end(session, actor, kind, row_id, ends_on, owner)
 
 
-def _kind(name: str) -> Kind:
+def _kind(name: str) -> DatedKind:
     if name not in KINDS:
         message = msgid("There is no kind %(kind)s. Choose one of %(kinds)s.")
         raise Invalid(message, code="unknown_kind", kind=name, kinds=", ".join(sorted(KINDS)))
@@ -106,7 +108,7 @@ def _scope(login: str) -> SignedIn:
     return SignedIn(hash_token(start_token(owner_url(), login, today(), hours=1)), (ALL_WRITABLE,))
 
 
-def _line(session: Session, kind: Kind, row: Dated) -> list[str]:
+def _line(session: Session, kind: DatedKind, row: Dated) -> list[str]:
     use = use_of(session, kind, row.tenant_id, row.id)
     first, last = (
         "-" if day is None else day.isoformat() for day in (row.valid.lower, last_day(row.valid.upper))

@@ -12,7 +12,7 @@ from billing.costs.kinds import RATE
 from billing.costs.services import NewKey, add_key, add_pool, add_rate
 from cafeteria.funds.kinds import FUND as FUNDS
 from cafeteria.funds.services import add_fund
-from regie.database.dated import Kind, end, withdraw
+from regie.database.dated import DatedKind, end, withdraw
 from regie.database.engine import transaction
 from tenants.parties.kinds import PARTY, WORKER
 from tenants.parties.services import add_party
@@ -23,7 +23,7 @@ DAY, NEXT, NEW_YEAR = date(2013, 11, 4), date(2013, 11, 5), date(2014, 1, 1)
 ROUNDS = 8
 
 
-def ending(scene: Scene, kind: Kind, row: UUID, day: date | None, login: str = "finance") -> Act:
+def ending(scene: Scene, kind: DatedKind, row: UUID, day: date | None, login: str = "finance") -> Act:
     def act() -> None:
         with transaction(scene.world.scope(login, "@")) as (session, actor):
             if day is None:
@@ -92,7 +92,7 @@ def test_a_fund_goes_or_a_pool_opens_on_it_and_never_both(scene: Scene) -> None:
 
 @pytest.mark.parametrize("kind", [WORKER, RATE])
 def test_a_worker_or_a_rate_ends_or_hours_are_booked_after_that_day_and_never_both(
-    scene: Scene, kind: Kind
+    scene: Scene, kind: DatedKind
 ) -> None:
     login = "product-manager"
     if kind is WORKER:

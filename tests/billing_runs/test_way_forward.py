@@ -18,7 +18,7 @@ from cafeteria.assortment.kinds import PRODUCT, TARIFF, VARIANT
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product, word_variant
 from cafeteria.menus.lines import orderable_lines
 from regie.audit.queries import list_entries
-from regie.database.dated import Kind, end, preview, succeed, withdraw
+from regie.database.dated import DatedKind, end, preview, succeed, withdraw
 from regie.database.engine import transaction
 from regie.database.validity import validity
 from regie.errors import Conflict, DomainError, Forbidden
@@ -34,12 +34,12 @@ DAY, NEXT = date(2013, 11, 4), date(2013, 11, 5)
 NEW_YEAR = date(2014, 1, 1)
 
 
-def ends(scene: Scene, kind: Kind, row: UUID, day: date, login: str = "finance") -> None:
+def ends(scene: Scene, kind: DatedKind, row: UUID, day: date, login: str = "finance") -> None:
     with transaction(scene.world.scope(login, "@")) as (session, actor):
         end(session, actor, kind, row, day)
 
 
-def goes(scene: Scene, kind: Kind, row: UUID, login: str = "finance") -> None:
+def goes(scene: Scene, kind: DatedKind, row: UUID, login: str = "finance") -> None:
     with transaction(scene.world.scope(login, "@")) as (session, actor):
         withdraw(session, actor, kind, row)
 
@@ -71,7 +71,7 @@ def test_no_bearer_joins_a_key_while_a_pool_opens_under_it(scene: Scene) -> None
         assert waiting.result() == "immutable"
 
 
-def said(scene: Scene, kind: Kind, row: UUID, day: date | None) -> str:
+def said(scene: Scene, kind: DatedKind, row: UUID, day: date | None) -> str:
     with transaction(scene.world.scope("finance")) as (session, actor):
         return preview(session, kind, actor.cooperation_id, row, day).detail()
 
@@ -224,7 +224,7 @@ def test_a_worker_without_hours_is_withdrawn_and_no_name_stands_in_the_trail(sce
 
 
 @pytest.mark.parametrize("kind", [PRODUCT, VARIANT])
-def test_what_is_ordered_ends_after_the_first_day_of_its_last_order(scene: Scene, kind: Kind) -> None:
+def test_what_is_ordered_ends_after_the_first_day_of_its_last_order(scene: Scene, kind: DatedKind) -> None:
     login = "product-manager"
     row = scene.one(f"SELECT id FROM {kind.name}")
     with pytest.raises(Conflict) as early:
@@ -247,7 +247,7 @@ def order(scene: Scene, starts_on: date) -> None:
 
 
 @pytest.mark.parametrize("kind", [PRODUCT, VARIANT])
-def test_nothing_is_ordered_after_its_end_and_it_is_said_beforehand(scene: Scene, kind: Kind) -> None:
+def test_nothing_is_ordered_after_its_end_and_it_is_said_beforehand(scene: Scene, kind: DatedKind) -> None:
     row, tenant_id = scene.one(f"SELECT id FROM {kind.name}"), scene.tenants["lindehaven"]
     ends(scene, kind, row, date(2013, 12, 1), "product-manager")
     order(scene, date(2013, 11, 30))

@@ -66,7 +66,7 @@ class Dated(Owned):
 
 
 @dataclass(frozen=True)
-class Kind:
+class DatedKind:
     """A kind of row that holds from a date (soort), and what is said before something is done about one.
 
     Args:
@@ -108,10 +108,10 @@ class Kind:
         return {name: getattr(row, column) for name, column in self.shown.items()}
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, DatedKind] = {}
 
 
-def declare_kind(kind: Kind) -> Kind:
+def declare_kind(kind: DatedKind) -> DatedKind:
     """Make a kind known (soort aanmelden), for what is done about all kinds.
 
     Args:
@@ -159,7 +159,7 @@ class Preview:
         return " ".join(sentence % write_numbers(self.numbers) for sentence in self.sentences())
 
 
-def rows_of(session: Session, kind: Kind) -> Sequence[Dated]:
+def rows_of(session: Session, kind: DatedKind) -> Sequence[Dated]:
     """List the rows of a kind (rijen), by their days.
 
     Args:
@@ -172,7 +172,7 @@ def rows_of(session: Session, kind: Kind) -> Sequence[Dated]:
     return session.scalars(select(model).order_by(model.tenant_id, model.valid, model.id)).all()
 
 
-def require_owner(session: Session, kind: Kind, row_id: UUID) -> int:
+def require_owner(session: Session, kind: DatedKind, row_id: UUID) -> int:
     """Find whose a row is (eigenaar).
 
     Args:
@@ -191,7 +191,7 @@ def require_owner(session: Session, kind: Kind, row_id: UUID) -> int:
     return found
 
 
-def use_of(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Use:
+def use_of(session: Session, kind: DatedKind, tenant_id: int, row_id: UUID) -> Use:
     """Tell what rests on a row (wat erop rust).
 
     Args:
@@ -207,7 +207,7 @@ def use_of(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Use:
     return Use(times=row.times, last_day=row.last_day)
 
 
-def preview(session: Session, kind: Kind, tenant_id: int, row_id: UUID, ends_on: date | None) -> Preview:
+def preview(session: Session, kind: DatedKind, tenant_id: int, row_id: UUID, ends_on: date | None) -> Preview:
     """Say what ending or withdrawing a row will do (voorbeeld).
 
     Args:
@@ -232,7 +232,7 @@ def preview(session: Session, kind: Kind, tenant_id: int, row_id: UUID, ends_on:
 def succeed(
     session: Session,
     actor: Actor,
-    kind: Kind,
+    kind: DatedKind,
     row: Dated,
     *,
     follows: bool,
@@ -266,7 +266,7 @@ def succeed(
 
 
 def end(
-    session: Session, actor: Actor, kind: Kind, row_id: UUID, ends_on: date, tenant_id: int | None = None
+    session: Session, actor: Actor, kind: DatedKind, row_id: UUID, ends_on: date, tenant_id: int | None = None
 ) -> None:
     """Let a row end (beëindigen), not before the last day that something rests on.
 
@@ -285,7 +285,9 @@ def end(
     _end(session, actor, kind, row_id, ends_on, tenant_id)
 
 
-def withdraw(session: Session, actor: Actor, kind: Kind, row_id: UUID, tenant_id: int | None = None) -> None:
+def withdraw(
+    session: Session, actor: Actor, kind: DatedKind, row_id: UUID, tenant_id: int | None = None
+) -> None:
     """Take a mistake back on which nothing rests (intrekken); the trail keeps what it was.
 
     Args:
@@ -303,7 +305,7 @@ def withdraw(session: Session, actor: Actor, kind: Kind, row_id: UUID, tenant_id
 
 
 def _end(
-    session: Session, actor: Actor, kind: Kind, row_id: UUID, ends_on: date | None, tenant_id: int | None
+    session: Session, actor: Actor, kind: DatedKind, row_id: UUID, ends_on: date | None, tenant_id: int | None
 ) -> None:
     owner = actor.cooperation_id if tenant_id is None else tenant_id
     actor.require(kind.permission, owner)
@@ -319,7 +321,7 @@ def _can_follow(standing: Dated, starts_on: date) -> bool:
 
 
 def _make_way(
-    session: Session, actor: Actor, kind: Kind, standing: Dated, starts_on: date, follows: bool
+    session: Session, actor: Actor, kind: DatedKind, standing: Dated, starts_on: date, follows: bool
 ) -> None:
     if not follows:
         asked = _say(session, kind, standing, kind.follows, starts_on)
@@ -327,7 +329,7 @@ def _make_way(
     end(session, actor, kind, standing.id, starts_on, standing.tenant_id)
 
 
-def _row(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Dated:
+def _row(session: Session, kind: DatedKind, tenant_id: int, row_id: UUID) -> Dated:
     here = (kind.model.tenant_id == tenant_id, kind.model.id == row_id)
     row = session.scalar(select(kind.model).where(*here))
     if row is None:
@@ -335,24 +337,24 @@ def _row(session: Session, kind: Kind, tenant_id: int, row_id: UUID) -> Dated:
     return row
 
 
-def _say(session: Session, kind: Kind, row: Dated, message: str, ends_on: date | None) -> Preview:
+def _say(session: Session, kind: DatedKind, row: Dated, message: str, ends_on: date | None) -> Preview:
     use = use_of(session, kind, row.tenant_id, row.id)
     return Preview(message, {**kind.about(row), "last_day": last_day(ends_on), "times": use.times})
 
 
-def _same(kind: Kind, row: Dated) -> list[ColumnElement[bool]]:
+def _same(kind: DatedKind, row: Dated) -> list[ColumnElement[bool]]:
     columns = ("tenant_id", *kind.same)
     return [getattr(kind.model, column) == getattr(row, column) for column in columns]
 
 
-def _standing(session: Session, kind: Kind, row: Dated) -> Dated | None:
+def _standing(session: Session, kind: DatedKind, row: Dated) -> Dated | None:
     model = kind.model
     here = (*_same(kind, row), model.valid.overlaps(row.valid))
     return session.scalar(select(model).where(*here).order_by(model.valid).limit(1))
 
 
 def _gap(
-    session: Session, kind: Kind, row: Dated, ends_on: date | None
+    session: Session, kind: DatedKind, row: Dated, ends_on: date | None
 ) -> tuple[str, dict[str, date | None]]:
     """What is said of days on which nothing holds once a row ends, or goes; and its numbers."""
     starts_on, days = ends_on or row.valid.lower, kind.model.valid
@@ -368,7 +370,7 @@ def _gap(
     return (NOT_BACK if following is None else NOT_BACK_UNTIL), numbers
 
 
-def _ends_on(session: Session, kind: Kind, row: Dated, day: date) -> bool:
+def _ends_on(session: Session, kind: DatedKind, row: Dated, day: date) -> bool:
     before = select(kind.model.id).where(*_same(kind, row), func.upper(kind.model.valid) == day)
     return session.scalar(before.limit(1)) is not None
 

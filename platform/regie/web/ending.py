@@ -9,7 +9,7 @@ from uuid import UUID
 from marshmallow import post_load, validates_schema
 from werkzeug.wrappers import Response
 
-from regie.database.dated import Kind, Preview, end, preview, withdraw
+from regie.database.dated import DatedKind, Preview, end, preview, withdraw
 from regie.database.validity import day_after, last_day
 from regie.errors import msgid
 from regie.web.fields import Choice, DutchDate
@@ -57,7 +57,7 @@ class _Answer:
 
 def end_or_withdraw(
     ctx: PageContext,
-    kind: Kind,
+    kind: DatedKind,
     tenant_id: int,
     row_id: UUID,
     *,
@@ -115,7 +115,7 @@ def end_or_withdraw(
 
 def _said(
     ctx: PageContext,
-    kind: Kind,
+    kind: DatedKind,
     tenant_id: int,
     row_id: UUID,
     ends_on: date | None,
