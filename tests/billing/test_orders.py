@@ -18,7 +18,7 @@ from cafeteria.menus.services import start_menu, submit_menu
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound, OverBudget
 from regie.periods import Period, year
-from tests.billing.conftest import Shop, Shops
+from tests.billing.conftest import FUND, Shop, Shops
 from tests.world import TODAY, World
 
 AUTUMN = Period(date(2013, 11, 11), date(2014, 1, 1))
@@ -57,6 +57,9 @@ def test_an_order_refused_in_the_second_year_keeps_nothing_of_the_first(world: W
         place(world, shops[0], OVER_NEW_YEAR, units=2)
     assert refusal.value.numbers["year"] == 2014
     assert refusal.value.numbers["short_by_cents"] == 1_825_00
+    assert refusal.value.detail() == (
+        f"This order asks 3650.00 of {FUND} in 2014. 1825.00 of that is free, so 1825.00 is short."
+    )
     assert committed(world, shops[0]) == before
 
 

@@ -364,6 +364,23 @@ def test_a_key_and_a_pool_are_followed_from_a_day_on_in_their_forms(scene: Scene
     assert [str(day) for (day,) in scene.all(days)] == ["2014-01-01", "2015-01-01", "None"]
 
 
+def test_a_pool_that_ended_comes_last_on_the_form_and_goes_from_it_after_a_year(
+    scene: Scene, client_for: Sign
+) -> None:
+    end = "UPDATE billing.cost_pool SET valid = daterange(NULL, %s) WHERE code = %s"
+    for code, day in (("pool-figure", "2013-11-01"), ("pool-hours", "2012-01-01")):
+        scene.superuser.execute("SET session_replication_role = replica")
+        scene.superuser.execute(end, (day, code))
+        scene.superuser.execute("SET session_replication_role = origin")
+    page = client_for("finance").get("/costs/new").text
+    form = page.partition('name="pool_id"')[2].partition("</select>")[0]
+    offered = [text.strip() for text in re.findall(r"<option[^>]*>([^<]*)</option>", form)]
+    assert offered[0] == "Kies een kostenplaats"
+    assert offered[-1] == "Pool figure (tot en met 31-10-2013)"
+    assert "Pool equal" in offered
+    assert not [text for text in offered if "Pool hours" in text]
+
+
 def start(client: FlaskClient, kind: str = "trial", **more: str) -> str:
     answer = client.post("/runs/new", data={"first": "2013-10", "last": "2013-10", "kind": kind, **more})
     assert answer.status_code == 303, answer.text
