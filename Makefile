@@ -65,7 +65,7 @@ contracts: setup-dev  ## Which room may import which
 translations: setup-dev  ## Every text has its Dutch
 	@$(BIN)/regie translations check
 long: setup-dev  ## Run the long tests: what people do in a browser, every page as every role, every link
-	@$(BIN)/pytest -n 2 -m long $(NONE_IS_FINE)
+	@$(BIN)/pytest -n 2 --timeout 600 -m long $(NONE_IS_FINE)
 fmt: setup-dev  ## Lay out the code and repair what can be repaired
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
