@@ -11,8 +11,8 @@ OpenPage = Callable[..., Page]
 Complaints = Callable[[Page], list[str]]
 PRODUCT = "Sociale activering – half jaar"
 OVER_BUDGET = (
-    "In het budget van 2013 is nog € 2.200,00 beschikbaar; "
-    "gevraagd is € 18.000,00, dat is € 15.800,00 te veel."
+    "Deze opdracht vraagt € 18.000,00 van welzijn in 2013. Daar is nog € 2.200,00 vrij. "
+    "Er is dus € 15.800,00 te weinig."
 )
 # Three ways of writing an hour and a half, on three days.
 SAME_HOURS = {"ma 11": "1,5", "di 12": "1:30", "wo 13": "90m"}
