@@ -222,7 +222,7 @@ def test_units_that_fit_are_accepted_and_one_more_is_not(world: World, shops: Sh
 
 
 @pytest.fixture(scope="module")
-def narrow(world: World, shops: Shops) -> UUID:
+def narrow(world: World, shops: Shops, placed: dict[str, str]) -> UUID:
     """A product choice of Bergdrecht that is for client group 2 only; gives a client without a group."""
     shop = shops[1]
     with transaction(world.scope("director-b", shop.slug)) as (session, actor):

@@ -144,9 +144,17 @@ def open_page(windows: Windows) -> Iterator[OpenPage]:
     windows.take_back()
 
 
+def faults_of(page: Page) -> list[str]:
+    """List what went wrong with a page: the content policy, the console, a width that overflows."""
+    found = [f"policy {refused}" for refused in page.evaluate("window.refusedByPolicy ?? []")]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found += [f"{wide} px too wide"] if wide > 0 else []
+    return found + list(page.complaints)  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
 def complaints_of() -> Callable[[Page], list[str]]:
-    """List what is wrong with a page: axe, the content policy, the console, a width that overflows."""
+    """List what is wrong with a page: what axe says, and what went wrong."""
 
     def complain(page: Page) -> list[str]:
         # Evaluated by the debugger, so that the page's own policy does not stand in the way.
@@ -157,9 +165,6 @@ def complaints_of() -> Callable[[Page], list[str]]:
             for violation in report["violations"]
             for node in violation["nodes"]
         ]
-        found += [f"policy {refused}" for refused in page.evaluate("window.refusedByPolicy ?? []")]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found += [f"{wide} px too wide"] if wide > 0 else []
-        return found + list(page.complaints)  # type: ignore[attr-defined]
+        return found + faults_of(page)
 
     return complain

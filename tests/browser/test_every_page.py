@@ -1,6 +1,7 @@
 """Every page that exists, looked at in a real browser; a page that is not in here cannot be made.
 
-`make test` opens each once; `make long` as every role that may see it, wide and narrow, in two themes.
+`make test` opens each once; `make long` as every role that may see it, wide and narrow, in two themes,
+and asks axe.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from playwright.sync_api import Page
 from regie.web.page_table import PAGES, PageInfo
 from tests.application import build_app
 from tests.browser.amounts import closed_amounts
+from tests.browser.conftest import faults_of
 from tests.browser.house import House
 from tests.pages.examples import hands_out_a_file, queries_of, with_rows
 from tests.pages.furnish import HOME, LOGINS
@@ -59,13 +61,13 @@ def other_face(serve: Callable[[Flask], Any], house: House) -> Iterator[House]:
 
 
 @pytest.mark.parametrize(("info", "role"), ONCE)
-def test_a_page_is_without_complaints_and_every_amount_leads_to_its_rows(
-    info: PageInfo, role: str, house: House, enter: OpenPage, complaints_of: Complaints
+def test_a_page_has_no_faults_and_every_amount_leads_to_its_rows(
+    info: PageInfo, role: str, house: House, enter: OpenPage
 ) -> None:
     page = enter(LOGINS[role], house.examples.address(info, HOME))
     closed = [] if info.endpoint in ROWS else closed_amounts(page)
     closed = [amount for amount in closed if not amount.startswith(PARTS_WITH_ROWS)]
-    assert (complaints_of(page), closed) == ([], [])
+    assert (faults_of(page), closed) == ([], [])
 
 
 def test_an_amount_that_leads_nowhere_is_found(house: House, open_page: OpenPage) -> None:
