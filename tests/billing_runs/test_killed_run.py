@@ -5,6 +5,7 @@ import time
 from datetime import date, timedelta
 
 import psycopg
+import pytest
 
 from billing.runs.services import request_run
 from regie.database.engine import transaction
@@ -18,6 +19,7 @@ AT_POSTING = """SELECT 1 FROM pg_stat_activity
                    AND query LIKE '%%post_realise%%'"""
 
 
+@pytest.mark.long
 def test_a_worker_killed_in_the_middle_of_a_final_run_leaves_nothing_and_the_next_one_finishes_it(
     scene: Scene, superuser_url: str, start_worker: StartWorker
 ) -> None:

@@ -123,6 +123,7 @@ def test_a_wrong_file_is_refused_whole_with_line_and_column(region: DatabaseUrls
     assert "value" in done.stderr
 
 
+@pytest.mark.long
 def test_a_workbook_is_imported_like_its_csv_and_only_in_its_language(
     region: DatabaseUrls, tmp_path: Path
 ) -> None:

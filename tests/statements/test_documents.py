@@ -105,6 +105,7 @@ AT_KEEPING = """SELECT 1 FROM pg_stat_activity WHERE datname = current_database(
                    AND query LIKE 'INSERT INTO billing.document %%'"""
 
 
+@pytest.mark.long
 def test_a_worker_killed_while_it_keeps_a_document_leaves_none_and_the_next_one_makes_it(
     desk: Desk, superuser_url: str, start_worker: StartWorker
 ) -> None:

@@ -319,6 +319,7 @@ OF_MUNICIPALITY = {"tenants.participation", "tenants.role_grant"}
 ROLES_OF_KINDS = "SELECT name, roles FROM regie.dated_kind ORDER BY name"
 
 
+@pytest.mark.long
 def test_of_every_kind_the_roles_that_it_names_end_and_withdraw_and_no_other(
     world: World, superuser_url: str
 ) -> None:

@@ -124,6 +124,7 @@ def doors(urls: DatabaseUrls) -> set[tuple[str, str, str]]:
         return {(str(what), str(name), str(how)) for what, name, how in owner.execute(EVERY_DOOR.encode())}
 
 
+@pytest.mark.long
 def test_every_migration_can_be_taken_back_and_made_again(empty: DatabaseUrls) -> None:
     config = alembic_config(empty.owner)
     on_the_way_up = {"base": doors(empty)}
@@ -139,6 +140,7 @@ def test_every_migration_can_be_taken_back_and_made_again(empty: DatabaseUrls) -
     assert len({frozenset(each) for each in on_the_way_up.values()}) == len(REVISIONS) + 1
 
 
+@pytest.mark.long
 def test_a_database_that_came_back_serves_the_application(empty: DatabaseUrls) -> None:
     migrate(empty.owner)
     command.downgrade(alembic_config(empty.owner), "base")
