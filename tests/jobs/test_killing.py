@@ -17,6 +17,8 @@ from tests.jobs.conftest import Desk, Start, ends
 from tests.jobs.wires import Wire
 from tests.workers import wait_until
 
+pytestmark = pytest.mark.long
+
 PassTime = Callable[[], None]
 
 
