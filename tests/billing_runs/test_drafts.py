@@ -20,7 +20,7 @@ from regie.cleaning import clean_once, declare_cleanup
 from regie.database.engine import transaction
 from regie.errors import Forbidden
 from tests.billing_runs.scene import Scene
-from tests.billing_runs.test_pages import fields_of, form_of, start_week
+from tests.billing_runs.test_week_pages import fields_of, form_of, start_week
 
 Sign = Callable[[str], FlaskClient]
 MONDAY = date(2013, 11, 11)
