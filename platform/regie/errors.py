@@ -58,7 +58,16 @@ def write_numbers(numbers: Mapping[str, object]) -> dict[str, object]:
     return {name: written(name, value) for name, value in numbers.items()}
 
 
-def _fill(message: str, numbers: Mapping[str, object]) -> str:
+def fill_numbers(message: str, numbers: Mapping[str, object]) -> str:
+    """Fill the numbers into an English sentence (getallen invullen).
+
+    Args:
+        message: msgid with `%(name)s` placeholders.
+        numbers: what fills them; amounts in cents and durations in minutes are written out.
+
+    Returns:
+        The sentence; bare when the two do not fit.
+    """
     # Without numbers nothing is filled in, which is gettext's rule too, so that a bare % may stand there.
     try:
         return message % write_numbers(numbers) if numbers else message
@@ -95,7 +104,15 @@ class DomainError(Exception):
         Returns:
             The message with its numbers filled in, amounts in euros.
         """
-        return _fill(self.message, self.numbers)
+        return fill_numbers(self.message, self.numbers)
+
+    def lines(self) -> list[str]:
+        """Say it for the command line (regels).
+
+        Returns:
+            Code and sentence.
+        """
+        return [f"{self.code}: {self.detail()}"]
 
     def __str__(self) -> str:
         return self.detail()
@@ -226,7 +243,7 @@ class FieldError:
         Returns:
             The message with its numbers filled in.
         """
-        return _fill(self.message, self.numbers)
+        return fill_numbers(self.message, self.numbers)
 
 
 class InvalidInput(Invalid):
@@ -286,7 +303,7 @@ def refusal_lines(refusal: DomainError) -> list[str]:
         Lines of code, place in the file where there is one, and sentence.
     """
     if not isinstance(refusal, InvalidInput):
-        return [f"{refusal.code}: {refusal.detail()}"]
+        return refusal.lines()
     return [f"{error.code}: {_place(error)}{error.detail()}" for error in refusal.errors]
 
 

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string, request
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from regie.asking import Doubtful, Question
 from regie.errors import InvalidInput
 from regie.web.fields import AsTyped, Choice, DutchDate, Ident, Slug, Text
 from regie.web.forms import read_form, read_query
 from regie.web.number_fields import Minutes, Money, Whole
+from regie.web.problem import keep_for_form
 from regie.web.shell import Shell, init_shell
 from regie.web.strict import Many, StrictSchema
 
@@ -213,6 +215,29 @@ def test_a_refused_form_comes_back_with_what_was_typed_and_where_it_is_wrong(cli
 def test_what_was_typed_is_never_read_as_markup(client: FlaskClient) -> None:
     answer = client.post("/styleguide/formulier", data=order(client, amount='"><script>alert(1)</script>'))
     assert "<script>alert" not in answer.text
+
+
+IMPORTS = '{% from "macros/forms.html" import form, field %}'
+QUESTION = IMPORTS + '{% call form("/x") %}{{ field("year", "Jaar") }}{% endcall %}'
+
+
+def test_what_is_asked_stands_with_a_box_above_what_was_typed_and_yes_covers_that_only() -> None:
+    app = Flask("questions", static_folder=None)
+    app.secret_key = "a key for tests only, of enough length"
+    init_shell(app, Shell(environment="test"))
+    far, large = (
+        Question(code, "Is <b>%(year)s</b> right?", "year", {"year": 2104}) for code in ("far", "large")
+    )
+    with app.test_request_context("/x", method="POST", data={"year": "2104", "confirmed": [far.key]}):
+        assert read_form(StrictSchema.of({"year": Text()}, "Year"), request.form) == {"year": "2104"}
+        keep_for_form(Doubtful([far, large]), request.form)
+        shown = render_template_string(QUESTION)
+        elsewhere = render_template_string(QUESTION.replace("/x", "/y"))
+    boxes = re.findall(r'name="confirmed" value="([^"]+)"( checked)?', shown)
+    assert boxes == [(far.key, " checked"), (large.key, "")]
+    assert 'value="2104"' in shown
+    assert "<b>" not in shown
+    assert "confirmed" not in elsewhere
 
 
 def test_a_form_without_its_token_is_refused_and_says_what_to_do(client: FlaskClient) -> None:

@@ -73,6 +73,31 @@ def form_list(name: str, default: Sequence[object] = ()) -> Sequence[object]:
     return sent.getlist(name) if isinstance(sent, MultiDict) else [sent[name]] if name in sent else []
 
 
+@dataclass(frozen=True)
+class ShownQuestion:
+    """One question as a reader sees it (getoonde vraag).
+
+    Args:
+        key: what confirms it.
+        text: translated, with its numbers.
+        ticked: confirmed before, but something else was still asked.
+    """
+
+    key: str
+    text: str
+    ticked: bool
+
+
+def form_questions() -> list[ShownQuestion]:
+    """Give what is asked before the form on this page is done (vragen bij het formulier).
+
+    Returns:
+        Empty when nothing is unlikely.
+    """
+    found: list[ShownQuestion] = g.get("form_questions", [])
+    return found
+
+
 def remember_label(name: str, label: str) -> None:
     """Remember how a field is called on the page (label), for the overview of errors above it.
 
@@ -114,6 +139,7 @@ FORM_STATE: dict[str, Callable[..., object]] = {
     "field_id": field_id,
     "form_value": form_value,
     "form_list": form_list,
+    "form_questions": form_questions,
     "remember_label": remember_label,
     "with_label": with_label,
 }

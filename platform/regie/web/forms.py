@@ -10,8 +10,8 @@ from regie.errors import FieldError, InvalidInput
 from regie.web.formats import current_locale
 from regie.web.strict import NOT_RIGHT, Many, Sentence, StrictSchema, read_in
 
-# What the macro `form_open` adds to each form; no schema knows them.
-OWN_FIELDS = frozenset({"csrf_token", "idempotency_key"})
+# What the macro `form_open` adds to each form; the schema of a page knows them not.
+OWN_FIELDS = frozenset({"csrf_token", "idempotency_key", "confirmed"})
 
 
 def read_form(schema: StrictSchema, form: Mapping[str, str]) -> Any:

@@ -27,7 +27,7 @@ from regie.web.formats import translated
 from regie.web.forms import read_form
 from regie.web.navigation import shell_values
 from regie.web.page_table import PAGES, Nav, PageInfo, Writes
-from regie.web.problem import keep_for_form, keep_typed, show_mistakes
+from regie.web.problem import confirmed_in, keep_for_form, keep_typed, show_mistakes
 from regie.web.sign_in_state import current_token_hash
 from regie.web.strict import StrictSchema
 
@@ -78,6 +78,11 @@ class PageContext:
     def submitted(self) -> bool:
         """Tell whether a form was sent."""
         return request.method == "POST"
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """Give the keys of the questions that the form answers with yes (bevestigd)."""
+        return confirmed_in(request.form)
 
     def submit(self, schema: StrictSchema, action: Callable[[dict[str, Any]], T]) -> Outcome[T]:
         """Read the form and do what it asks (formulier verwerken), once however often it is sent.

@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from regie.asking import Doubtful, Question
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN
 from regie.errors import BUSY, MOST_ERRORS, Conflict, DomainError, FieldError, InvalidInput, msgid
-from regie.web.form_state import FORM_STATE, ShownError
+from regie.web.form_state import FORM_STATE, ShownError, ShownQuestion
 from regie.web.formats import fill, translated
 from regie.web.headers import is_htmx
 from regie.web.strict import NOT_RIGHT, Sentence
@@ -114,8 +116,27 @@ def keep_for_form(error: DomainError, form: Mapping[str, str]) -> None:
         error: what was refused.
         form: what was sent, by field name.
     """
-    g.form_errors = shown_errors(error)
+    g.form_errors = [] if isinstance(error, Doubtful) else shown_errors(error)
+    g.form_questions = _shown_questions(error, form) if isinstance(error, Doubtful) else []
     g.form_values = form
+
+
+def confirmed_in(form: Mapping[str, str]) -> frozenset[str]:
+    """Give the questions that a form answers with yes (bevestigde vragen).
+
+    Args:
+        form: what was sent.
+
+    Returns:
+        Their keys.
+    """
+    return frozenset(form.getlist("confirmed") if isinstance(form, MultiDict) else ())
+
+
+def _shown_questions(doubt: Doubtful, form: Mapping[str, str]) -> list[ShownQuestion]:
+    ticked = confirmed_in(form)
+    asked = [(question, question.key in ticked) for question in doubt.questions]
+    return [ShownQuestion(one.key, translated(one.message, one.numbers), yes) for one, yes in asked]
 
 
 def keep_typed(form: Mapping[str, str]) -> None:
@@ -194,6 +215,8 @@ def problem_json(error: DomainError) -> Response:
     more: dict[str, Any] = {name: _plain(value) for name, value in error.numbers.items()}
     if isinstance(error, InvalidInput):
         more["errors"] = [_field_problem(found) for found in error.errors]
+    elif isinstance(error, Doubtful):
+        more["questions"] = [_asked(question) for question in error.questions]
     elif error.field:
         more["errors"] = [{"field": error.field, "code": error.code, "message": explain(error)}]
     title = translated(SENTENCES.get(error.status, SENTENCES[409])[0])
@@ -238,6 +261,11 @@ def _field_problem(error: FieldError) -> dict[str, object]:
     place = {"line": error.line, "column": error.column}
     known = {name: value for name, value in place.items() if value is not None}
     return {"field": error.field, "code": error.code, "message": explain(error), **known}
+
+
+def _asked(question: Question) -> dict[str, object]:
+    said = translated(question.message, question.numbers)
+    return {"key": question.key, "code": question.code, "field": question.field, "message": said}
 
 
 def _plain(value: object) -> object:
