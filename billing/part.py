@@ -24,6 +24,7 @@ from billing.orders import api as order_api
 from billing.orders import errors as order_errors
 from billing.orders import models as order_models
 from billing.orders import pages as order_pages
+from billing.orders.doubts import list_running_on
 from billing.orders.panel import order_first, orders_of_client
 from billing.runs import compare_pages as run_compare_pages
 from billing.runs import errors as run_errors
@@ -39,6 +40,7 @@ from billing.statements import tasks as statement_tasks
 from cafeteria.clients.panels import client_panels
 from cafeteria.funds.references import Reference, fund_references
 from cafeteria.menus.panels import menu_panels
+from cafeteria.routes.closing import asks_at_the_end
 from cafeteria.routes.panels import comes_first
 from regie.errors import msgid
 
@@ -83,5 +85,7 @@ def mount(app: Flask) -> None:
         client_panels.append(orders_of_client)
     if order_first not in comes_first:
         comes_first.append(order_first)
+    if list_running_on not in asks_at_the_end:
+        asks_at_the_end.append(list_running_on)
     if effect_panel not in menu_panels:
         menu_panels.append(effect_panel)

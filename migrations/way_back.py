@@ -17,6 +17,7 @@ LOST_BY = {
                     + (SELECT count(*) - count(DISTINCT (tenant_id, name)) FROM tenants.arrangement)""",
     "0019": "SELECT count(*) FROM tenants.figure WHERE corrects IS NOT NULL",
     "0022": "SELECT count(*) FROM cafeteria.route_step WHERE corrects IS NOT NULL",
+    "0042": "SELECT count(*) FROM cafeteria.variant WHERE usual_months IS NOT NULL",
 }
 WHAT = {
     "0015": "days of funds",
@@ -24,6 +25,7 @@ WHAT = {
     "0018": "days of parties, and arrangements of the same name after each other",
     "0019": "corrections of figures",
     "0022": "corrections of steps of routes",
+    "0042": "usual durations of variants",
 }
 NO_WAY_BACK = msgid(
     "Taking back migration %(revision)s would lose %(lost)s (%(rows)s rows). Nothing was changed. Restore a "

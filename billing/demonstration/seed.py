@@ -23,6 +23,7 @@ from cafeteria.clients.services import register_client
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from cafeteria.routes.services import open_route, record_step
+from regie.asking import Everything
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import Actor
 from regie.periods import Period, year
@@ -42,9 +43,15 @@ ASSORTMENT = (
     NewProduct("diagnose-licht", "Diagnose licht", "diagnosis", 320_00, FUND, "licht", "diagnose"),
     NewProduct("diagnose", "Diagnose in stappen", "diagnosis", 640_00, FUND, "stappen", "diagnose"),
     NewProduct("diagnose-zwaar", "Diagnose zwaar", "diagnosis", 1_150_00, FUND, "zwaar", "diagnose"),
-    NewProduct("kort-traject", "Kort traject naar werk", "route", 2_400_00, FUND, "zes maanden"),
-    NewProduct("werkleertraject", "Werkleertraject", "route", 5_950_00, FUND, "twaalf maanden"),
-    NewProduct("sociale-activering", "Sociale activering", "support", 900_00, CARE_FUND, "half jaar"),
+    NewProduct(
+        "kort-traject", "Kort traject naar werk", "route", 2_400_00, FUND, "zes maanden", usual_months=6
+    ),
+    NewProduct(
+        "werkleertraject", "Werkleertraject", "route", 5_950_00, FUND, "twaalf maanden", usual_months=12
+    ),
+    NewProduct(
+        "sociale-activering", "Sociale activering", "support", 900_00, CARE_FUND, "half jaar", usual_months=6
+    ),
 )
 # What each municipality chooses, and its invented budget of 2013; in 2014 it has four fifths of that.
 CHOICES = {
@@ -210,7 +217,7 @@ def _place_orders(stage: Stage, lines: dict[str, dict[str, UUID]]) -> list[Targe
                 start = date(2013, 9, 1) + timedelta(days=number)
                 end = start + timedelta(days=270 if "traject" in code else 90)
                 order = NewOrder(client, lines[slug][code], Period(start, end))
-                placed = place_order(session, actor, tenant_id, order, ON)
+                placed = place_order(session, actor, tenant_id, order, ON, Everything())
                 targets.append(Target(tenant_id, order_id=placed.id))
                 _guide(session, actor, tenant_id, client, number)
     return targets

@@ -16,6 +16,7 @@ from billing.orders.services import NewOrder, place_order
 from billing.stories.stage import NewProduct, Stage, choose, fund, stock
 from cafeteria.clients.services import register_client
 from cafeteria.menus.new_lines import NewLine
+from regie.asking import Everything
 from regie.database.provision import DatabaseUrls
 from regie.errors import OverBudget
 from regie.periods import Period, year
@@ -148,7 +149,7 @@ def _place(course: Course) -> str:
     new = NewOrder(course.client_id, course.menu_line_id, PERIOD)
     try:
         with course.stage.acting("case-manager", SLUG) as (session, actor):
-            place_order(session, actor, course.tenant_id, new, ON)
+            place_order(session, actor, course.tenant_id, new, ON, Everything())
     except OverBudget:
         return "refused"
     except Exception as fault:  # whatever it is, it is counted as a broken promise and named

@@ -10,7 +10,7 @@ from billing.budgets.schemas import BudgetLineSchema
 from billing.orders.permissions import PLACE_ORDER, SEE_ORDERS
 from billing.orders.schemas import ListedOrderSchema, NewOrderSchema, OrderQuery, ShownOrderSchema
 from billing.orders.search import OrderFilter, search_orders
-from billing.orders.services import NewOrder, place_order
+from billing.orders.services import place_order
 from regie.clock import today
 from regie.web.api import PREFIX, ApiContext, exempt_from_csrf, operation
 
@@ -36,9 +36,9 @@ def list_orders(ctx: ApiContext, query: dict[str, Any]) -> list[Any]:
 @blueprint.arguments(NewOrderSchema)
 @blueprint.response(201, ShownOrderSchema)
 @operation(PLACE_ORDER, writes=True)
-def post_order(ctx: ApiContext, new: NewOrder) -> dict[str, Any]:
-    """Place an order (opdracht geven); refused with 409 when a budget year has too little room."""
-    placed = place_order(ctx.session, ctx.actor, ctx.tenant_id, new, today())
+def post_order(ctx: ApiContext, asked: dict[str, Any]) -> dict[str, Any]:
+    """Place an order (opdracht geven); refused with 409 when a budget year has too little room, or to ask."""
+    placed = place_order(ctx.session, ctx.actor, ctx.tenant_id, on=today(), **asked)
     committed = [{"year": year, "amount": cents} for year, cents in placed.committed.items()]
     return {"id": str(placed.id), "number": placed.number, "committed": committed}
 

@@ -1,6 +1,5 @@
 """Pages of orders: search them, place one with the room beside the form, look at one, cancel it."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +8,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from billing.budgets.permissions import SEE_BUDGET
-from billing.orders.desk import open_desk
+from billing.orders.desk import as_order, keep_with, open_desk
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER, SEE_ORDER, SEE_ORDERS
 from billing.orders.queries import gather_work_done, list_order_years, require_order
 from billing.orders.quoting import Quote, quote
-from billing.orders.schemas import CancelForm, OrderForm
+from billing.orders.schemas import AskedOrder, CancelForm, OrderForm
 from billing.orders.search import COLUMNS, ENDING, SORTS, OrderFilter, all_orders, search_orders
-from billing.orders.services import NewOrder, PlacedOrder, cancel_order, place_order
+from billing.orders.services import PlacedOrder, cancel_order, place_order
 from billing.orders.words import STATES
 from cafeteria.caseload.search import COLUMNS as CLIENTS
 from cafeteria.caseload.search import SORTS as CLIENT_SORTS
@@ -145,22 +144,24 @@ def _file(ctx: PageContext) -> ListFile:
 )
 def new(ctx: PageContext) -> Response:
     """Place an order for a client; first look what it costs and whether it fits, then place it."""
-    outcome = ctx.submit(OrderForm(), lambda data: _check_or_place(ctx, **data))
+    outcome = ctx.submit(OrderForm(), lambda data: _check_or_place(ctx, data["asked"]))
     if isinstance(outcome.value, PlacedOrder):
         ctx.flash(msgid("Order %(number)s is placed."), number=outcome.value.number)
         return ctx.redirect("orders.show", order_id=outcome.value.id)
     client_id = _client_asked()
     if client_id is None:
         return _choose_client(ctx)
+    values = _form(ctx, client_id)
     if outcome.done:
-        ctx.keep_typed()
-    return ctx.render("orders/new.html", **_form(ctx, client_id))
+        keep_with(values["desk"])
+    return ctx.render("orders/new.html", **values)
 
 
-def _check_or_place(ctx: PageContext, step: str, order: NewOrder) -> PlacedOrder | Quote:
-    if step == "check":
+def _check_or_place(ctx: PageContext, asked: AskedOrder) -> PlacedOrder | Quote:
+    order = as_order(ctx, asked)
+    if not asked.place:
         return quote(ctx.session, ctx.tenant_id, order.menu_line_id, order.period, order.units)
-    return place_order(ctx.session, ctx.actor, ctx.tenant_id, order, today())
+    return place_order(ctx.session, ctx.actor, ctx.tenant_id, order, today(), ctx.confirmed)
 
 
 def _client_asked() -> UUID | None:
@@ -183,7 +184,6 @@ def _form(ctx: PageContext, client_id: UUID) -> dict[str, Any]:
         "groups": CLIENT_GROUPS,
         "steps": STEPS,
         "first_day": today(),
-        "last_day": date(today().year, 12, 31),
     }
 
 
@@ -200,11 +200,10 @@ def preview(ctx: PageContext) -> Response:
     client_id = _client_asked()
     if client_id is None:
         raise Invalid(msgid("Choose a client."), code="client_needed", field="client_id")
-    ctx.keep_typed()
     found = require_client(ctx.session, ctx.tenant_id, client_id)
-    shown = render_template(
-        "orders/preview.html", municipality=ctx.municipality, client=found, desk=open_desk(ctx, found)
-    )
+    desk = open_desk(ctx, found)
+    keep_with(desk)
+    shown = render_template("orders/preview.html", municipality=ctx.municipality, client=found, desk=desk)
     return ctx.fragment(Markup(shown))
 
 

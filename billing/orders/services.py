@@ -10,9 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from billing.budgets.errors import over_budget_said_as
+from billing.orders.doubts import list_doubts
 from billing.orders.permissions import CANCEL_ORDER, PLACE_ORDER
 from billing.orders.phasing import phase_over_years
 from billing.orders.quoting import terms_on
+from cafeteria.clients.queries import require_client
+from regie.asking import NONE_CONFIRMED, Confirmed, ask
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import msgid
@@ -61,7 +64,14 @@ class PlacedOrder:
     committed: dict[int, int]
 
 
-def place_order(session: Session, actor: Actor, tenant_id: int, new: NewOrder, on: date) -> PlacedOrder:
+def place_order(
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    new: NewOrder,
+    on: date,
+    confirmed: Confirmed = NONE_CONFIRMED,
+) -> PlacedOrder:
     """Place an order (opdracht geven): it commits every budget year it touches, or nothing at all.
 
     Args:
@@ -70,6 +80,7 @@ def place_order(session: Session, actor: Actor, tenant_id: int, new: NewOrder, o
         tenant_id: the municipality that pays.
         new: what is asked for.
         on: day on which the entries take effect.
+        confirmed: keys of the questions that were answered with yes.
 
     Returns:
         The order with what it commits per year.
@@ -80,15 +91,20 @@ def place_order(session: Session, actor: Actor, tenant_id: int, new: NewOrder, o
         OverBudget: it does not fit a year; the numbers say how much is short.
         Invalid: not on the menu, outside its period, not eligible, amounts that do not add up.
         Conflict: code `ceiling_reached` or `menu_not_adopted`.
+        Doubtful: in the past, of an unusual duration, without a route, or ordered already.
 
     Source: S4-6, S4-8; ADR 0004.
     """
     actor.require(PLACE_ORDER, tenant_id)
     terms = terms_on(session, tenant_id, new.menu_line_id, new.period.start)
     committed = phase_over_years(terms.price * new.units, new.period, new.amounts)
+    require_client(session, tenant_id, new.client_id)
+    doubts = list_doubts(session, tenant_id, new.client_id, new.menu_line_id, new.period, on)
     order_id = uuid4()
-    with over_budget_said_as(NO_ROOM, fund=terms.fund_name):
+    # What is impossible is refused before anybody is asked: the questions undo what was posted.
+    with session.begin_nested(), over_budget_said_as(NO_ROOM, fund=terms.fund_name):
         number = session.scalar(POST_ORDER, _values(tenant_id, order_id, new, committed, on))
+        ask(doubts, confirmed)
     record(session, tenant_id, "orders.placed", {"order": str(order_id), "cents": sum(committed.values())})
     return PlacedOrder(order_id, str(number), committed)
 

@@ -17,6 +17,7 @@ from billing.stories.figures import figure_file, municipalities_of, rows
 from billing.stories.stage import NewProduct, Stage, choose, open_funds, stock
 from cafeteria.clients.services import register_client
 from cafeteria.menus.new_lines import NewLine
+from regie.asking import Everything
 from regie.database.provision import DatabaseUrls
 from regie.errors import OverBudget
 from regie.numbers import euro_string
@@ -206,7 +207,7 @@ def _refused(region: Region) -> tuple[OverBudget, Quote]:
         offered = quote(session, region.schermer, region.long_line, OVER_NEW_YEAR, 1)
     try:
         with region.stage.acting("case-manager", "schermer") as (session, actor):
-            place_order(session, actor, region.schermer, new, ON)
+            place_order(session, actor, region.schermer, new, ON, Everything())
     except OverBudget as refusal:
         return refusal, offered
     raise AssertionError("the order over new year was accepted beyond the budget of 2014")
@@ -229,7 +230,7 @@ def _as_refusal(refusal: OverBudget, offered: Quote) -> dict[str, object]:
 def _accepted(region: Region) -> PlacedOrder:
     new = NewOrder(region.client_id, region.short_line, WITHIN_2013)
     with region.stage.acting("case-manager", "schermer") as (session, actor):
-        return place_order(session, actor, region.schermer, new, ON)
+        return place_order(session, actor, region.schermer, new, ON, Everything())
 
 
 def _checks(

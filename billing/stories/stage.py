@@ -89,6 +89,7 @@ class NewProduct:
         variant: name of the variant.
         unit: what one is.
         description: for readers.
+        usual_months: how long an order usually takes; None where nothing is usual.
     """
 
     code: str
@@ -99,6 +100,7 @@ class NewProduct:
     variant: str = "standaard"
     unit: str = "traject"
     description: str = ""
+    usual_months: int | None = None
 
 
 def open_funds(stage: Stage, login: str, codes: Iterable[str]) -> None:
@@ -147,7 +149,14 @@ def stock(stage: Stage, login: str, products: Sequence[NewProduct], starts_on: d
                 description=new.description,
             )
             code = new.variant.replace(" ", "-")
-            variant_id = add_variant(session, actor, product_id=product_id, code=code, name=new.variant)
+            variant_id = add_variant(
+                session,
+                actor,
+                product_id=product_id,
+                code=code,
+                name=new.variant,
+                usual_months=new.usual_months,
+            )
             set_tariff(
                 session, actor, variant_id=variant_id, price_cents=new.price_cents, starts_on=starts_on
             )

@@ -37,6 +37,7 @@ class Variant(Dated, Base):
     code: Mapped[str]
     name: Mapped[str]
     norm_minutes: Mapped[int | None]
+    usual_months: Mapped[int | None]
     product: Mapped[Product] = relationship(
         primaryjoin="and_(Variant.tenant_id == Product.tenant_id, Variant.product_id == Product.id)",
         foreign_keys="[Variant.tenant_id, Variant.product_id]",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from cafeteria.assortment.kinds import PRODUCT
 from cafeteria.assortment.permissions import CHANGE, READ
 from cafeteria.assortment.queries import list_variants, require_product
-from cafeteria.assortment.schemas import TariffForm, VariantForm, WordsForm, product_form
+from cafeteria.assortment.schemas import TariffForm, VariantForm, VariantWordsForm, WordsForm, product_form
 from cafeteria.assortment.search import (
     COLUMNS,
     SORTS,
@@ -16,14 +16,14 @@ from cafeteria.assortment.search import (
     all_assortment,
     search_assortment,
 )
-from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product
+from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product, word_variant
 from cafeteria.assortment.shown import shown_tariff
 from cafeteria.assortment.words import KINDS, OFFICES, TARIFF_STATES
 from cafeteria.funds.queries import list_fund_names, list_funds
 from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.database.validity import last_day
-from regie.errors import msgid
+from regie.errors import msgid, not_yours
 from regie.web.addresses import page_asked, sort_asked, text_asked
 from regie.web.ending import end_or_withdraw
 from regie.web.list_files import ListFile, file_urls, list_file
@@ -174,6 +174,30 @@ def new_variant(ctx: PageContext, product_id: UUID) -> Response:
         ctx.flash(msgid("The variant is added. It can be chosen; set a tariff so that it can be ordered."))
         return ctx.redirect("assortment.new_tariff", product_id=product_id, variant=outcome.value)
     return ctx.render("assortment/new_variant.html", item=found)
+
+
+@page(
+    blueprint,
+    f"{ONE}/variants/<uuid:variant_id>/edit",
+    title=msgid("Change the variant"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def edit_variant(ctx: PageContext, product_id: UUID, variant_id: UUID) -> Response:
+    """Change the name of a variant and how long it usually takes."""
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
+    offered = list_variants(ctx.session, ctx.actor.cooperation_id, product_id)
+    variant = next((one for one in offered if one.id == variant_id), None)
+    if variant is None:
+        raise not_yours()
+    outcome = ctx.submit(
+        VariantWordsForm(), lambda data: word_variant(ctx.session, ctx.actor, variant_id, **data)
+    )
+    if outcome.done:
+        ctx.flash_change(outcome.value is True, msgid("The variant is changed."))
+        return ctx.redirect("assortment.show", product_id=product_id)
+    return ctx.render("assortment/edit_variant.html", item=found, variant=variant)
 
 
 @page(

@@ -113,6 +113,7 @@ class VariantRow:
         name: as shown.
         norm_minutes: minutes that one unit should take; None where there is no norm.
         tariffs: by date.
+        usual_months: how long an order usually takes, months; None where nothing is usual.
     """
 
     id: UUID
@@ -120,6 +121,7 @@ class VariantRow:
     name: str
     norm_minutes: int | None
     tariffs: tuple[TariffRow, ...]
+    usual_months: int | None = None
 
     def price_on(self, day: date) -> int | None:
         """Find what one unit costs on a day (tarief op een dag).
@@ -236,6 +238,7 @@ def list_variants(session: Session, cooperation_id: int, product_id: UUID) -> li
             row.name,
             row.norm_minutes,
             _tariffs([tariff for tariff in tariffs if tariff.variant_id == row.id]),
+            row.usual_months,
         )
         for row in rows
     ]

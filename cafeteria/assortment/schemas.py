@@ -7,7 +7,7 @@ from marshmallow import post_load
 
 from cafeteria.assortment.words import KINDS, OFFICES
 from regie.web.fields import Choice, Ident, Slug, Text
-from regie.web.number_fields import Minutes, Money
+from regie.web.number_fields import Minutes, Money, Whole
 from regie.web.period_fields import PeriodFields
 from regie.web.strict import StrictSchema
 
@@ -43,11 +43,17 @@ def product_form(funds: Iterable[str]) -> StrictSchema:
     return _ProductFacts.of({"fund": Choice(tuple(funds), required=True)}, "ProductForm")
 
 
-class VariantForm(StrictSchema):
+class VariantWordsForm(StrictSchema):
+    """Name and usual duration of a variant (woorden van een variant)."""
+
+    name = Text(required=True)
+    usual_months = Whole(load_default=None, minimum=1, maximum=120)
+
+
+class VariantForm(VariantWordsForm):
     """A new variant of a product (variant)."""
 
     code = Slug(required=True)
-    name = Text(required=True)
     norm_minutes = Minutes(load_default=None, maximum=100_000)
 
 

@@ -102,13 +102,16 @@ def word_product(session: Session, actor: Actor, product_id: UUID, *, name: str,
     return changed
 
 
-def word_variant(session: Session, actor: Actor, variant_id: UUID, *, name: str) -> bool:
-    """Change the name of a variant (variant bewerken).
+def word_variant(
+    session: Session, actor: Actor, variant_id: UUID, *, name: str, usual_months: int | None = None
+) -> bool:
+    """Change the name of a variant and how long it usually takes (variant bewerken).
 
     Args:
         session: writes the cooperation.
         variant_id: the variant.
         name: as shown.
+        usual_months: how long an order usually takes, months; None where nothing is usual.
 
     Returns:
         Whether anything was changed; nothing is noted where it stood so already.
@@ -119,7 +122,7 @@ def word_variant(session: Session, actor: Actor, variant_id: UUID, *, name: str)
     """
     actor.require(CHANGE, actor.cooperation_id)
     row = _require(session, Variant, actor.cooperation_id, variant_id)
-    row.name = name
+    row.name, row.usual_months = name, usual_months
     changed = session.is_modified(row)
     if changed:
         session.flush()
@@ -136,6 +139,7 @@ def add_variant(
     code: str,
     name: str,
     norm_minutes: int | None = None,
+    usual_months: int | None = None,
 ) -> UUID:
     """Add a variant to a product (variant).
 
@@ -145,6 +149,7 @@ def add_variant(
         code: lower case, digits and hyphens; unique in the product.
         name: as shown.
         norm_minutes: minutes that one unit should take; None where there is no norm.
+        usual_months: how long an order usually takes, months; None where nothing is usual.
 
     Returns:
         Its id.
@@ -157,7 +162,7 @@ def add_variant(
     actor.require(CHANGE, actor.cooperation_id)
     _require(session, Product, actor.cooperation_id, product_id)
     row = Variant(tenant_id=actor.cooperation_id, id=uuid4(), product_id=product_id, code=code, name=name)
-    row.norm_minutes = norm_minutes
+    row.norm_minutes, row.usual_months = norm_minutes, usual_months
     exists = Invalid(
         msgid("The product has a variant with this code already."), code="variant_exists", field="code"
     )

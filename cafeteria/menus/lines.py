@@ -45,6 +45,7 @@ class LineRow:
         tariff_cents: tariff on the day asked, cents; None where there is none.
         used_units: units ordered so far.
         offered: product and variant hold on the day asked.
+        usual_months: how long an order usually takes, months; None where nothing is usual.
     """
 
     id: UUID
@@ -66,6 +67,7 @@ class LineRow:
     tariff_cents: int | None
     used_units: int
     offered: bool
+    usual_months: int | None
 
     @property
     def name(self) -> str:
@@ -213,6 +215,7 @@ def select_lines(tenant_ids: Collection[int], on: date | ColumnElement[date]) ->
             Tariff.price_cents.label("tariff_cents"),
             func.coalesce(MenuUsage.units, 0).label("used_units"),
             (Variant.valid.contains(on) & Product.valid.contains(on)).label("offered"),
+            Variant.usual_months,
         )
         .join(Menu, (Menu.tenant_id == MenuLine.tenant_id) & (Menu.id == MenuLine.menu_id))
         .join(Variant, (Variant.tenant_id == MenuLine.cooperation_id) & (Variant.id == MenuLine.variant_id))

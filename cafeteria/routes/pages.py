@@ -123,8 +123,9 @@ def new(ctx: PageContext, client_id: UUID) -> Response:
 
 
 def _open(ctx: PageContext, client_id: UUID, data: dict[str, Any]) -> UUID:
-    opened = open_route(ctx.session, ctx.actor, ctx.tenant_id, client_id, data["happened_on"])
-    record_step(ctx.session, ctx.actor, ctx.tenant_id, opened, expected_version=1, kind="application", **data)
+    here = (ctx.session, ctx.actor, ctx.tenant_id)
+    opened = open_route(*here, client_id, data["happened_on"], ctx.confirmed)
+    record_step(*here, opened, expected_version=1, kind="application", confirmed=ctx.confirmed, **data)
     return opened
 
 
@@ -147,6 +148,7 @@ def step(ctx: PageContext, route_id: UUID) -> Response:
             ctx.tenant_id,
             route_id,
             expected_version=data.pop("version"),
+            confirmed=ctx.confirmed,
             **data,
         ),
     )

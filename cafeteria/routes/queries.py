@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, case, func, not_, select
+from sqlalchemy import ColumnElement, Date, case, exists, func, not_, select
 from sqlalchemy.orm import Session
 
 from cafeteria.routes.models import Route, StandingStep
@@ -95,6 +95,21 @@ def list_routes_of_client(session: Session, tenant_id: int, client_id: UUID) -> 
     ).all()
     steps = _steps(session, tenant_id, [route.id for route in routes])
     return [_row(route, steps.get(route.id, [])) for route in routes]
+
+
+def has_open_route(session: Session, tenant_id: int, client_id: UUID) -> bool:
+    """Tell whether a client has an open route (lopend traject).
+
+    Args:
+        session: within a scope; without a role for persons nobody has one.
+        tenant_id: the municipality.
+        client_id: the client.
+
+    Returns:
+        True while one is open.
+    """
+    query = select(Route.id).where(Route.tenant_id == tenant_id, Route.client_id == client_id)
+    return bool(session.scalar(select(exists(query.where(Route.closed_on.is_(None))))))
 
 
 def require_route(session: Session, tenant_id: int, route_id: UUID) -> RouteRow:

@@ -7,9 +7,11 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from cafeteria.clients.queries import require_client
+from cafeteria.routes.closing import questions_at_the_end
 from cafeteria.routes.models import Route, RouteStep, StandingStep
 from cafeteria.routes.permissions import RECORD, needed_for
-from cafeteria.routes.steps import LAST, Done, check_correction, check_not_in_future, check_step
+from cafeteria.routes.steps import LAST, Done, check_correction, check_not_in_future, check_step, far_off
+from regie.asking import NONE_CONFIRMED, Confirmed, Question, ask
 from regie.audit.services import record
 from regie.clock import today
 from regie.database.constraints import TAKEN, refused_as
@@ -19,7 +21,14 @@ from regie.database.versions import take_version
 from regie.errors import Conflict, Invalid, msgid, not_yours
 
 
-def open_route(session: Session, actor: Actor, tenant_id: int, client_id: UUID, opened_on: date) -> UUID:
+def open_route(
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    client_id: UUID,
+    opened_on: date,
+    confirmed: Confirmed = NONE_CONFIRMED,
+) -> UUID:
     """Open a route for a client who has none open (traject openen).
 
     Args:
@@ -27,6 +36,7 @@ def open_route(session: Session, actor: Actor, tenant_id: int, client_id: UUID, 
         tenant_id: the municipality.
         client_id: the client.
         opened_on: first day; not after today.
+        confirmed: keys of the questions that were answered with yes.
 
     Returns:
         Its id; its version is 1 and its first step is the application.
@@ -35,11 +45,13 @@ def open_route(session: Session, actor: Actor, tenant_id: int, client_id: UUID, 
         Forbidden: the actor may not record routes there.
         NotFound: no such client.
         Conflict: `route_open`.
+        Doubtful: the day is more than a year ago.
         Invalid: `in_future`.
     """
     actor.require(RECORD, tenant_id)
     require_client(session, tenant_id, client_id)
     check_not_in_future(opened_on, today())
+    ask(far_off(opened_on, today()), confirmed)
     route_id = uuid4()
     standing = Conflict(msgid("This client has an open route already."), code="route_open")
     values = {"tenant_id": tenant_id, "id": route_id, "client_id": client_id, "opened_on": opened_on}
@@ -60,6 +72,7 @@ def record_step(
     happened_on: date,
     outcome: str,
     note: str = "",
+    confirmed: Confirmed = NONE_CONFIRMED,
 ) -> int:
     """Record the next step of a route (stap vastleggen); the result closes it.
 
@@ -72,6 +85,7 @@ def record_step(
         happened_on: its day; not before the previous step and not after today.
         outcome: what came of it.
         note: for colleagues; may be empty.
+        confirmed: keys of the questions that were answered with yes.
 
     Returns:
         The new version of the route.
@@ -81,11 +95,13 @@ def record_step(
         NotFound: no such route.
         Conflict: `stale`, `step_done`, `step_out_of_order` or `route_closed`.
         Invalid: `unknown_step`, `outcome_needed`, `before_previous_step` or `in_future`.
+        Doubtful: the day is more than a year ago, or orders of the client run on after the result.
     """
     actor.require(needed_for(kind), tenant_id)
     route = _require_route(session, tenant_id, route_id)
     _require_outcome(outcome)
     check_step(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
+    ask(_doubts(session, route, kind, happened_on), confirmed)
     version = take_version(session, Route, tenant_id, route_id, expected_version)
     _write(session, actor, route, kind, happened_on, outcome, note)
     record(session, tenant_id, "routes.step", {"route": str(route_id), "kind": kind})
@@ -103,6 +119,7 @@ def correct_step(
     happened_on: date,
     outcome: str,
     note: str = "",
+    confirmed: Confirmed = NONE_CONFIRMED,
 ) -> int:
     """Correct a step of a route by one that takes its place (stap corrigeren); the wrong one stays as it is.
 
@@ -115,6 +132,7 @@ def correct_step(
         happened_on: its day; between those of the steps beside it, and not after today.
         outcome: what came of it.
         note: for colleagues; may be empty.
+        confirmed: keys of the questions that were answered with yes.
 
     Returns:
         The new version of the route.
@@ -124,17 +142,26 @@ def correct_step(
         NotFound: no such route.
         Conflict: `stale`, or `step_not_done`.
         Invalid: `outcome_needed`, `before_previous_step`, `after_next_step` or `in_future`.
+        Doubtful: as for `record_step`.
     """
     actor.require(needed_for(kind), tenant_id)
     route = _require_route(session, tenant_id, route_id)
     _require_outcome(outcome)
     check_correction(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
+    ask(_doubts(session, route, kind, happened_on), confirmed)
     version = take_version(session, Route, tenant_id, route_id, expected_version)
     here = (StandingStep.tenant_id == tenant_id, StandingStep.route_id == route_id)
     wrong = session.scalars(select(StandingStep.id).where(*here, StandingStep.kind == kind)).one()
     _write(session, actor, route, kind, happened_on, outcome, note, wrong)
     record(session, tenant_id, "routes.step_corrected", {"route": str(route_id), "kind": kind})
     return version
+
+
+def _doubts(session: Session, route: Route, kind: str, happened_on: date) -> list[Question]:
+    doubts = far_off(happened_on, today())
+    if kind == LAST:
+        doubts += questions_at_the_end(session, route.tenant_id, route.client_id, happened_on)
+    return doubts
 
 
 def _require_outcome(outcome: str) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from regie.asking import Question
 from regie.errors import Conflict, Invalid, msgid
 
 STEPS = {
@@ -22,6 +23,7 @@ HINTS = {
     "result": msgid("In a few words, such as: regular work, or ended at own request."),
 }
 LAST = "result"
+A_LONG_TIME = timedelta(days=366)
 # The front desk enters applications and part of the intake; what follows is for who guides the client.
 FRONT_DESK_STEPS = frozenset({"application", "intake"})
 
@@ -119,6 +121,23 @@ def _check_order(done: Sequence[Done], kind: str) -> None:
         raise Conflict(
             msgid("Another step comes first in this route."), code="step_out_of_order", field="kind"
         )
+
+
+def far_off(happened_on: date, today: date) -> list[Question]:
+    """Ask about a day of more than a year ago (lang geleden), which is seldom meant.
+
+    Args:
+        happened_on: the day.
+        today: the day it is.
+
+    Returns:
+        One question, or none.
+    """
+    if today - happened_on <= A_LONG_TIME:
+        return []
+    message = msgid("%(day)s is %(days)s days ago. Is that the right day?")
+    numbers = {"day": happened_on, "days": (today - happened_on).days}
+    return [Question("long_ago", message, "happened_on", numbers)]
 
 
 def check_not_in_future(happened_on: date, today: date) -> None:

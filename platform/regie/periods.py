@@ -118,6 +118,22 @@ def year(number: int) -> Period:
     return Period(_day(number, 1, 1), _day(number + 1, 1, 1))
 
 
+def months_later(day: date, months: int) -> date:
+    """Give the same day of a later month (maanden later): where a period of so many months ends.
+
+    Args:
+        day: its first day.
+        months: how many, not negative.
+
+    Returns:
+        The day after its last one; the first of the next month where that month has no such day.
+    """
+    ahead = day.month - 1 + months
+    start = date(day.year + ahead // 12, ahead % 12 + 1, 1)
+    reached = start + timedelta(days=day.day - 1)
+    return reached if reached.month == start.month else reached.replace(day=1)
+
+
 def parse_date(text: str) -> date:
     """Read a date as a person or a file writes it (datum).
 

@@ -1,10 +1,13 @@
 """What billing tests start from: a product, an adopted choice, budget and a client in both municipalities."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
+from flask.testing import FlaskClient
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from cafeteria.assortment.services import add_product, add_variant, set_tariff
@@ -86,3 +89,10 @@ def shops(world: World) -> Shops:
         _shop(world, "lindehaven", ("director", "holder"), variant, {2013: 20 * PRICE, 2014: PRICE}),
         _shop(world, "bergdrecht", ("director-b", "holder-b"), variant, {2013: 100 * PRICE}),
     )
+
+
+def place(browser: FlaskClient, form: dict[str, str], path: str = "/m/lindehaven/orders/new") -> Any:
+    """Place an order on its page, with yes to all that is asked."""
+    asked = browser.post(path, data=form | {"step": "place"})
+    keys = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
+    return browser.post(path, data={**form, "step": "place", "confirmed": keys}) if keys else asked

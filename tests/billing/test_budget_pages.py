@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from billing.budgets.services import DecisionFacts, LineAmount, adopt_decision, draft_decision
 from billing.orders.services import NewOrder, place_order
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.numbers import euro_string
 from regie.periods import Period
@@ -44,7 +45,7 @@ def spent(world: World, shops: Shops) -> Any:
     with transaction(world.scope("case-manager", "bergdrecht")) as (session, actor):
         period = Period(TODAY, TODAY.replace(month=12))
         order = NewOrder(shops[1].client_id, shops[1].menu_line_id, period)
-        place_order(session, actor, shops[1].tenant_id, order, TODAY)
+        place_order(session, actor, shops[1].tenant_id, order, TODAY, Everything())
     return shops
 
 

@@ -29,6 +29,7 @@ from billing.runs.sources import HOURS
 from cafeteria.caseload import search as clients
 from cafeteria.routes import search as routes
 from cafeteria.routes.services import open_route
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.listing import Column
 from tenants.trail import exports as trail
@@ -75,7 +76,7 @@ def placed(world: World, shops: Any) -> None:
         with transaction(world.scope("case-manager", "*")) as (session, actor):
             for period in (SOON, LATE):
                 new = NewOrder(shop.client_id, shop.menu_line_id, period)
-                place_order(session, actor, shop.tenant_id, new, TODAY)
+                place_order(session, actor, shop.tenant_id, new, TODAY, Everything())
             open_route(session, actor, shop.tenant_id, shop.client_id, TODAY)
 
 

@@ -23,6 +23,7 @@ from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from cafeteria.routes.services import open_route, record_step
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.provision import DatabaseUrls
 from regie.periods import Period, year
@@ -58,12 +59,11 @@ def placed(world: World, database: DatabaseUrls, shops: Shops) -> dict[str, str]
             )
             for name, period in (("late", LATE), ("soon", SOON)):
                 new = NewOrder(client, shop.menu_line_id, period)
-                order = place_order(session, actor, shop.tenant_id, new, TODAY)
+                order = place_order(session, actor, shop.tenant_id, new, TODAY, Everything())
                 found[f"{shop.slug}-{name}"] = order.number
             cancel_order(session, actor, shop.tenant_id, order.id, "Verhuisd", TODAY)
-            soon = place_order(
-                session, actor, shop.tenant_id, NewOrder(client, shop.menu_line_id, SOON), TODAY
-            )
+            again = NewOrder(client, shop.menu_line_id, SOON)
+            soon = place_order(session, actor, shop.tenant_id, again, TODAY, Everything())
             found[f"{shop.slug}-cancelled"], found[f"{shop.slug}-soon"] = order.number, soon.number
     return found
 

@@ -15,6 +15,7 @@ from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.services import start_menu, submit_menu
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, NotFound, OverBudget
 from regie.periods import Period, year
@@ -30,7 +31,7 @@ def place(
 ) -> PlacedOrder:
     new = NewOrder(shop.client_id, shop.menu_line_id, period, **more)
     with transaction(world.scope(login, shop.slug)) as (session, actor):
-        return place_order(session, actor, shop.tenant_id, new, TODAY)
+        return place_order(session, actor, shop.tenant_id, new, TODAY, Everything())
 
 
 def committed(world: World, shop: Shop) -> dict[int, int]:
@@ -107,7 +108,7 @@ def test_the_ceiling_of_the_choice_is_not_passed(world: World, shops: Shops) -> 
 def test_a_client_of_another_municipality_cannot_be_ordered_for(world: World, shops: Shops) -> None:
     new = NewOrder(shops[1].client_id, shops[0].menu_line_id, AUTUMN)
     with pytest.raises(NotFound), transaction(world.scope("case-manager", "*")) as (session, actor):
-        place_order(session, actor, shops[0].tenant_id, new, TODAY)
+        place_order(session, actor, shops[0].tenant_id, new, TODAY, Everything())
 
 
 def test_a_product_of_another_or_of_nobody_is_not_on_the_menu(world: World, shops: Shops) -> None:
@@ -117,7 +118,7 @@ def test_a_product_of_another_or_of_nobody_is_not_on_the_menu(world: World, shop
             pytest.raises(Invalid) as refusal,
             transaction(world.scope("case-manager", "*")) as (session, actor),
         ):
-            place_order(session, actor, shops[0].tenant_id, new, TODAY)
+            place_order(session, actor, shops[0].tenant_id, new, TODAY, Everything())
         assert refusal.value.code == "not_on_menu"
 
 
@@ -199,7 +200,8 @@ def test_a_choice_that_supersedes_another_goes_on_counting_units(world: World, s
         version = menu_queries.require_menu(session, shop.tenant_id, new).version
         adopt_menu(session, actor, shop.tenant_id, new, expected_version=version)
         line = menu_lines.lines(session, shop.tenant_id, new, TODAY)[0]
+        more = NewOrder(shop.client_id, line.id, AUTUMN, units=41 - line.used_units)
     assert line.used_units == used > 0
     with pytest.raises(Conflict) as refusal, transaction(world.scope("case-manager", shop.slug)) as (s, a):
-        place_order(s, a, shop.tenant_id, NewOrder(shop.client_id, line.id, AUTUMN, units=41 - used), TODAY)
+        place_order(s, a, shop.tenant_id, more, TODAY, Everything())
     assert refusal.value.code == "ceiling_reached"

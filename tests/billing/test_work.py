@@ -5,7 +5,7 @@ from datetime import date
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.home.work import gather_work
 from regie.database.engine import transaction
-from tests.billing.conftest import Shops
+from tests.billing.conftest import Shops, place
 from tests.world import TODAY, SignIn, World
 
 
@@ -30,6 +30,6 @@ def test_an_order_that_ends_soon_is_shown_to_the_case_manager(client_for: SignIn
         "last_day": "01-12-2013",
         "units": "1",
     }
-    assert browser.post("/m/lindehaven/orders/new", data=form).status_code == 303
+    assert place(browser, form).status_code == 303
     assert "01-12-2013" in browser.get("/").text
     assert "Inwoner van" not in client_for("finance").get("/").text

@@ -24,6 +24,7 @@ from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
+from regie.asking import Everything
 from regie.database.engine import transaction, visitor
 from regie.database.tenant import require_tenant
 from regie.outbox.worker import run_job
@@ -202,7 +203,8 @@ def _add_shop(scene: Scene, slug: str, people: tuple[str, str], variant: UUID) -
         line = menu_lines.lines(session, tenant_id, menu, TODAY)[0]
     with transaction(world.scope("case-manager", slug)) as (session, actor):
         client = register_client(session, actor, tenant_id, number=f"{slug}-1", name=f"Inwoner van {slug}")
-        order = place_order(session, actor, tenant_id, NewOrder(client, line.id, ORDER_PERIOD), TODAY)
+        new = NewOrder(client, line.id, ORDER_PERIOD)
+        order = place_order(session, actor, tenant_id, new, TODAY, Everything())
         scene.orders[slug] = order.id
 
 

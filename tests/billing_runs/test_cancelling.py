@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from billing.hours.services import NewHours, book_hours, correct_hours
 from billing.orders.queries import gather_work_done
 from billing.orders.services import NewOrder, cancel_order, place_order
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.errors import Conflict, OverBudget
 from tests.billing_runs.scene import ORDER_PERIOD, PRICE, Scene
@@ -50,7 +51,7 @@ def place(scene: Scene, units: int) -> UUID:
     )[0]
     with transaction(scene.world.scope("case-manager", SLUG)) as (session, actor):
         new = NewOrder(client, line, ORDER_PERIOD, units=units)
-        return place_order(session, actor, scene.tenants[SLUG], new, TODAY).id
+        return place_order(session, actor, scene.tenants[SLUG], new, TODAY, Everything()).id
 
 
 def cancel(scene: Scene, order: UUID) -> int:

@@ -17,6 +17,7 @@ from billing.orders.services import NewOrder, place_order
 from cafeteria.assortment.kinds import PRODUCT, TARIFF, VARIANT
 from cafeteria.assortment.services import add_product, add_variant, set_tariff, word_product, word_variant
 from cafeteria.menus.lines import orderable_lines
+from regie.asking import Everything
 from regie.audit.queries import list_entries
 from regie.database.dated import DatedKind, end, preview, succeed, withdraw
 from regie.database.engine import transaction
@@ -243,7 +244,8 @@ def order(scene: Scene, starts_on: date) -> None:
         client, line = scene.all(
             'SELECT client_id, menu_line_id FROM billing."order" WHERE tenant_id = %s', tenant_id
         )[0]
-        place_order(session, actor, tenant_id, NewOrder(client, line, Period(starts_on, NEW_YEAR)), TODAY)
+        new = NewOrder(client, line, Period(starts_on, NEW_YEAR))
+        place_order(session, actor, tenant_id, new, TODAY, Everything())
 
 
 @pytest.mark.parametrize("kind", [PRODUCT, VARIANT])

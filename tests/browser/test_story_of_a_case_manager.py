@@ -45,8 +45,12 @@ def test_from_a_client_to_an_order_that_fits(
     expect(page.get_by_role("heading", level=1)).to_have_text("Nieuwe opdracht voor Klaas Touw")
     choose(page, PRODUCT)
     room = page.get_by_role("complementary").get_by_role("region", name="welzijn 2013")
-    expect(room.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 900,00")
+    # Half a year is usual, so it reaches into the next one, until another last day is chosen.
+    expect(page.get_by_label("Laatste dag")).to_have_value("10-05-2014")
+    expect(page.get_by_role("complementary").get_by_role("region")).to_have_count(2)
+    page.get_by_label("Laatste dag").fill("31-12-2013")
     expect(page.get_by_role("complementary").get_by_role("region")).to_have_count(1)
+    expect(room.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 900,00")
     page.get_by_label("Laatste dag").fill("31-01-2014")
     expect(page.get_by_role("complementary").get_by_role("region", name="welzijn 2014")).to_be_visible()
     page.get_by_label("Laatste dag").fill("31-12-2013")
@@ -63,6 +67,9 @@ def test_from_a_client_to_an_order_that_fits(
     expect(page.get_by_role("alert")).to_contain_text(OVER_BUDGET)
     assert complaints_of(page) == []
     page.get_by_label("Aantal").fill("1")
+    # What is not usual is asked once.
+    page.get_by_role("button", name="Opdracht geven").click()
+    page.get_by_role("checkbox", name="duurt gewoonlijk 6 maanden").check()
     page.get_by_role("button", name="Opdracht geven").click()
     expect(page.get_by_text("Opdracht 2013-00003 is gegeven.")).to_be_visible()
     years = page.get_by_role("table", name="Wat de opdracht per jaar vastlegt")

@@ -27,6 +27,7 @@ from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
 from cafeteria.routes.services import open_route
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import require_tenant
@@ -168,7 +169,8 @@ def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
     for slug in (HOME, NEIGHBOUR):
         _clients_on_a_route(session, actor, require_tenant(session, actor.cooperation_id, slug).id, new)
     for n in new:
-        order = place_order(session, actor, here, NewOrder(somebody, line.id, UNTIL_NEW_YEAR), TODAY)
+        new_order = NewOrder(somebody, line.id, UNTIL_NEW_YEAR)
+        order = place_order(session, actor, here, new_order, TODAY, Everything())
         hours.append(NewHours(worker.id, Target(here, order_id=order.id), TODAY + timedelta(days=n % 5), 15))
     book_hours(session, actor, hours)
 

@@ -18,6 +18,7 @@ from billing.stories.stage import do_jobs
 from cafeteria.caseload.search import search_clients
 from cafeteria.menus.lines import lines
 from cafeteria.menus.queries import find_adopted_menu
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import require_tenant
@@ -75,7 +76,7 @@ def _order(session: Session, actor: Actor, tenant_id: int) -> UUID:
     cheapest = min(lines(session, tenant_id, counting.id, TODAY), key=lambda line: line.unit_cents or 0)
     client = search_clients(session, {tenant_id}).rows[0]
     new = NewOrder(client.id, cheapest.id, Period(date(2013, 11, 1), date(2014, 1, 1)))
-    return place_order(session, actor, tenant_id, new, TODAY).id
+    return place_order(session, actor, tenant_id, new, TODAY, Everything()).id
 
 
 def _book_a_cost(session: Session, actor: Actor, tenant_id: int) -> None:

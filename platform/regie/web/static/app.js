@@ -72,9 +72,11 @@ for (const switcher of document.querySelectorAll("[data-switcher]")) {
 }
 
 /* What somebody types is theirs: an answer that comes late changes what stands around a field, not what is in it. */
+/* A proposal that nobody touched is replaced by the next one. */
+const isProposal = (field) => Boolean(field.closest("[data-proposed]")) && field.value === field.defaultValue;
 window.htmx?.registerExtension("typed", {
   htmx_before_morph_attr: (field, { attrName }) =>
-    !(attrName === "value" && field instanceof HTMLInputElement && field.type === "text"),
+    !(attrName === "value" && field instanceof HTMLInputElement && field.type === "text") || isProposal(field),
 });
 
 /* Enter and the arrows go to the row below or above in a grid of fields; Enter on the last row sends the form. */
