@@ -100,6 +100,9 @@ ROWS_OF_PAGE = {
         SELECT tenant_id AS payer, id AS hour_id FROM billing.hour
          WHERE cooperation_id = %(cooperation)s AND reverses IS NULL AND order_id IS NOT NULL
          ORDER BY work_date DESC LIMIT 1""",
+    "assortment.edit_variant": """
+        SELECT product_id, id AS variant_id FROM cafeteria.variant
+         WHERE tenant_id = %(cooperation)s ORDER BY code LIMIT 1""",
     "runs.line": LINE,
     "runs.source_file": LINE,
     "runs.source_file_xlsx": LINE,
