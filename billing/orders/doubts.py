@@ -165,6 +165,6 @@ def list_running_on(session: Session, tenant_id: int, client_id: UUID, on: date)
     return [Question("orders_run_on", message, None, {"day": on, "orders": ", ".join(numbers)})]
 
 
-def _standing(tenant_id: int, client_id: UUID, *more: ColumnElement[bool]) -> Select[tuple[str]]:
+def _standing(tenant_id: int, client_id: UUID, *more: ColumnElement[bool]) -> Select[str]:
     query = select(Order.number).where(Order.tenant_id == tenant_id, Order.client_id == client_id)
     return query.where(Order.state == "placed", *more).order_by(Order.number)
