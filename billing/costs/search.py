@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -203,12 +203,14 @@ class CostFilter:
         period: only of these days; None for all.
         pool_id: only of this pool; None for all.
         text: words of a description, source or pool, in any order, as `found_by` takes them.
+        until: only what was recorded at this moment or before it; None for all.
     """
 
     cooperation_id: int
     period: Period | None = None
     pool_id: UUID | None = None
     text: str = ""
+    until: datetime | None = None
 
 
 def search_costs(
@@ -255,6 +257,8 @@ def _matching(which: CostFilter) -> Select[*tuple[Any, ...]]:
     query = select_costs(which.cooperation_id)
     if which.period:
         query = query.where(Cost.incurred_on >= which.period.start, Cost.incurred_on < which.period.end)
+    if which.until:
+        query = query.where(Cost.recorded_at <= which.until)
     if which.pool_id:
         query = query.where(Cost.pool_id == which.pool_id)
     columns = (Cost.description, Cost.source, CostPool.name)

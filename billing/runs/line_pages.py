@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response
 from billing.runs.line_queries import LineFilter, require_line
 from billing.runs.pages import ROWS_ON_A_PAGE, WORDS, blueprint, period_of_run, shown_run
 from billing.runs.permissions import SEE_RUNS
-from billing.runs.queries import RunRow, require_run
+from billing.runs.queries import RunRow, find_divided_until, require_run
 from billing.runs.search import (
     LINE_SORTS,
     LINES,
     all_lines,
     search_lines,
 )
-from billing.runs.shown import Sources, shown_line
+from billing.runs.shown import Sources, shown_line, written_period
 from billing.runs.words import KINDS
 from regie.errors import msgid, not_yours
 from regie.web.addresses import filters_asked, ident_asked, page_asked, sort_asked, tenant_asked
@@ -51,7 +51,7 @@ def lines(ctx: PageContext, run_id: UUID) -> Response:
 
 
 def _about_lines(run: RunRow, municipality: str | None) -> str:
-    about = f"{translated(KINDS[run.kind])} {period_of_run(run)}"
+    about = f"{translated(KINDS[run.called])} {period_of_run(run)}"
     return f"{about} · {municipality}" if municipality else about
 
 
@@ -70,7 +70,7 @@ def lines_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the lines of the view as a file."""
     run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
     found = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, _filter(), sort=_sort_of_lines())
-    return ListFile(f"regels-{run.period.start:%Y-%m}-{run.kind}", LINES, found)
+    return ListFile(f"regels-{written_period(run.period)}-{run.kind}", LINES, found)
 
 
 @page(
@@ -99,7 +99,8 @@ def _sources(ctx: PageContext, run_id: UUID, line_id: UUID) -> tuple[RunRow, Sou
     found, belongs_to = require_line(ctx.session, cooperation, line_id)
     if belongs_to != run_id:
         raise not_yours()
-    return run, Sources(found, run.period, cooperation)
+    until = find_divided_until(ctx.session, cooperation, run)
+    return run, Sources(found, run.period, until, cooperation)
 
 
 @list_file(

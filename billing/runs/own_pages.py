@@ -7,16 +7,22 @@ from werkzeug.wrappers import Response
 
 from billing.runs.bars import bars_of_funds
 from billing.runs.line_queries import LineFilter, list_lines, require_line
-from billing.runs.own_queries import OWN_RUNS, OWN_SORTS, all_own_runs, search_own_runs
+from billing.runs.own_queries import (
+    OWN_RUNS,
+    OWN_SORTS,
+    all_own_runs,
+    list_own_years,
+    search_own_runs,
+)
 from billing.runs.pages import WORDS, period_of_run, shown_run
 from billing.runs.permissions import SEE_OWN_COSTS
-from billing.runs.queries import RunRow, require_own_run
+from billing.runs.queries import RunRow, find_divided_until, require_own_run
 from billing.runs.search import LINE_SORTS, LINES, all_lines, search_lines
-from billing.runs.shown import Sources, shown_line
+from billing.runs.shown import Sources, shown_line, written_period
 from billing.runs.stands import stands_after
 from regie.clock import today
 from regie.errors import msgid, not_yours
-from regie.web.addresses import filters_asked, page_asked, sort_asked
+from regie.web.addresses import filters_asked, page_asked, sort_asked, year_asked
 from regie.web.charts.rows import BarData
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
@@ -32,13 +38,14 @@ TITLE = msgid("Cost overview")
 def index(ctx: PageContext) -> Response:
     """List what this municipality pays under each final run, reversals included."""
     assert ctx.municipality
-    sort = _sort_of_runs()
-    found = search_own_runs(
-        ctx.session, ctx.actor.cooperation_id, ctx.tenant_id, sort=sort, page=page_asked()
-    )
+    sort, years = _sort_of_runs(), _years(ctx)
+    year, here = year_asked(years[0]), ctx.actor.cooperation_id
+    found = search_own_runs(ctx.session, here, ctx.tenant_id, year, sort=sort, page=page_asked())
     return ctx.render(
         "own_costs/index.html",
         found=found,
+        year=year,
+        years=[(one, str(one)) for one in years],
         rows=[
             {
                 **one.shown,
@@ -48,8 +55,13 @@ def index(ctx: PageContext) -> Response:
             for one in found.rows
         ],
         columns=table_columns(OWN_RUNS, sort),
-        files=file_urls("own_costs.run_file", slug=ctx.municipality.slug, **filters_asked("sort")),
+        files=file_urls("own_costs.run_file", slug=ctx.municipality.slug, **filters_asked("year", "sort")),
     )
+
+
+def _years(ctx: PageContext) -> list[int]:
+    found = list_own_years(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id)
+    return found or [today().year]
 
 
 def _sort_of_runs() -> str:
@@ -60,8 +72,9 @@ def _sort_of_runs() -> str:
 def run_file(ctx: PageContext) -> ListFile:
     """Give what this municipality pays under each final run as a file."""
     assert ctx.municipality
-    found = all_own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id, sort=_sort_of_runs())
-    name = f"kostenoverzichten-{ctx.municipality.slug}-{today().isoformat()}"
+    year, sort = year_asked(_years(ctx)[0]), _sort_of_runs()
+    found = all_own_runs(ctx.session, ctx.actor.cooperation_id, ctx.tenant_id, year, sort=sort)
+    name = f"kostenoverzichten-{ctx.municipality.slug}-{year}"
     return ListFile(name, OWN_RUNS, (one.shown for one in found))
 
 
@@ -110,7 +123,7 @@ def file(ctx: PageContext, run_id: UUID) -> ListFile:
     found = require_own_run(ctx.session, ctx.actor.cooperation_id, run_id)
     lines = all_lines(ctx.session, ctx.actor.cooperation_id, run_id, _own_lines(ctx), sort=_sort_of_lines())
     slug = ctx.municipality.slug if ctx.municipality else ""
-    return ListFile(f"kostenoverzicht-{slug}-{found.period.start:%Y-%m}", LINES, lines)
+    return ListFile(f"kostenoverzicht-{slug}-{written_period(found.period)}", LINES, lines)
 
 
 @page(
@@ -141,7 +154,8 @@ def _sources(ctx: PageContext, run_id: UUID, line_id: UUID) -> tuple[RunRow, Sou
     line, belongs_to = require_line(ctx.session, cooperation, line_id)
     if belongs_to != run_id or line.tenant_id != ctx.tenant_id:
         raise not_yours()
-    return run, Sources(line, run.period, cooperation)
+    until = find_divided_until(ctx.session, cooperation, run)
+    return run, Sources(line, run.period, until, cooperation)
 
 
 @list_file(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from billing.runs.models import Run, RunLine
 from billing.runs.queries import RunRow, gather_run, select_runs
 from billing.runs.words import KINDS
+from regie.database.base import Range
 from regie.database.listed import read_page
 from regie.database.rows import AT_A_TIME
 from regie.errors import msgid
@@ -27,7 +29,6 @@ OWN = (
     .group_by(RunLine.cooperation_id, RunLine.tenant_id, RunLine.run_id)
     .subquery("own")
 )
-REVERSED = "reversed"
 OWN_RUNS = (
     Column(
         "days",
@@ -40,7 +41,7 @@ OWN_RUNS = (
     ),
     Column("first", msgid("First day"), "date", in_table=False),
     Column("last", msgid("Last day"), "date", in_table=False),
-    Column("kind", msgid("Kind"), words={**KINDS, REVERSED: msgid("Reversed")}),
+    Column("kind", msgid("Kind"), words=KINDS),
     Column("finished_at", msgid("Finished"), "moment", "finished_at", Run.finished_at.expression),
     Column("own_minutes", msgid("Hours"), "hours", "minutes", OWN.c.own_minutes, adds_up=True),
     Column("own_cents", msgid("Amount"), "euro", "cents", OWN.c.own_cents, adds_up=True, href="url"),
@@ -68,7 +69,7 @@ class OwnRun:
         return {
             "first": self.run.first,
             "last": self.run.last,
-            "kind": REVERSED if self.run.reversed_by else self.run.kind,
+            "kind": self.run.called,
             "finished_at": self.run.finished_at,
             "own_minutes": self.own_minutes,
             "own_cents": self.own_cents,
@@ -79,6 +80,7 @@ def search_own_runs(
     session: Session,
     cooperation_id: int,
     tenant_id: int,
+    year: int,
     *,
     sort: str = "-finished_at",
     page: int = 1,
@@ -90,6 +92,7 @@ def search_own_runs(
         session: within a scope that reads the municipality.
         cooperation_id: the cooperation of the scope.
         tenant_id: the municipality.
+        year: budget year of the runs.
         sort: one of `OWN_SORTS`, with `-` before it for the other way around.
         page: from 1.
         size: runs on a page.
@@ -97,12 +100,12 @@ def search_own_runs(
     Returns:
         The page, with the totals of all pages: what was reversed and its reversal are zero together.
     """
-    query = _own(cooperation_id, tenant_id)
+    query = _own(cooperation_id, tenant_id, year)
     return read_page(session, query, _newest(sort), _own_run, OWN_RUNS, page=page, size=size)
 
 
 def all_own_runs(
-    session: Session, cooperation_id: int, tenant_id: int, *, sort: str = "-finished_at"
+    session: Session, cooperation_id: int, tenant_id: int, year: int, *, sort: str = "-finished_at"
 ) -> Iterator[OwnRun]:
     """List all that a municipality pays (alle kostenoverzichten), for a file.
 
@@ -110,12 +113,13 @@ def all_own_runs(
         session: as `own_runs` takes it.
         cooperation_id: the cooperation of the scope.
         tenant_id: the municipality.
+        year: as `own_runs` takes it.
         sort: as `own_runs` takes it.
 
     Returns:
         Runs, as they are read.
     """
-    query = _own(cooperation_id, tenant_id).order_by(*_newest(sort))
+    query = _own(cooperation_id, tenant_id, year).order_by(*_newest(sort))
     return map(_own_run, session.execute(query, execution_options={"yield_per": AT_A_TIME}))
 
 
@@ -123,7 +127,27 @@ def _newest(sort: str) -> list[ColumnElement[Any]]:
     return in_order(sort, OWN_SORTS, Run.finished_at.desc(), Run.id.expression)
 
 
-def _own(cooperation_id: int, tenant_id: int) -> Select[*tuple[Any, ...]]:
+def list_own_years(session: Session, cooperation_id: int, tenant_id: int) -> list[int]:
+    """List the years in which a municipality pays (begrotingsjaren), the newest first.
+
+    Args:
+        session: within a scope that reads the municipality.
+        cooperation_id: the cooperation of the scope.
+        tenant_id: the municipality.
+
+    Returns:
+        Budget years of final runs.
+    """
+    year = func.date_part("year", func.lower(Run.period))
+    final = (Run.tenant_id == cooperation_id, Run.kind == "final", Run.state == "done")
+    lines = select(RunLine.run_id).where(
+        RunLine.cooperation_id == cooperation_id, RunLine.tenant_id == tenant_id, RunLine.run_id == Run.id
+    )
+    query = select(year).where(*final, lines.exists()).distinct().order_by(year.desc())
+    return [int(one) for one in session.scalars(query)]
+
+
+def _own(cooperation_id: int, tenant_id: int, year: int) -> Select[*tuple[Any, ...]]:
     return (
         select_runs(cooperation_id)
         .add_columns(OWN.c.own_cents, OWN.c.own_minutes)
@@ -133,6 +157,7 @@ def _own(cooperation_id: int, tenant_id: int) -> Select[*tuple[Any, ...]]:
             OWN.c.tenant_id == tenant_id,
             Run.kind != "trial",
             Run.state == "done",
+            Run.period.contained_by(Range(date(year, 1, 1), date(year + 1, 1, 1))),
         )
     )
 

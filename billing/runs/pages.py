@@ -21,7 +21,7 @@ from billing.runs.search import (
 )
 from billing.runs.services import request_reversal, request_run
 from billing.runs.sheet import Sheet, build_sheet
-from billing.runs.shown import shown_problem
+from billing.runs.shown import shown_problem, written_period
 from billing.runs.stands import FundStand, stands_after
 from billing.runs.words import KINDS, SOURCES, STATES, TONES
 from regie import progress as progress_of
@@ -102,6 +102,7 @@ def shown_run(run: RunRow) -> dict[str, Any]:
         "first": run.first,
         "last": run.last,
         "days": period_of_run(run),
+        "called": run.called,
         "ended": run.ended,
         "stands": run.stands,
         "url": url_for("runs.show", run_id=run.id),
@@ -219,7 +220,7 @@ def progress(ctx: PageContext, run_id: UUID) -> Response:
 def sheet_file(ctx: PageContext, run_id: UUID) -> ListFile:
     """Give the sheet as a file."""
     run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
-    sheet, name = _sheet(ctx, run_id), f"kostenverdeelstaat-{run.period.start:%Y-%m}-{run.kind}"
+    sheet, name = _sheet(ctx, run_id), f"kostenverdeelstaat-{written_period(run.period)}-{run.kind}"
     return ListFile(name, sheet_columns(sheet), sheet_rows(sheet))
 
 

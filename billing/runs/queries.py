@@ -64,6 +64,11 @@ class RunRow:
         return self.state in ("done", "failed")
 
     @property
+    def called(self) -> str:
+        """Tell what it is now (soort): its kind, or `reversed` for a final run that was taken back."""
+        return "reversed" if self.reversed_by else self.kind
+
+    @property
     def first(self) -> date:
         """Give the first day of its period (eerste dag)."""
         return self.period.start
@@ -91,6 +96,23 @@ def require_run(session: Session, cooperation_id: int, run_id: UUID) -> RunRow:
     if row is None:
         raise not_yours()
     return gather_run(row)
+
+
+def find_divided_until(session: Session, cooperation_id: int, run: RunRow) -> datetime | None:
+    """Tell up to which moment what was booked is in a run (verdeeld tot); a reversal takes back what was.
+
+    Nothing is booked while a final run is worked out, so what was recorded when it ended is what it divided.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        run: a run.
+
+    Returns:
+        The moment, aware; None for a run that has not ended.
+    """
+    if run.reverses is None:
+        return run.finished_at
+    return require_run(session, cooperation_id, run.reverses).finished_at
 
 
 def select_runs(cooperation_id: int) -> Select[*tuple[Any, ...]]:

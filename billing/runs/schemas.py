@@ -33,19 +33,19 @@ class RunForm(StrictSchema):
     first = Month(required=True, error_messages={"required": FIRST})
     last = Month(required=True, error_messages={"required": LAST})
     kind = Choice(("trial", "final"), load_default="trial")
-    confirmed = Choice(("on",), load_default=None)
+    understood = Choice(("on",), load_default=None)
 
     @validates_schema
     def check(self, data: dict[str, Any], **_: Any) -> None:
-        """Refuse an end before the start, and a final run that nobody confirmed."""
+        """Refuse an end before the start, and a final run of which nobody said that it is meant."""
         first, last = data.get("first"), data.get("last")
         if first and last and last.start < first.start:
             raise at_field(
                 "last", refuse(msgid("The last month lies before the first."), "ends_before_start")
             )
-        if data.get("kind") == "final" and not data.get("confirmed"):
+        if data.get("kind") == "final" and not data.get("understood"):
             message = msgid("Tick that you know what a final run does.")
-            raise at_field("confirmed", refuse(message, "not_confirmed"))
+            raise at_field("understood", refuse(message, "not_confirmed"))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -35,7 +35,7 @@ RUNS = (
     ),
     Column("first", msgid("First day"), "date", in_table=False),
     Column("last", msgid("Last day"), "date", in_table=False),
-    Column("kind", msgid("Kind"), sort="kind", by=Run.kind.expression, words=KINDS),
+    Column("called", msgid("Kind"), sort="kind", by=Run.kind.expression, words=KINDS),
     Column("state", msgid("State"), words=STATES),
     Column("cents", msgid("Amount"), "euro", "cents", Run.total_cents.expression),
     Column("minutes", msgid("Hours"), "hours", "minutes", Run.minutes.expression),

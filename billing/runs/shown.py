@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,19 @@ from regie.web.list_files import ListFile
 from regie.web.lists import table_columns
 
 SOURCES_ON_A_PAGE = 50
+
+
+def written_period(period: Period) -> str:
+    """Write months in the name of a file (periode): the first, and the last where there are more.
+
+    Args:
+        period: whole months.
+
+    Returns:
+        Such as `2013-10` or `2013-07-tot-en-met-2013-09`.
+    """
+    first, last = f"{period.start:%Y-%m}", f"{period.last_day:%Y-%m}"
+    return first if first == last else f"{first}-tot-en-met-{last}"
 
 
 def say(sentence: Sentence) -> str:
@@ -75,11 +88,13 @@ class Sources:
     Args:
         line: the line.
         period: of its run.
+        until: the moment up to which what was booked is in the run.
         cooperation_id: the cooperation of the scope.
     """
 
     line: LineRow
     period: Period
+    until: datetime | None
     cooperation_id: int
 
     @property
@@ -98,24 +113,25 @@ class Sources:
 
     @property
     def _which(self) -> CostFilter:
-        return CostFilter(self.cooperation_id, self.period, self.line.pool_id)
+        return CostFilter(self.cooperation_id, self.period, self.line.pool_id, until=self.until)
 
     def page(self, session: Session) -> Page[CostRow] | Page[HourSource]:
         """Read the page that is asked for (pagina)."""
         at: dict[str, Any] = {"sort": self.sort, "page": page_asked(), "size": SOURCES_ON_A_PAGE}
         if self._costs:
             return search_costs(session, self._which, **at)
-        return search_hours(session, self.cooperation_id, self.line, self.period, **at)
+        return search_hours(session, self.cooperation_id, self.line, self.period, until=self.until, **at)
 
     def file(self, session: Session) -> ListFile:
         """Read all of them, for a file (bestand)."""
-        name, rows = f"bronnen-{self.period.start:%Y-%m}", self._all(session)
+        name, rows = f"bronnen-{written_period(self.period)}", self._all(session)
         return ListFile(name, self.columns, rows)
 
     def _all(self, session: Session) -> Iterable[object]:
         if self._costs:
             return all_costs(session, self._which, sort=self.sort)
-        return all_hours(session, self.cooperation_id, self.line, self.period, sort=self.sort)
+        at: dict[str, Any] = {"until": self.until, "sort": self.sort}
+        return all_hours(session, self.cooperation_id, self.line, self.period, **at)
 
     def shown(self, session: Session) -> dict[str, Any]:
         """Give what the page of a line shows of them (weergave)."""
@@ -129,9 +145,9 @@ class Sources:
     @property
     def _caption(self) -> str:
         if self._costs:
-            return translated(msgid("Costs on %(pool)s in this period"), {"pool": self.line.name})
+            return translated(msgid("Costs on %(pool)s that were divided"), {"pool": self.line.name})
         if self.line.pool_id:
-            return translated(msgid("All hours on %(pool)s in this period"), {"pool": self.line.name})
+            return translated(msgid("All hours on %(pool)s that were divided"), {"pool": self.line.name})
         return translated(msgid("Hours behind this line"))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -74,6 +74,7 @@ def search_hours(
     line: LineRow,
     period: Period,
     *,
+    until: datetime | None = None,
     sort: str = "day",
     page: int = 1,
     size: int = ROWS_ON_A_PAGE,
@@ -84,6 +85,7 @@ def search_hours(
         cooperation_id: the cooperation of the scope.
         line: of order hours, or of hours of a pool: then those of the whole pool.
         period: of the run.
+        until: only what was recorded at this moment or before it; None for all.
         sort: one of `HOUR_SORTS`, with `-` before it for the other way around.
         page: from 1.
         size: rows on a page.
@@ -91,12 +93,18 @@ def search_hours(
     Returns:
         The page, with the total of all pages; that of a pool is of the whole pool.
     """
-    query, make = _behind(cooperation_id, line, period), partial(row_as, HourSource)
+    query, make = _behind(cooperation_id, line, period, until), partial(row_as, HourSource)
     return read_page(session, query, _by_day(sort), make, HOURS, page=page, size=size)
 
 
 def all_hours(
-    session: Session, cooperation_id: int, line: LineRow, period: Period, *, sort: str = "day"
+    session: Session,
+    cooperation_id: int,
+    line: LineRow,
+    period: Period,
+    *,
+    until: datetime | None = None,
+    sort: str = "day",
 ) -> Iterator[HourSource]:
     """List all hours that a line rests on (alle uren achter een regel), for a file.
 
@@ -104,12 +112,13 @@ def all_hours(
         cooperation_id: the cooperation of the scope.
         line: as `search_hours` takes it.
         period: of the run.
+        until: as `search_hours` takes it.
         sort: as `search_hours` takes it.
 
     Returns:
         Rows, as they are read.
     """
-    query = _behind(cooperation_id, line, period).order_by(*_by_day(sort))
+    query = _behind(cooperation_id, line, period, until).order_by(*_by_day(sort))
     return each_row_as(HourSource, session, query)
 
 
@@ -118,10 +127,14 @@ def _by_day(sort: str) -> list[ColumnElement[Any]]:
     return in_order(sort, HOUR_SORTS, *(column.expression for column in ties))
 
 
-def _behind(cooperation_id: int, line: LineRow, period: Period) -> Select[*tuple[Any, ...]]:
+def _behind(
+    cooperation_id: int, line: LineRow, period: Period, until: datetime | None
+) -> Select[*tuple[Any, ...]]:
     query = _rows().where(
         Hour.cooperation_id == cooperation_id, Hour.month >= period.start, Hour.month < period.end
     )
+    if until is not None:
+        query = query.where(Hour.recorded_at <= until)
     if line.pool_id:
         return query.where(Hour.tenant_id == cooperation_id, Hour.pool_id == line.pool_id)
     return query.where(

@@ -2,7 +2,12 @@
 
 from regie.errors import msgid
 
-KINDS = {"trial": msgid("Trial"), "final": msgid("Final"), "reversal": msgid("Reversal")}
+KINDS = {
+    "trial": msgid("Trial"),
+    "final": msgid("Final"),
+    "reversed": msgid("Reversed"),
+    "reversal": msgid("Reversal"),
+}
 STATES = {
     "waiting": msgid("Waiting"),
     "running": msgid("At work"),

@@ -207,9 +207,9 @@ def test_a_final_run_needs_a_tick_closes_the_month_and_is_reversed_with_a_reason
     client = client_for("finance")
     refused = client.post("/runs/new", data={"first": "2013-10", "last": "2013-10", "kind": "final"})
     assert (refused.status_code, "Vink aan" in refused.text) == (422, True)
-    address = start(client, "final", confirmed="on")
+    address = start(client, "final", understood="on")
     again = client.post(
-        "/runs/new", data={"first": "2013-10", "last": "2013-10", "kind": "final", "confirmed": "on"}
+        "/runs/new", data={"first": "2013-10", "last": "2013-10", "kind": "final", "understood": "on"}
     )
     assert again.status_code == 409
     scene.do_jobs()

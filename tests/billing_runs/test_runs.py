@@ -267,8 +267,8 @@ def test_a_municipality_sees_its_own_lines_of_final_runs_and_no_others(scene: Sc
     with transaction(scene.world.scope("holder")) as (session, actor):
         lines = list_lines(session, actor.cooperation_id, run.id)
         assert {line.tenant_id for line in lines} == {scene.tenants["lindehaven"]}
-        own = search_own_runs(session, actor.cooperation_id, scene.tenants["lindehaven"])
-        assert search_own_runs(session, actor.cooperation_id, scene.tenants["bergdrecht"]).rows == ()
+        own = search_own_runs(session, actor.cooperation_id, scene.tenants["lindehaven"], 2013)
+        assert search_own_runs(session, actor.cooperation_id, scene.tenants["bergdrecht"], 2013).rows == ()
     assert own.rows[0].own_cents == sum(line.cents for line in lines) > 0
     assert own.totals["own_cents"] == sum(one.own_cents for one in own.rows)
     assert {one.run.kind for one in own.rows} <= {"final", "reversal"}
