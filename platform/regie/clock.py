@@ -34,3 +34,15 @@ def now() -> datetime:
         An aware datetime in UTC; a demonstration date does not change it.
     """
     return datetime.now(UTC)
+
+
+def local_time(moment: datetime) -> datetime:
+    """Tell what time a moment was in the Netherlands (plaatselijke tijd), as pages and files write it.
+
+    Args:
+        moment: aware.
+
+    Returns:
+        Without a time zone, which no cell of a file knows; to the second.
+    """
+    return moment.astimezone(ZONE).replace(tzinfo=None, microsecond=0)

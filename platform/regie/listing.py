@@ -1,7 +1,7 @@
 """A list is declared once (lijst): its columns feed the table, the order and the file."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -55,6 +55,29 @@ def sorts_of(columns: Sequence[Column]) -> dict[str, ColumnElement[Any]]:
         Names of orders to what they compare, for `paging.in_order`.
     """
     return {column.sort: column.by for column in columns if column.by is not None}
+
+
+MINUTES = "minutes"
+
+
+def file_columns(columns: Sequence[Column]) -> list[Column]:
+    """Give the columns of the file of a list (kolommen van het bestand): after hours stand the exact minutes.
+
+    Args:
+        columns: of the list.
+
+    Returns:
+        Those that a file holds; the added ones are of kind `minutes`, with the key and label of their hours.
+    """
+
+    def written() -> Iterator[Column]:
+        for column in columns:
+            if column.in_file:
+                yield column
+                if column.kind == "hours":
+                    yield replace(column, kind=MINUTES, sort="", by=None, heading=False, strong=False)
+
+    return list(written())
 
 
 def value_of(row: object, key: str) -> Any:

@@ -1,7 +1,7 @@
 """Numbers as texts (getallen): each way in which one can be read, so that nobody guesses; and written."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Language = Literal["nl", "en"]
@@ -103,15 +103,13 @@ def hours_string(minutes: int) -> str:
     return f"{sign}{hours}.{decimals}" if decimals else f"{sign}{hours}"
 
 
-def hours_cell(minutes: int) -> Decimal | str:
-    """Give a duration for a cell of a file (uren in een bestand).
+def decimal_hours(minutes: int) -> Decimal:
+    """Give a duration as a table and a file write it (uren in twee decimalen), all in one way.
 
     Args:
-        minutes: integer minutes.
+        minutes: integer minutes; the exact ones stand in a column of their own in a file.
 
     Returns:
-        A number where two decimals say it exactly, so that a Dutch spreadsheet reads 19,5 and not the
-        nineteenth of May, and adds it up; otherwise `0:20`.
+        Hours with two decimals, such as `7.50` or `0.33`; half a hundredth is rounded away from zero.
     """
-    hundredths, rest = divmod(minutes * 100, 60)
-    return hours_string(minutes) if rest else (Decimal(hundredths) / 100).normalize() + 0
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)

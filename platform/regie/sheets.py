@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from regie.clock import local_time
 from regie.errors import Invalid, msgid
 from regie.numbers import euro_string
 
@@ -21,7 +22,9 @@ NUMBERS = {
     "hours": "#,##0.00;[Red]-#,##0.00",
     "number": "#,##0.###",
     "share": "0.0",
+    "minutes": "#,##0",
     "date": "dd-mm-yyyy",
+    "moment": "dd-mm-yyyy hh:mm",
 }
 _AMOUNTS: dict[str, Callable[[Any], Any]] = {
     "euro": lambda cents: Decimal(euro_string(cents)),
@@ -57,6 +60,8 @@ def write_cell(
     """
     if value is None:
         sheet.write_blank(row, at, None, formats[kind])
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, at, local_time(value), formats[kind])
     elif kind == "date" and isinstance(value, date):
         sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), formats[kind])  # noqa: DTZ001
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):

@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def rows_of_file(rows: Iterable[TrailRow]) -> Iterator[dict[str, Any]]:
-    """Prepare lines of the trail for a file (logboek): moments in UTC, details as they were recorded.
+    """Prepare lines of the trail for a file (logboek): details as they were recorded.
 
     Args:
         rows: as the view shows them.

@@ -166,7 +166,7 @@ def test_every_change_is_answered_with_totals_and_is_there_when_the_week_is_open
     answer = client.post("/hours/draft?week=2014-W02", data=form | {name: "1:30"}, headers=HTMX)
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<div id="week"')
-    assert "Doorbelasting: gedeeld 1,5" in plain(answer.text)
+    assert "Doorbelasting: gedeeld 1,50" in plain(answer.text)
     assert "data-focus" not in answer.text
     again = client.get(address).text
     assert re.search(r"Concept, bewaard om \d\d:\d\d\. Nog niet geboekt\.", again)

@@ -66,7 +66,7 @@ def test_a_week_is_filled_in_over_two_municipalities_and_shown_with_its_totals(
     saved = client.get(answer.location).text
     assert "Inwoner van lindehaven" in saved
     assert {value for value in fields_of(saved).values() if value} == {"1,5"}
-    assert "Doorbelasting: Bergdrecht 1,5 · Lindehaven 1,5 · gedeeld 1,5" in saved
+    assert "Doorbelasting: Bergdrecht 1,50 · Lindehaven 1,50 · gedeeld 1,50" in saved
     rows = scene.all(
         "SELECT tenant_id, minutes FROM billing.hour WHERE work_date >= '2013-11-04' ORDER BY 1, 2"
     )

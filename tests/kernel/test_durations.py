@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from regie.durations import parse_minutes
 from regie.errors import Invalid
-from regie.numbers import hours_cell, hours_string
+from regie.numbers import decimal_hours, hours_string
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,6 @@ def test_seven_dot_thirty_is_asked_and_never_silently_eighteen_minutes() -> None
     assert [parse_minutes(text) for text in ("7:30", "7:18", "7.3", "7.5")] == [450, 438, 438, 450]
 
 
-def test_a_file_holds_hours_as_numbers_where_two_decimals_say_them() -> None:
-    written = [str(hours_cell(minutes)) for minutes in (450, 447, 600, 0, -90, 20)]
-    assert written == ["7.5", "7.45", "10", "0", "-1.5", "0:20"]
+def test_a_column_of_hours_is_written_in_one_way() -> None:
+    written = [str(decimal_hours(minutes)) for minutes in (450, 447, 600, 0, -90, 20)]
+    assert written == ["7.50", "7.45", "10.00", "0.00", "-1.50", "0.33"]

@@ -45,7 +45,7 @@ def test_each_kind_is_written_as_what_it_is() -> None:
     assert [cell.value for cell in empty] == [None] * 5
     name, euros, hours, shown, moment = (cell.value for cell in first)
     assert (name, Decimal(repr(euros)), hours, shown.date()) == ("a", Decimal("-1234.56"), 1.5, day)
-    assert moment == at.isoformat()
+    assert moment == datetime(2013, 11, 11, 10, 30)  # noqa: DTZ001
 
 
 def test_rows_that_do_not_fit_are_refused_and_never_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,23 @@
 """Every page with a file has the limit of files, says how large the file is, and keeps none in memory."""
 
+import csv
+import io
+import re
 import tracemalloc
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg
 import pytest
+from babel.numbers import parse_decimal
 from flask import Flask
 from flask.testing import FlaskClient
 
 from regie.database.engine import engine_for
+from regie.listing import Column
+from regie.numbers import decimal_hours
 from regie.web.downloads import IN_MEMORY
+from regie.web.lists import list_csv
 from regie.web.page_table import PAGES, PageInfo
 from tests.pages.examples import Examples, hands_out_a_file
 from tests.pages.furnish import HOME
@@ -26,6 +34,13 @@ INSERT INTO regie.audit (tenant_id, id, actor, what, detail)
 SELECT t.id, gen_random_uuid(), NULL, 'orders.placed', jsonb_build_object('words', repeat('x', 600))
   FROM tenants.tenant t, generate_series(1, %s) WHERE t.slug = %s"""
 COUNT = 10_000
+MINUTES = " in minuten"
+# A cell may be a hundredth off, so that what stands below each other adds up to the total.
+ABOUT = Decimal("0.015")
+# Runs of one period stand below each other: nobody adds those up.
+NOT_ADDED = {"runs.file"}
+# A moment of a machine: with its zone, or to parts of a second.
+UNIVERSAL = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]|[+-][0-9]{2}|Z)|[0-9]T[0-9]{2}:")
 
 
 def name(info: PageInfo) -> str:
@@ -41,6 +56,32 @@ def test_what_is_a_file_has_the_limit_of_files_and_what_is_a_page_has_not(
     assert answer.status_code == 200
     assert (SAVED in answer.headers, answer.headers.get(LIMIT)) == (file, "60" if file else None)
     assert not file or answer.content_length == len(answer.data) > 0
+
+
+@pytest.mark.parametrize("info", [info for info in SHOWN if info.endpoint.endswith("file")], ids=name)
+def test_hours_and_moments_of_every_file_are_written_as_people_in_the_netherlands_write_them(
+    info: PageInfo, client_for: SignIn, examples: Examples
+) -> None:
+    answer = client_for(visitor(info)).get(f"{examples.address(info, HOME)}?delimiter=semicolon")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    for label in rows[0] if rows else ():
+        cells = [row[label] for row in rows if row[label]]
+        if label == "Uren" or f"{label}{MINUTES}" in rows[0]:
+            hours = [parse_decimal(cell, locale="nl", strict=True) for cell in cells]
+            assert all(re.fullmatch(r"-?[0-9]+,[0-9]{2}", cell) for cell in cells), (label, cells)
+            exact = [int(row[f"{label}{MINUTES}"]) for row in rows if row[label]]
+            assert all(abs(one - Decimal(of) / 60) < ABOUT for one, of in zip(hours, exact, strict=True))
+            assert label != "Uren" or info.endpoint in NOT_ADDED or sum(hours) == decimal_hours(sum(exact))
+        assert not [cell for cell in cells if UNIVERSAL.search(cell)], label
+
+
+def test_hours_of_three_times_twenty_minutes_add_up_to_one_hour() -> None:
+    def file_of(*, adds_up: bool) -> list[str]:
+        columns = (Column("minutes", "Hours", "hours", adds_up=adds_up),)
+        return b"".join(list_csv(columns, [{"minutes": 20}] * 3, ";")).decode().splitlines()[1:]
+
+    assert file_of(adds_up=True) == ["0,33;20", "0,34;20", "0,33;20"]
+    assert file_of(adds_up=False) == ["0,33;20"] * 3
 
 
 def test_files_are_handed_out_in_one_place() -> None:

@@ -50,9 +50,10 @@ def english(app: Flask) -> Iterator[None]:
         (formats.euro_short(-160000000), "€ -1,6 mln"),
         (formats.euro_short(120000000000), "€ 1,2 mld"),
         (formats.euro_short(40000000), "€ 400.000"),
-        (formats.hours(450), "7,5"),
-        (formats.hours(20), "0:20"),
-        (formats.hours(-90), "-1,5"),
+        (formats.hours(450), "7,50"),
+        (formats.hours(20), "0,33"),
+        (formats.hours(-90), "-1,50"),
+        (formats.hours(74_055), "1.234,25"),
         (formats.number(1602), "1.602"),
         (formats.number(Decimal("0.1234")), "0,1234"),
         (formats.percent(84, 100), "84 %"),
@@ -77,7 +78,7 @@ def test_english() -> None:
     assert formats.euro(-123456) == "-€1,234.56"
     assert formats.euro_whole(-124000000) == "-€1,240,000"
     assert formats.euro_short(-160000000) == "-€1.6m"
-    assert formats.hours(450) == "7.5"
+    assert formats.hours(450) == "7.50"
     assert formats.percent(84, 100) == "84%"
     assert formats.date_shown(date(2026, 12, 31)) == "31 Dec 2026"
 
@@ -139,5 +140,5 @@ def test_what_is_written_in_dutch_and_in_english_reads_back_the_same(
     for language in ("nl", "en"):
         with app.test_request_context(), force_locale(language):
             assert parse_euro(formats.euro(cents), "en" if language == "en" else "nl") == cents
-            assert parse_minutes(formats.hours(minutes)) == minutes
+            assert parse_minutes(formats.typed(minutes, "hours")) == minutes
             assert parse_date(formats.typed(day, "date")) == day

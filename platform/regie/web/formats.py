@@ -1,19 +1,18 @@
-"""How amounts, hours and dates are written for people (weergave): € 1.234,56 and 7,5 and 31-12-2026."""
+"""How amounts, hours and dates are written for people (weergave): € 1.234,56 and 7,50 and 31-12-2026."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale, gettext
 
-from regie.numbers import hours_string
+from regie.clock import ZONE
+from regie.numbers import decimal_hours, hours_string
 from regie.periods import Period
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 DUTCH = Locale("nl")
 NO_BREAK = "\u00a0"
 NOTHING = "–"
@@ -81,15 +80,15 @@ def euro_short(cents: int) -> str:
 
 
 def hours(minutes: int) -> str:
-    """Write a duration in hours (uren).
+    """Write a duration in hours for a table (uren), the same way in a whole column.
 
     Args:
-        minutes: integer minutes.
+        minutes: integer minutes; totals are made of those, never of what is written.
 
     Returns:
-        Such as `7,5`; where two decimals cannot say it exactly `0:20`, so that it reads back the same.
+        Such as `7,50` or `0,33`. What somebody types or a sentence says is exact: `typed(minutes, "hours")`.
     """
-    return _local_point(hours_string(minutes))
+    return format_decimal(decimal_hours(minutes), "#,##0.00", locale=current_locale())
 
 
 def number(value: int | Decimal) -> str:
@@ -219,7 +218,7 @@ def typed(value: object, kind: str) -> str:
         sign, (euros, rest) = "-" if value < 0 else "", divmod(abs(value), 100)
         return f"{sign}{euros},{rest:02d}"
     if kind == "hours" and isinstance(value, int):
-        return hours(value)
+        return _local_point(hours_string(value))
     if isinstance(value, date):
         return value.strftime("%d-%m-%Y")
     return str(value)
@@ -253,7 +252,7 @@ def translated(message: str, numbers: Mapping[str, object] | None = None) -> str
         numbers: `..._cents` are cents, `..._minutes` are minutes, days are days.
 
     Returns:
-        The translated sentence, amounts as € 1.234,56 and hours as 7,5.
+        The translated sentence, amounts as € 1.234,56 and hours exactly, as 7,5 or 0:20.
     """
     # The catalogue answers an empty key with its own header.
     return fill(gettext(message), dict(numbers or {})) if message else ""
@@ -263,7 +262,7 @@ def _shown_number(name: str, value: object) -> str:
     if isinstance(value, int) and name.endswith("_cents"):
         return euro(value)
     if isinstance(value, int) and name.endswith("_minutes"):
-        return hours(value)
+        return typed(value, "hours")
     return date_shown(value) if isinstance(value, date) else str(value)
 
 

@@ -1,15 +1,17 @@
 """Showing a list that is declared by its columns (lijst): as a table that can be sorted, and as a file."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, fields
 
+from regie.clock import local_time
 from regie.csvfile import Cell, Delimiter, write_csv
-from regie.listing import Column, value_of
-from regie.numbers import euro_string, hours_cell
+from regie.errors import msgid
+from regie.listing import MINUTES, Column, file_columns, value_of
+from regie.numbers import decimal_hours, euro_string
 from regie.sheets import write_sheet
 from regie.web.addresses import name_of, page_url
 from regie.web.fields import DutchDate
@@ -55,7 +57,8 @@ def _header(column: Column, sort: str, of: str) -> dict[str, Any]:
 
 
 def _label(column: Column) -> str:
-    return column.label if column.named else translated(column.label)
+    label = column.label if column.named else translated(column.label)
+    return translated(msgid("%(hours)s in minutes"), {"hours": label}) if column.kind == MINUTES else label
 
 
 def _words(column: Column) -> dict[str, str]:
@@ -75,8 +78,8 @@ def list_csv(
     Returns:
         The file, line by line.
     """
-    written = [column for column in columns if column.in_file]
-    cells = ([_cell(*pair) for pair in zip(written, row, strict=True)] for row in _said(written, rows))
+    written = file_columns(columns)
+    cells = _cells(written, _said(written, rows))
     return write_csv([_label(column) for column in written], cells, delimiter=delimiter)
 
 
@@ -91,7 +94,7 @@ def list_xlsx(columns: Sequence[Column], rows: Iterable[object], name: str) -> I
     Returns:
         The file, in pieces.
     """
-    written = [column for column in columns if column.in_file]
+    written = file_columns(columns)
     labels = [(_label(column), column.kind) for column in written]
     return write_sheet(name, labels, _said(written, rows))
 
@@ -104,13 +107,30 @@ def _said(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[list[An
         yield [said.get(value, value) if said else value for said, value in zip(words, values, strict=True)]
 
 
-def _cell(column: Column, value: Any) -> Cell:
+def _cells(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[list[Cell]]:
+    # Hours that have a total are written such that what stands below each other adds up to that total.
+    minutes = [0 if column.kind == "hours" and column.adds_up else None for column in columns]
+    for row in rows:
+        cells = []
+        for at, (column, value) in enumerate(zip(columns, row, strict=True)):
+            before = minutes[at]
+            if before is None or value is None:
+                cells.append(_cell(column.kind, value))
+            else:
+                cells.append(decimal_hours(before + value) - decimal_hours(before))
+                minutes[at] = before + value
+        yield cells
+
+
+def _cell(kind: str, value: Any) -> Cell:
     if value is None:
         return None
-    if column.kind == "euro":
+    if kind == "euro":
         return Decimal(euro_string(value))
-    if column.kind == "hours":
-        return hours_cell(value)
+    if kind == "hours":
+        return decimal_hours(value)
+    if isinstance(value, datetime):
+        return local_time(value).isoformat(" ", "seconds")
     cell: Cell = value.isoformat() if isinstance(value, date) else value
     return cell
 
