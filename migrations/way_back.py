@@ -18,6 +18,7 @@ LOST_BY = {
     "0019": "SELECT count(*) FROM tenants.figure WHERE corrects IS NOT NULL",
     "0022": "SELECT count(*) FROM cafeteria.route_step WHERE corrects IS NOT NULL",
     "0042": "SELECT count(*) FROM cafeteria.variant WHERE usual_months IS NOT NULL",
+    "0029": "SELECT count(*) FROM billing.decision WHERE replaces IS NOT NULL",
 }
 WHAT = {
     "0015": "days of funds",
@@ -26,6 +27,7 @@ WHAT = {
     "0019": "corrections of figures",
     "0022": "corrections of steps of routes",
     "0042": "usual durations of variants",
+    "0029": "which decision took the place of which",
 }
 NO_WAY_BACK = msgid(
     "Taking back migration %(revision)s would lose %(lost)s (%(rows)s rows). Nothing was changed. Restore a "

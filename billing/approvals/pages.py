@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,9 @@ from billing.approvals.queries import (
     list_decided,
     list_waiting,
 )
-from billing.budgets.shown import effect_columns, shown_effect
+from billing.budgets.permissions import DRAFT_DECISION
+from billing.budgets.queries import list_uncovered_lines
+from billing.budgets.shown import effect_columns, shown_effect, shown_gap
 from billing.budgets.waiting import WaitingDecision
 from billing.budgets.words import BODIES, STATES, TONES
 from billing.effects.effects import FundEffect
@@ -71,9 +73,22 @@ def inbox(ctx: PageContext) -> Response:
         items=[_item(ctx, one, effects, tenants, people[one.tenant_id]) for one in shown],
         mine=sum(one.may_decide(ctx.actor) for one in waiting),
         decided=[_decided(ctx, one, tenants) for one in decided],
+        gaps=_gaps(ctx, tenants),
         paging=paging,
         decides=any(ctx.actor.may(one.permission) for one in waiting),
     )
+
+
+def _gaps(ctx: PageContext, tenants: Mapping[int, Tenant]) -> list[dict[str, Any]]:
+    return [
+        shown_gap(
+            line,
+            url_for("budgets.line", slug=tenants[line.tenant_id].slug, line_id=line.line_id),
+            url_for("budgets.new_decision", slug=tenants[line.tenant_id].slug, cover=line.line_id),
+            tenants[line.tenant_id].name,
+        )
+        for line in list_uncovered_lines(ctx.session, ctx.actor.where(DRAFT_DECISION))[:ITEMS_ON_A_PAGE]
+    ]
 
 
 def _item(

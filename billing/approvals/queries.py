@@ -12,7 +12,7 @@ from billing.approvals.permissions import SEE_INBOX
 from billing.budgets.after import LineEffect
 from billing.budgets.models import Decision
 from billing.budgets.permissions import ADOPT_DECISION
-from billing.budgets.queries import LineBalance, list_budget_lines_of
+from billing.budgets.queries import LineBalance, is_replaced, list_budget_lines_of
 from billing.budgets.waiting import WaitingDecision, list_drafted_decisions, list_effects_by_decision
 from billing.effects.effects import ChosenLine, FundBudget, FundEffect, effects_of
 from cafeteria.menus.models import Menu
@@ -199,6 +199,8 @@ def _decided_decisions(session: Session, tenant_ids: Collection[int], since: dat
         )
         .outerjoin(Person, Person.id == func.coalesce(Decision.adopted_by, Decision.ended_by))
         .where(Decision.tenant_id.in_(tenant_ids), Decision.state != "draft", at >= since)
+        # What its drafter changed was not decided on.
+        .where(~((Decision.state == "withdrawn") & is_replaced()))
         .order_by(at.desc())
         .limit(SHOWN)
     )

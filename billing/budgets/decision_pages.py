@@ -1,39 +1,30 @@
-"""Pages of decisions on budget and cover: list, record, adopt, return, withdraw."""
+"""Pages of decisions on budget and cover: list, show, adopt, return, withdraw."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION, SEE_BUDGET
 from billing.budgets.queries import require_decision
-from billing.budgets.schemas import AMOUNT_ROWS, NothingForm, ReturnDecisionForm, amounts_of, decision_form
+from billing.budgets.schemas import NothingForm, ReturnDecisionForm
 from billing.budgets.search import DECISION_SORTS, DECISIONS, all_decisions, search_decisions
-from billing.budgets.services import (
-    DecisionFacts,
-    adopt_decision,
-    draft_decision,
-    return_decision,
-    withdraw_decision,
-)
+from billing.budgets.services import adopt_decision, return_decision, withdraw_decision
 from billing.budgets.shown import EFFECTS, effect_columns, shown_effect
 from billing.budgets.waiting import list_effects_by_decision
 from billing.budgets.words import BODIES, KINDS, STATES, TONES
-from cafeteria.funds.queries import list_funds
-from cafeteria.funds.shown import fund_options
 from regie.clock import today
 from regie.errors import msgid
 from regie.listing import totals_of
 from regie.web.addresses import choice_asked, filters_asked, page_asked, sort_asked
-from regie.web.form_state import field_errors, form_value
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
-from regie.web.page_table import READS_AND_WRITES
 from regie.web.strict import StrictSchema
 from tenants.people.queries import list_left_to_decide, list_role_holders
 
@@ -76,45 +67,6 @@ def decision_file(ctx: PageContext) -> ListFile:
     return ListFile(f"besluiten-{ctx.municipality.slug}-{today().isoformat()}", DECISIONS, found)
 
 
-@page(
-    blueprint,
-    "/m/<slug>/decisions/new",
-    title=msgid("Record a decision"),
-    permission=DRAFT_DECISION,
-    methods=READS_AND_WRITES,
-    writes="municipality",
-)
-def new_decision(ctx: PageContext) -> Response:
-    """Record a decision of college or council as a draft."""
-    choice = fund_options(list_funds(ctx.session, ctx.actor.cooperation_id))
-    outcome = ctx.submit(decision_form(code for code, _ in choice), lambda data: _draft(ctx, data))
-    if outcome.done:
-        ctx.flash(msgid("The decision is recorded. It counts once somebody else adopts it."))
-        return ctx.redirect("budgets.decision", decision_id=outcome.value)
-    may = list_role_holders(ctx.session, ctx.tenant_id, ADOPT_DECISION.roles, today())
-    return ctx.render(
-        "budgets/new_decision.html",
-        funds=choice,
-        amount_rows=AMOUNT_ROWS,
-        more_open=_more_open,
-        year=today().year,
-        others=[person.name for person in may if person.id != ctx.actor.person_id],
-        **WORDS,
-    )
-
-
-def _more_open() -> bool:
-    # The year is filled in beforehand, so that it says nothing about whether a row is used.
-    more = [row for row in AMOUNT_ROWS if row > 1]
-    names = [f"{part}-{row}" for row in more for part in ("fund", "year", "amount", "source")]
-    return any(field_errors(name) or ("year" not in name and form_value(name)) for name in names)
-
-
-def _draft(ctx: PageContext, data: dict[str, Any]) -> UUID:
-    amounts = amounts_of(data)
-    return draft_decision(ctx.session, ctx.actor, ctx.tenant_id, DecisionFacts(**data), amounts)
-
-
 @page(blueprint, ONE, title=msgid("Decision"), permission=SEE_BUDGET)
 def decision(ctx: PageContext, decision_id: UUID) -> Response:
     """Show one decision, what it does to each line, what happened to it, and who may adopt it."""
@@ -143,8 +95,20 @@ def _decision(ctx: PageContext, decision_id: UUID) -> Response:
         ),
         may_adopt=ctx.actor.may(ADOPT_DECISION, ctx.tenant_id),
         may_withdraw=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
+        may_improve=_may_improve(ctx, found),
+        before_url=_url_of(ctx, found.Decision.replaces),
+        after_url=_url_of(ctx, found.replaced_by),
         **WORDS,
     )
+
+
+def _may_improve(ctx: PageContext, found: Row[*tuple[Any, ...]]) -> bool:
+    own = found.Decision.drafted_by == ctx.actor.person_id and ctx.actor.may(DRAFT_DECISION, ctx.tenant_id)
+    return own and found.state in ("draft", "returned", "withdrawn")
+
+
+def _url_of(ctx: PageContext, decision_id: UUID | None) -> str | None:
+    return ctx.url("budgets.decision", decision_id=decision_id) if decision_id else None
 
 
 def _who_decides(own: bool, others: Sequence[str]) -> list[str]:

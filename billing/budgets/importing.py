@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from billing.budgets.funds import fund_error
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from cafeteria.funds.queries import list_funds
+from regie.asking import NONE_CONFIRMED, Confirmed
 from regie.database.scope import Actor
 from regie.errors import InvalidInput
 from regie.numbers import Language
@@ -30,7 +31,13 @@ class ImportedBudgets:
 
 
 def import_budgets(
-    session: Session, actor: Actor, data: bytes, on: date, language: Language | None = None
+    session: Session,
+    actor: Actor,
+    data: bytes,
+    on: date,
+    language: Language | None = None,
+    *,
+    confirmed: Confirmed = NONE_CONFIRMED,
 ) -> ImportedBudgets:
     """Import a file of budgets as draft decisions (budgetten inlezen), all or nothing.
 
@@ -40,6 +47,7 @@ def import_budgets(
         data: CSV or XLSX with the columns of `tenants.figures.schemas.COLUMNS`.
         on: day that the drafts bear, until the decision itself is recorded.
         language: in which its numbers are typed; None when nobody said.
+        confirmed: keys of the questions about the drafts that were answered with yes.
 
     Returns:
         The drafts, one a municipality, and what did not tie.
@@ -54,7 +62,9 @@ def import_budgets(
     for row in examined.rows:
         by_municipality[row.tenant_id].append(row)
     drafts = {
-        tenant_id: draft_decision(session, actor, tenant_id, _facts(examined, rows, on), _amounts(rows))
+        tenant_id: draft_decision(
+            session, actor, tenant_id, _facts(examined, rows, on), _amounts(rows), confirmed=confirmed
+        )
         for tenant_id, rows in sorted(by_municipality.items())
     }
     store_findings(session, examined)

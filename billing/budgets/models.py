@@ -78,7 +78,12 @@ class Decision(Owned, Base):
     """Recorded decision (besluit) of college or council on budget or cover."""
 
     __tablename__ = "decision"
-    __table_args__ = SCHEMA
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "replaces"], ["billing.decision.tenant_id", "billing.decision.id"]
+        ),
+        SCHEMA,
+    )
 
     kind: Mapped[str]
     body: Mapped[str]
@@ -91,6 +96,7 @@ class Decision(Owned, Base):
     adopted_by: Mapped[UUID | None] = mapped_column(Uuid, server_default=FetchedValue())
     adopted_at: Mapped[datetime | None] = mapped_column(Timestamp, server_default=FetchedValue())
     import_id: Mapped[UUID | None]
+    replaces: Mapped[UUID | None]
     ended_by: Mapped[UUID | None] = mapped_column(Uuid, server_default=FetchedValue())
     ended_at: Mapped[datetime | None] = mapped_column(Timestamp, server_default=FetchedValue())
     return_reason: Mapped[str] = mapped_column(server_default=FetchedValue())

@@ -10,9 +10,22 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.budgets.pages import blueprint
-from billing.budgets.permissions import SEE_BUDGET
-from billing.budgets.queries import LineBalance, list_budget_lines_of, list_budget_years
-from billing.budgets.shown import COLUMNS, rows_of_file, shown_line, sums, year_choices
+from billing.budgets.permissions import DRAFT_DECISION, SEE_BUDGET
+from billing.budgets.queries import (
+    LineBalance,
+    list_budget_lines_of,
+    list_budget_years,
+    list_uncovered_lines,
+)
+from billing.budgets.shown import (
+    COLUMNS,
+    covered,
+    rows_of_file,
+    shown_gap,
+    shown_line,
+    sums,
+    year_choices,
+)
 from regie.clock import today
 from regie.database.tenant import Tenant
 from regie.errors import msgid
@@ -23,6 +36,8 @@ from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
 from regie.web.reach import Reach, reach_of
+
+GAPS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,9 @@ class View:
 def over_all(ctx: PageContext) -> Response:
     """Show a year of the budgets of every municipality that one may see, with a subtotal for each."""
     view = _view(ctx)
+    gaps = [
+        line for line in list_uncovered_lines(ctx.session, view.reach.ids) if view.fund in (None, line.fund)
+    ]
     return ctx.render(
         "budgets/over_all.html",
         view=view,
@@ -72,9 +90,17 @@ def over_all(ctx: PageContext) -> Response:
         fund_options=[("", gettext("All funds")), *view.funds.items()],
         columns=table_columns(COLUMNS),
         rows=_with_subtotals(view),
-        totals=sums(view.lines),
+        totals={**sums(view.lines), **covered(view.year, gaps)},
+        uncovered=[_gap(ctx, view.tenants[line.tenant_id], line) for line in gaps[:GAPS_SHOWN]],
         bars=_bars(view),
     )
+
+
+def _gap(ctx: PageContext, tenant: Tenant, line: LineBalance) -> dict[str, Any]:
+    may = ctx.actor.may(DRAFT_DECISION, tenant.id)
+    cover = url_for("budgets.new_decision", slug=tenant.slug, cover=line.line_id) if may else None
+    url = url_for("budgets.line", slug=tenant.slug, line_id=line.line_id)
+    return shown_gap(line, url, cover, tenant.name)
 
 
 @list_file(blueprint, "/budgets", title=msgid("Budgets of all municipalities"), permission=SEE_BUDGET)

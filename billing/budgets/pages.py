@@ -12,11 +12,20 @@ from billing.budgets.queries import (
     LineBalance,
     list_budget_lines,
     list_budget_years,
+    list_uncovered_lines,
     list_waiting_decisions,
     require_budget_line,
 )
 from billing.budgets.search import ENTRIES, ENTRY_SORTS, ShownEntry, all_entries, search_entries
-from billing.budgets.shown import COLUMNS, rows_of_file, shown_line, sums, year_choices
+from billing.budgets.shown import (
+    COLUMNS,
+    covered,
+    rows_of_file,
+    shown_gap,
+    shown_line,
+    sums,
+    year_choices,
+)
 from billing.budgets.words import ENTRY_KINDS
 from regie.clock import today
 from regie.errors import msgid
@@ -50,21 +59,27 @@ def lines(ctx: PageContext) -> Response:
     """Show a year of the budget: its lines, what is committed, realised and available, and what waits."""
     year = year_asked(today().year)
     found = list_budget_lines(ctx.session, ctx.tenant_id, year)
-    chosen = _chosen(found)
+    chosen, gaps = _chosen(found), list_uncovered_lines(ctx.session, [ctx.tenant_id])
     return ctx.render(
         "budgets/lines.html",
         year=year,
         years=year_choices(list_budget_years(ctx.session, [ctx.tenant_id]), year, today().year),
         columns=table_columns(COLUMNS, without=["municipality"]),
         rows=[shown_line(line, ctx.url("budgets.line", line_id=line.line_id)) for line in found],
-        totals=sums(found),
-        uncovered=[line for line in found if line.uncovered],
+        totals={**sums(found), **covered(year, gaps)},
+        uncovered=[_gap(ctx, line) for line in gaps],
         waiting=list_waiting_decisions(ctx.session, ctx.tenant_id),
         chosen=chosen,
         funds=[_fund_choice(line, chosen) for line in found],
         through=_through(ctx, chosen) if chosen else None,
         may_draft=ctx.actor.may(DRAFT_DECISION, ctx.tenant_id),
     )
+
+
+def _gap(ctx: PageContext, line: LineBalance) -> dict[str, Any]:
+    may = ctx.actor.may(DRAFT_DECISION, ctx.tenant_id)
+    cover = ctx.url("budgets.new_decision", cover=line.line_id) if may else None
+    return shown_gap(line, ctx.url("budgets.line", line_id=line.line_id), cover)
 
 
 def _chosen(found: list[LineBalance]) -> LineBalance | None:
@@ -116,6 +131,7 @@ def line(ctx: PageContext, line_id: UUID) -> Response:
     return ctx.render(
         "budgets/line.html",
         line=found,
+        uncovered=[_gap(ctx, found)] if found.uncovered else [],
         through=_through(ctx, found),
         entries=[{**vars(entry), "url": _source(ctx, entry)} for entry in shown.rows],
         columns=table_columns(ENTRIES, sort),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, extract, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from billing.budgets.models import Balance, BudgetLine, Decision, DecisionAmount
@@ -130,7 +130,7 @@ def _something_stands() -> ColumnElement[bool]:
 
 
 def list_budget_years(session: Session, tenant_ids: Collection[int]) -> list[int]:
-    """List the years in which municipalities have a budget line (begrotingsjaren).
+    """List the years in which something stands on a line of municipalities (begrotingsjaren).
 
     Args:
         tenant_ids: the municipalities.
@@ -138,8 +138,25 @@ def list_budget_years(session: Session, tenant_ids: Collection[int]) -> list[int
     Returns:
         Years, ascending.
     """
-    query = select(BudgetLine.year).where(BudgetLine.tenant_id.in_(tenant_ids)).distinct()
-    return list(session.scalars(query.order_by(BudgetLine.year)))
+    query = (
+        select(BudgetLine.year)
+        .join(Balance, (Balance.tenant_id == BudgetLine.tenant_id) & (Balance.line_id == BudgetLine.id))
+        .where(BudgetLine.tenant_id.in_(tenant_ids), _something_stands())
+    )
+    return list(session.scalars(query.distinct().order_by(BudgetLine.year)))
+
+
+def list_uncovered_lines(session: Session, tenant_ids: Collection[int]) -> list[LineBalance]:
+    """List the lines of any year on which something is still to be covered (nog te dekken), most first.
+
+    Args:
+        tenant_ids: the municipalities.
+
+    Returns:
+        Lines with their balance.
+    """
+    query = select_lines().where(BudgetLine.tenant_id.in_(tenant_ids), Balance.uncovered_cents > 0)
+    return sorted(rows_as(LineBalance, session.execute(query)), key=lambda line: -line.uncovered)
 
 
 def require_budget_line(session: Session, tenant_id: int, line_id: UUID) -> LineBalance:
@@ -182,8 +199,64 @@ def list_lines_by_year(
     return {line.year: line for line in rows_as(LineBalance, session.execute(query))}
 
 
+def is_replaced() -> ColumnElement[bool]:
+    """Tell of a decision whether a better one took its place (vervangen), in a query of decisions."""
+    later = aliased(Decision)
+    return exists().where(later.tenant_id == Decision.tenant_id, later.replaces == Decision.id)
+
+
+def state_shown() -> ColumnElement[str]:
+    """Give the state of a decision as people see it (toestand), `replaced` too, in a query of decisions."""
+    return case((is_replaced(), "replaced"), else_=Decision.state)
+
+
+def find_decision_numbered(
+    session: Session, tenant_id: int, body: str, number: str, year: int
+) -> Row[*tuple[Any, ...]] | None:
+    """Find a decision that waits or counts under a number (besluit met hetzelfde nummer).
+
+    Args:
+        tenant_id: the municipality.
+        body: `college` or `council`; each numbers its own.
+        number: of the decision, in capitals or not.
+        year: in which the decision was taken.
+
+    Returns:
+        Number and day of the first that was recorded; None where the number is free.
+    """
+    query = select(Decision.number, Decision.decided_on).where(
+        Decision.tenant_id == tenant_id,
+        Decision.body == body,
+        func.lower(Decision.number) == number.strip().lower(),
+        extract("year", Decision.decided_on) == year,
+        Decision.state.in_(("draft", "adopted")),
+    )
+    return session.execute(query.order_by(Decision.drafted_at).limit(1)).one_or_none()
+
+
+def list_amounts(session: Session, tenant_id: int, decision_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """List the amounts of a decision as they were recorded (bedragen), by fund and year.
+
+    Args:
+        tenant_id: the municipality.
+        decision_id: the decision.
+
+    Returns:
+        Rows of `fund`, `year`, `cents` and `source`.
+    """
+    query = (
+        select(BudgetLine.fund, BudgetLine.year, DecisionAmount.cents, DecisionAmount.source)
+        .join(
+            BudgetLine,
+            (BudgetLine.tenant_id == DecisionAmount.tenant_id) & (BudgetLine.id == DecisionAmount.line_id),
+        )
+        .where(DecisionAmount.tenant_id == tenant_id, DecisionAmount.decision_id == decision_id)
+    )
+    return session.execute(query.order_by(BudgetLine.fund, BudgetLine.year)).all()
+
+
 def _decisions() -> Select[*tuple[Any, ...]]:
-    drafter, adopter, ender = aliased(Person), aliased(Person), aliased(Person)
+    drafter, adopter, ender, better = aliased(Person), aliased(Person), aliased(Person), aliased(Decision)
     total = (
         select(func.sum(DecisionAmount.cents))
         .where(DecisionAmount.tenant_id == Decision.tenant_id, DecisionAmount.decision_id == Decision.id)
@@ -196,7 +269,10 @@ def _decisions() -> Select[*tuple[Any, ...]]:
             adopter.name.label("adopter"),
             ender.name.label("ender"),
             total.label("cents"),
+            state_shown().label("state"),
+            better.id.label("replaced_by"),
         )
+        .outerjoin(better, (better.tenant_id == Decision.tenant_id) & (better.replaces == Decision.id))
         .outerjoin(drafter, drafter.id == Decision.drafted_by)
         .outerjoin(adopter, adopter.id == Decision.adopted_by)
         .outerjoin(ender, ender.id == Decision.ended_by)
@@ -211,7 +287,7 @@ def list_waiting_decisions(session: Session, tenant_id: int) -> Sequence[Row[*tu
 
     Returns:
         Rows with the decision, names of drafter, adopter and who returned or withdrew it where they may be
-        seen, and the sum of its amounts in cents.
+        seen, the sum of its amounts in cents, its state as shown, and which one took its place.
     """
     query = _decisions().where(Decision.tenant_id == tenant_id, Decision.state == "draft")
     return session.execute(query.order_by(Decision.drafted_at, Decision.id)).all()

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, sele
 from sqlalchemy.orm import Session, aliased
 
 from billing.budgets.models import Decision, DecisionAmount, Entry
+from billing.budgets.queries import state_shown
 from billing.budgets.words import BODIES, ENTRY_KINDS, KINDS, SOURCES, STATES
 from regie.database.listed import read_page
 from regie.database.rows import each_row_as, row_as
@@ -29,10 +30,9 @@ TOTAL = cast(
     ),
     BigInteger,
 )
-# What waits comes first, then what counts.
-ORDER_OF_STATES = case(
-    {"draft": 0, "adopted": 1, "returned": 2, "withdrawn": 3}, value=Decision.state.expression
-)
+# What waits comes first, with what came back; then what counts.
+STATE = state_shown()
+ORDER_OF_STATES = case({"draft": 0, "returned": 1, "adopted": 2, "withdrawn": 3, "replaced": 4}, value=STATE)
 DECISIONS = (
     Column("number", msgid("Number"), sort="number", by=Decision.number.expression, heading=True, href="url"),
     Column("kind", msgid("Kind"), sort="kind", by=Decision.kind.expression, words=KINDS),
@@ -82,7 +82,7 @@ class ListedDecision:
         drafted_at: when.
         adopter: name of who adopted it, where it may be seen.
         adopted_at: when.
-        state: `draft`, `adopted`, `returned` or `withdrawn`.
+        state: `draft`, `adopted`, `returned`, `withdrawn` or `replaced`.
     """
 
     id: UUID
@@ -151,13 +151,13 @@ def _decisions(tenant_id: int, state: str) -> Select[*tuple[Any, ...]]:
             Decision.drafted_at,
             ADOPTER.name.label("adopter"),
             Decision.adopted_at,
-            Decision.state,
+            STATE.label("state"),
         )
         .outerjoin(DRAFTER, DRAFTER.id == Decision.drafted_by)
         .outerjoin(ADOPTER, ADOPTER.id == Decision.adopted_by)
         .where(Decision.tenant_id == tenant_id)
     )
-    return query.where(Decision.state == state) if state else query
+    return query.where(STATE.in_([state])) if state else query
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Use cases of budgets: record a decision, adopt it, return it, withdraw it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,12 +9,23 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
+from billing.budgets.after import nothing_on
+from billing.budgets.doubts import (
+    doubt_about_number,
+    doubts_about_cover,
+    doubts_about_day,
+    doubts_about_year,
+)
 from billing.budgets.errors import NOT_DRAFT, over_budget_said_as
 from billing.budgets.funds import fund_error
 from billing.budgets.models import BudgetLine, Decision, DecisionAmount
 from billing.budgets.permissions import ADOPT_DECISION, DRAFT_DECISION
-from cafeteria.funds.queries import list_funds
+from billing.budgets.queries import find_decision_numbered, list_budget_lines
+from cafeteria.funds.queries import FundRow, list_funds
+from regie.asking import NONE_CONFIRMED, Confirmed, Question, ask
 from regie.audit.services import record
+from regie.clock import today
+from regie.database.constraints import TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.errors import Conflict, FieldError, Invalid, InvalidInput, msgid, not_yours
 
@@ -23,6 +34,7 @@ TAKES_TOO_MUCH = msgid(
     "This decision takes %(asked_cents)s from the budget of %(year)s. %(available_cents)s of it is free, "
     "so %(short_by_cents)s is short."
 )
+IMPROVED_ALREADY = msgid("A better one took the place of this decision already. Improve that one.")
 NO_AMOUNT = msgid("A decision has at least one amount, and none of zero.")
 
 
@@ -91,7 +103,14 @@ def open_budget_line(session: Session, actor: Actor, tenant_id: int, fund: str, 
 
 
 def draft_decision(
-    session: Session, actor: Actor, tenant_id: int, facts: DecisionFacts, amounts: Sequence[LineAmount]
+    session: Session,
+    actor: Actor,
+    tenant_id: int,
+    facts: DecisionFacts,
+    amounts: Sequence[LineAmount],
+    *,
+    replaces: UUID | None = None,
+    confirmed: Confirmed = NONE_CONFIRMED,
 ) -> UUID:
     """Record a decision as a draft (besluit vastleggen); it counts once another person adopts it.
 
@@ -101,22 +120,33 @@ def draft_decision(
         tenant_id: the municipality.
         facts: what was decided.
         amounts: at least one, none of them zero, each line once.
+        replaces: a decision of the actor that was returned, withdrawn or still waits, of which this is the
+            improvement; one that waits is withdrawn by this.
+        confirmed: keys of the questions about it that were answered with yes.
 
     Returns:
         Id of the decision.
 
     Raises:
         Forbidden: the role does not include this.
+        NotFound: there is none to replace.
+        Conflict: `not_your_draft`, `decision_adopted` or `improved_already`, about the one to replace.
         Invalid: no amounts, or by row an amount of zero, the same line twice, cover from nowhere, or a fund
             that is not there or does not hold in that year.
+        Doubtful: number, day, year or cover is unlikely.
 
     Source: S4-8; Gemeentewet art. 189.
     """
     actor.require(DRAFT_DECISION, tenant_id)
     _check_amounts(facts.kind, amounts)
-    _check_funds(session, actor, amounts)
+    funds = _check_funds(session, actor, amounts)
+    if replaces is not None:
+        _make_way(session, actor, tenant_id, replaces)
+    ask(_doubts(session, tenant_id, facts, amounts, funds), confirmed)
     decision_id = uuid4()
-    session.execute(insert(Decision).values(tenant_id=tenant_id, id=decision_id, **vars(facts)))
+    values = {"tenant_id": tenant_id, "id": decision_id, "replaces": replaces, **vars(facts)}
+    with refused_as(session, {TAKEN: Conflict(IMPROVED_ALREADY, code="improved_already")}):
+        session.execute(insert(Decision).values(**values))
     rows = [
         {
             "tenant_id": tenant_id,
@@ -133,6 +163,47 @@ def draft_decision(
     return decision_id
 
 
+def _make_way(session: Session, actor: Actor, tenant_id: int, decision_id: UUID) -> None:
+    # Whoever looks at the old one to adopt it is then refused, instead of adopting what they did not see.
+    found = session.execute(
+        select(Decision.state, Decision.drafted_by)
+        .where(Decision.tenant_id == tenant_id, Decision.id == decision_id)
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise not_yours()
+    if found.drafted_by != actor.person_id:
+        message = msgid("Somebody else recorded this decision. Return it, or record another one.")
+        raise Conflict(message, code="not_your_draft")
+    if found.state == "adopted":
+        raise Conflict(
+            msgid("This decision was adopted. A later decision can correct it."), code="decision_adopted"
+        )
+    if found.state == "draft":
+        withdraw_decision(session, actor, tenant_id, decision_id)
+
+
+def _doubts(
+    session: Session,
+    tenant_id: int,
+    facts: DecisionFacts,
+    amounts: Sequence[LineAmount],
+    funds: Mapping[str, FundRow],
+) -> Iterator[Question]:
+    year = facts.decided_on.year
+    same = find_decision_numbered(session, tenant_id, facts.body, facts.number, year)
+    if same:
+        yield doubt_about_number(same.number, same.decided_on)
+    yield from doubts_about_day(facts.decided_on, today())
+    lines = {(line.fund, line.year): line for line in list_budget_lines(session, tenant_id)}
+    for amount in amounts:
+        name, key = funds[amount.fund].name, (amount.fund, amount.year)
+        yield from doubts_about_year(amount.row, name, amount.year, today())
+        if facts.kind == "cover":
+            line = lines.get(key) or nothing_on(tenant_id, amount.fund, name, amount.year)
+            yield from doubts_about_cover(amount.row, line, amount.cents)
+
+
 def _check_amounts(kind: DecisionKind, amounts: Sequence[LineAmount]) -> None:
     if not amounts:
         raise Invalid(NO_AMOUNT, field="amount-1")
@@ -146,12 +217,13 @@ def _check_amounts(kind: DecisionKind, amounts: Sequence[LineAmount]) -> None:
         raise InvalidInput(wrong)
 
 
-def _check_funds(session: Session, actor: Actor, amounts: Sequence[LineAmount]) -> None:
+def _check_funds(session: Session, actor: Actor, amounts: Sequence[LineAmount]) -> dict[str, FundRow]:
     known = {row.code: row for row in list_funds(session, actor.cooperation_id)}
     errors = (fund_error(known, amount.fund, amount.year, f"fund-{amount.row}") for amount in amounts)
     wrong = [error for error in errors if error]
     if wrong:
         raise InvalidInput(wrong)
+    return known
 
 
 def _amount_errors(kind: DecisionKind, amount: LineAmount, *, again: bool) -> Iterator[FieldError]:
@@ -191,7 +263,7 @@ def adopt_decision(session: Session, actor: Actor, tenant_id: int, decision_id: 
 def return_decision(
     session: Session, actor: Actor, tenant_id: int, decision_id: UUID, *, reason: str
 ) -> None:
-    """Return a draft to who recorded it (besluit terugsturen); it is final, and a better one is a new one.
+    """Return a draft to who recorded it (besluit terugsturen), to be improved by another in its place.
 
     Args:
         session: within a scope that writes the municipality.

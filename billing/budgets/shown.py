@@ -1,15 +1,17 @@
 """What pages of budgets share (weergave): rows with their addresses, sums, years to choose from, a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
+
+from flask_babel import gettext
 
 from billing.budgets.after import LineEffect
 from billing.budgets.queries import LineBalance
 from regie.errors import msgid
 from regie.listing import Column, totals_of
 from regie.web.addresses import page_url
-from regie.web.formats import percent
+from regie.web.formats import euro_whole, percent
 from regie.web.lists import table_columns
 
 COLUMNS = (
@@ -34,13 +36,15 @@ EFFECTS = (
     Column("fund", msgid("Fund"), href="url", heading=True),
     Column("year", msgid("Year")),
     Column("source", msgid("Source")),
-    Column("cents", msgid("Amount"), "euro", strong=True, adds_up=True),
+    Column("now", msgid("Now"), "euro"),
+    Column("cents", msgid("Change"), "euro", strong=True, adds_up=True),
+    Column("new_total", msgid("New total"), "euro"),
     Column("room", msgid("Available now"), "euro"),
     Column("room_after", msgid("Available after it"), "euro"),
     Column("uncovered", msgid("Still to be covered now"), "euro"),
     Column("uncovered_after", msgid("Still to be covered after it"), "euro"),
 )
-AFTER = {"room", "room_after", "uncovered", "uncovered_after"}
+AFTER = {"now", "new_total", "room", "room_after", "uncovered", "uncovered_after"}
 
 
 def shown_line(line: LineBalance, url: str) -> dict[str, Any]:
@@ -62,12 +66,12 @@ def shown_line(line: LineBalance, url: str) -> dict[str, Any]:
     }
 
 
-def shown_effect(effect: LineEffect, url: str) -> dict[str, Any]:
+def shown_effect(effect: LineEffect, url: str | None) -> dict[str, Any]:
     """Prepare what a decision does to a line for a page (gevolg).
 
     Args:
         effect: the line before and after.
-        url: page of the line.
+        url: page of the line; None while it has none.
 
     Returns:
         Values by the keys of the columns.
@@ -77,7 +81,9 @@ def shown_effect(effect: LineEffect, url: str) -> dict[str, Any]:
         "fund": effect.before.fund_name,
         "year": effect.before.year,
         "source": effect.source,
+        "now": effect.now,
         "cents": effect.cents,
+        "new_total": effect.new_total,
         "room": effect.before.room,
         "room_after": effect.after.room,
         "uncovered": effect.before.uncovered,
@@ -154,3 +160,39 @@ def rows_of_file(lines: Iterable[LineBalance], names: Mapping[int, str]) -> list
 
 def _used_share(line: LineBalance) -> Decimal | None:
     return (Decimal(line.used) * 100 / line.total).quantize(Decimal("0.1")) if line.total else None
+
+
+def shown_gap(line: LineBalance, url: str, cover_url: str | None, municipality: str = "") -> dict[str, Any]:
+    """Prepare a line on which something is still to be covered (nog te dekken) for a page.
+
+    Args:
+        line: with its balance.
+        url: page of the line.
+        cover_url: where cover for it is recorded; None for who may not.
+        municipality: its name, where there are several.
+
+    Returns:
+        Values for the macro `gaps`.
+    """
+    return {**vars(line), "url": url, "cover_url": cover_url, "municipality": municipality}
+
+
+def covered(year: int, gaps: Collection[LineBalance]) -> dict[str, Any]:
+    """Say whether everything is covered (alles gedekt): in every year, and not only in the one that is shown.
+
+    Args:
+        year: that is shown.
+        gaps: the lines of every year on which something is still to be covered.
+
+    Returns:
+        `covered_note` for people, and `uncovered_ever` in cents.
+    """
+    here = sum(line.uncovered for line in gaps if line.year == year)
+    ever = sum(line.uncovered for line in gaps)
+    if here:
+        note = gettext("▲ stops new orders on its line")
+    elif ever:
+        note = gettext("▲ %(amount)s in other years", amount=euro_whole(ever))
+    else:
+        note = gettext("Everything is covered")
+    return {"covered_note": note, "uncovered_ever": ever}

@@ -9,8 +9,15 @@ STATES = {
     "adopted": msgid("Adopted"),
     "returned": msgid("Returned"),
     "withdrawn": msgid("Withdrawn"),
+    "replaced": msgid("Replaced by a better one"),
 }
-TONES = {"draft": "warning", "adopted": "success", "returned": "danger", "withdrawn": "neutral"}
+TONES = {
+    "draft": "warning",
+    "adopted": "success",
+    "returned": "danger",
+    "withdrawn": "neutral",
+    "replaced": "neutral",
+}
 SOURCES = {"decision": msgid("Decision"), "order": msgid("Order"), "run": msgid("Cost distribution")}
 ENTRY_KINDS = {
     "budget": msgid("Budget"),

@@ -257,7 +257,7 @@ def _leave_work(stage: Stage, variants: dict[str, UUID]) -> None:
     with stage.acting("regievoerder.montfoort", "montfoort") as (session, actor):
         facts = DecisionFacts("cover", "council", "2013/14", date(2013, 10, 31), INVENTED)
         amounts = [LineAmount(woerden.FUND, 2012, 2_500_00, "Algemene reserve")]
-        draft_decision(session, actor, stage.tenant_ids["montfoort"], facts, amounts)
+        draft_decision(session, actor, stage.tenant_ids["montfoort"], facts, amounts, confirmed=Everything())
 
 
 def _work_weeks(stage: Stage, targets: list[Target], pool_id: UUID) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from billing.approvals.permissions import SEE_INBOX
 from billing.approvals.queries import Waiting as ToDecide
 from billing.approvals.queries import list_waiting
-from billing.budgets.models import Balance, BudgetLine
-from billing.budgets.permissions import SEE_BUDGET
-from billing.budgets.queries import FUND_NAME
+from billing.budgets.models import Balance, BudgetLine, Decision
+from billing.budgets.permissions import DRAFT_DECISION, SEE_BUDGET
+from billing.budgets.queries import FUND_NAME, is_replaced
 from billing.orders.models import Order
 from billing.orders.permissions import SEE_ORDERS
 from billing.orders.search import ends_soon
@@ -71,7 +71,7 @@ class Work:
     Args:
         decide: product choices and decisions that wait for this person, who worked on none of them.
         waiting: how much waits for a decision in the municipalities of this person, also of others.
-        returned: product choices that came back to their drafters.
+        returned: product choices and decisions that came back to their drafters.
         uncovered: amounts that are still to be covered.
         ending: orders that end within thirty days.
         still: routes in which nothing happened for four weeks.
@@ -99,7 +99,7 @@ def gather_work(session: Session, actor: Actor, on: date) -> Work:
     return Work(
         decide=_to_decide(actor, waiting),
         waiting=len(waiting),
-        returned=_pile(_returned(session, actor)),
+        returned=_both(_pile(_returned(session, actor)), _pile(_returned_decisions(session, actor))),
         uncovered=_pile(_uncovered(session, actor)),
         ending=_pile(_ending(session, actor, on)),
         still=_pile(_still(session, actor, on)),
@@ -109,6 +109,10 @@ def gather_work(session: Session, actor: Actor, on: date) -> Work:
 def _pile(found: Iterable[tuple[Waiting, int]]) -> Pile:
     rows = list(found)
     return Pile([item for item, _ in rows], rows[0][1] if rows else 0)
+
+
+def _both(first: Pile, second: Pile) -> Pile:
+    return Pile([*first.items, *second.items][:SHOWN], first.count + second.count)
 
 
 def _in_all() -> Label[int]:
@@ -141,6 +145,24 @@ def _returned(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
         sentence = msgid("The product choice from %(starts_on)s was returned: see what has to change.")
         numbers: dict[str, object] = {"starts_on": row.period.lower}
         yield Waiting(row.tenant_id, sentence, "menus.show", numbers, {"menu_id": row.id}), row.in_all
+
+
+def _returned_decisions(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
+    if not (tenants := actor.where(DRAFT_DECISION)):
+        return
+    query = select(Decision.tenant_id, Decision.id, Decision.number, _in_all()).where(
+        Decision.tenant_id.in_(tenants),
+        Decision.state == "returned",
+        Decision.drafted_by == actor.person_id,
+        ~is_replaced(),
+    )
+    for row in session.execute(query.order_by(Decision.ended_at).limit(SHOWN)):
+        sentence = msgid("Decision %(number)s was returned: see what has to change.")
+        address = {"decision_id": row.id}
+        yield (
+            Waiting(row.tenant_id, sentence, "budgets.decision", {"number": row.number}, address),
+            row.in_all,
+        )
 
 
 def _uncovered(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:

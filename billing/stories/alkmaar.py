@@ -88,7 +88,9 @@ def import_region(stage: Stage, finance: str, holders: dict[str, str]) -> Import
     """
     open_funds(stage, finance, [FUND])
     with stage.acting(finance, "*") as (session, actor):
-        imported = import_budgets(session, actor, figure_file("alkmaar_budgets.csv"), ON)
+        imported = import_budgets(
+            session, actor, figure_file("alkmaar_budgets.csv"), ON, confirmed=Everything()
+        )
         import_figures(session, actor, figure_file("alkmaar_caseload.csv"))
     for slug, login in holders.items():
         tenant_id = stage.tenant_ids[slug]

@@ -18,6 +18,7 @@ from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
+from regie.asking import Everything
 from regie.database.engine import transaction, visitor
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import Actor, SignedIn
@@ -207,7 +208,7 @@ def fund(
     """
     tenant_id = stage.tenant_ids[slug]
     with stage.acting(drafter, slug) as (session, actor):
-        decision_id = draft_decision(session, actor, tenant_id, facts, amounts)
+        decision_id = draft_decision(session, actor, tenant_id, facts, amounts, confirmed=Everything())
     with stage.acting(adopter, slug) as (session, actor):
         adopt_decision(session, actor, tenant_id, decision_id, stage.on)
 

@@ -17,6 +17,7 @@ from cafeteria.menus import queries as menu_queries
 from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.tenant import require_tenant
 from regie.periods import year
@@ -70,7 +71,7 @@ def _shop(world: World, slug: str, people: tuple[str, str], variant: UUID, budge
         submit_menu(session, actor, tenant_id, menu, expected_version=version)
         facts = DecisionFacts("budget", "council", "2013-7", date(2012, 11, 8), "Begroting")
         amounts = [LineAmount(FUND, y, cents) for y, cents in budgets.items()]
-        decision = draft_decision(session, actor, tenant_id, facts, amounts)
+        decision = draft_decision(session, actor, tenant_id, facts, amounts, confirmed=Everything())
     with transaction(world.scope(holder, slug)) as (session, actor):
         version = menu_queries.require_menu(session, tenant_id, menu).version
         adopt_menu(session, actor, tenant_id, menu, expected_version=version)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from tests.billing.conftest import FUND, Shops
@@ -29,7 +30,9 @@ OPENED = "SELECT count(*) FROM billing.budget_line WHERE tenant_id = %s AND year
 
 def draft(session: Session, actor: Actor, tenant_id: int) -> None:
     facts = DecisionFacts("budget", "council", "2013-8", date(2013, 11, 11), "Later")
-    draft_decision(session, actor, tenant_id, facts, [LineAmount(FUND, YEAR, 1000_00)])
+    draft_decision(
+        session, actor, tenant_id, facts, [LineAmount(FUND, YEAR, 1000_00)], confirmed=Everything()
+    )
 
 
 def test_who_opens_the_same_line_at_the_same_moment_is_told_that_somebody_did(

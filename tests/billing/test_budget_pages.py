@@ -39,7 +39,9 @@ def spent(world: World, shops: Shops) -> Any:
             with transaction(world.scope(director, shop.slug)) as (session, actor):
                 facts = DecisionFacts(kind, "council", kind, TODAY, "Begroting")  # type: ignore[arg-type]
                 line = LineAmount("welzijn", 2013, amount, "Reserve")
-                decision = draft_decision(session, actor, shop.tenant_id, facts, [line])
+                decision = draft_decision(
+                    session, actor, shop.tenant_id, facts, [line], confirmed=Everything()
+                )
             with transaction(world.scope(holder, shop.slug)) as (session, actor):
                 adopt_decision(session, actor, shop.tenant_id, decision, TODAY)
     with transaction(world.scope("case-manager", "bergdrecht")) as (session, actor):

@@ -18,6 +18,7 @@ from billing.budgets.services import (
     return_decision,
 )
 from billing.budgets.waiting import list_effects_by_decision
+from regie.asking import Everything
 from regie.audit.queries import list_entries
 from regie.database.engine import transaction
 from regie.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, OverBudget
@@ -43,7 +44,7 @@ def draft(
 ) -> UUID:
     facts = DecisionFacts(kind, "council", "D-1", date(2013, 11, 1), "Wijziging")
     with transaction(world.scope("holder", "lindehaven")) as (session, actor):
-        return draft_decision(session, actor, tenant_id, facts, amounts)
+        return draft_decision(session, actor, tenant_id, facts, amounts, confirmed=Everything())
 
 
 def balance(world: World, tenant_id: int, fund: str, year: int) -> LineBalance:

@@ -14,6 +14,7 @@ from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from cafeteria.menus.lines import line
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.periods import year
 from tests.billing.conftest import FUND, PRICE, Shop, Shops
@@ -26,7 +27,9 @@ INBOX = "/inbox"
 def record(world: World, shop: Shop, login: str, number: str, cents: int = 100_00) -> UUID:
     facts = DecisionFacts("budget", "council", number, date(2013, 11, 1), "Wijziging")
     with transaction(world.scope(login, shop.slug)) as (session, actor):
-        return draft_decision(session, actor, shop.tenant_id, facts, [LineAmount(FUND, 2013, cents)])
+        return draft_decision(
+            session, actor, shop.tenant_id, facts, [LineAmount(FUND, 2013, cents)], confirmed=Everything()
+        )
 
 
 def submit(world: World, shop: Shop, login: str, of: int) -> UUID:

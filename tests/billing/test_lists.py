@@ -218,7 +218,14 @@ def test_the_total_of_a_list_of_more_pages_is_that_of_all_rows_and_says_so(
     with transaction(world.scope("director", "lindehaven")) as (session, actor):
         for number in range(30):
             facts = DecisionFacts("budget", "council", f"2013-{number}", TODAY, "Begroting")
-            draft_decision(session, actor, shop.tenant_id, facts, [LineAmount(FUND, 2013, 100_00 + number)])
+            draft_decision(
+                session,
+                actor,
+                shop.tenant_id,
+                facts,
+                [LineAmount(FUND, 2013, 100_00 + number)],
+                confirmed=Everything(),
+            )
     browser = client_for("holder")
     written = file_of(browser.get("/m/lindehaven/decisions.csv?state=draft").text)
     total = sum(Decimal(row["Bedrag"]) for row in written)

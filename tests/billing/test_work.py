@@ -4,6 +4,7 @@ from datetime import date
 
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from billing.home.work import gather_work
+from regie.asking import Everything
 from regie.database.engine import transaction
 from tests.billing.conftest import Shops, place
 from tests.world import TODAY, SignIn, World
@@ -14,7 +15,14 @@ def test_a_draft_decision_waits_for_the_other_budget_holder_and_not_for_its_draf
 ) -> None:
     facts = DecisionFacts("budget", "council", "W-1", date(2013, 11, 1), "Wijziging")
     with transaction(world.scope("holder", "lindehaven")) as (session, actor):
-        draft_decision(session, actor, shops[0].tenant_id, facts, [LineAmount("re-integratie", 2016, 100_00)])
+        draft_decision(
+            session,
+            actor,
+            shops[0].tenant_id,
+            facts,
+            [LineAmount("re-integratie", 2016, 100_00)],
+            confirmed=Everything(),
+        )
     for login, waits in (("holder-2", True), ("holder", False), ("holder-b", False), ("case-manager", False)):
         with transaction(world.scope(login)) as (session, actor):
             numbers = [item.numbers.get("number") for item in gather_work(session, actor, TODAY).decide.items]

@@ -195,7 +195,9 @@ def _add_shop(scene: Scene, slug: str, people: tuple[str, str], variant: UUID) -
         version = save_lines(session, actor, tenant_id, menu, expected_version=1, lines=[NewLine(variant)])
         submit_menu(session, actor, tenant_id, menu, expected_version=version)
         facts = DecisionFacts("budget", "council", "2013-7", date(2012, 11, 8), "Begroting")
-        decision = draft_decision(session, actor, tenant_id, facts, [LineAmount(FUND, 2013, 10 * PRICE)])
+        decision = draft_decision(
+            session, actor, tenant_id, facts, [LineAmount(FUND, 2013, 10 * PRICE)], confirmed=Everything()
+        )
     with transaction(world.scope(holder, slug)) as (session, actor):
         version = menu_queries.require_menu(session, tenant_id, menu).version
         adopt_menu(session, actor, tenant_id, menu, expected_version=version)

@@ -12,6 +12,7 @@ from billing.costs.kinds import RATE
 from billing.costs.services import NewKey, add_key, add_pool, add_rate
 from cafeteria.funds.kinds import FUND as FUNDS
 from cafeteria.funds.services import add_fund
+from regie.asking import Everything
 from regie.database.dated import DatedKind, end, withdraw
 from regie.database.engine import transaction
 from tenants.parties.kinds import PARTY, WORKER
@@ -61,7 +62,9 @@ def test_a_fund_ends_or_a_budget_line_refers_to_it_and_never_both(scene: Scene) 
 
         def refer(code: str = f"wedloop-{turn}") -> None:
             with transaction(scene.world.scope("holder", "lindehaven")) as (session, actor):
-                draft_decision(session, actor, here, facts, [LineAmount(code, 2014, 1_00)])
+                draft_decision(
+                    session, actor, here, facts, [LineAmount(code, 2014, 1_00)], confirmed=Everything()
+                )
 
         told = tuple(at_once(ending(scene, FUNDS, row, NEW_YEAR), refer))
         # The form looks first, and the database when it looked too early.

@@ -19,6 +19,7 @@ from cafeteria.funds.queries import list_funds, list_funds_alike, require_fund
 from cafeteria.funds.references import count_references
 from cafeteria.funds.services import add_fund, change_fund
 from cafeteria.funds.shown import fund_options
+from regie.asking import Everything
 from regie.audit.queries import list_entries
 from regie.database.dated import end, use_of, withdraw
 from regie.database.engine import transaction
@@ -62,7 +63,9 @@ def added(world: World, code: str, **more: object) -> UUID:
 def draft(world: World, code: str, year: int) -> UUID:
     with transaction(world.scope("holder", "lindehaven")) as (session, actor):
         here = require_tenant(session, actor.cooperation_id, "lindehaven").id
-        return draft_decision(session, actor, here, FACTS, [LineAmount(code, year, 1_00)])
+        return draft_decision(
+            session, actor, here, FACTS, [LineAmount(code, year, 1_00)], confirmed=Everything()
+        )
 
 
 def refused(world: World, row: UUID, ends_on: date | None) -> Conflict:

@@ -210,9 +210,11 @@ def _decision(session: Session, actor: Actor, size: int) -> UUID:
     for one in funds:
         if one.fund not in known:
             add_fund(session, actor, code=one.fund, name=one.fund)
-    budget = draft_decision(session, actor, here, facts, funds)
+    budget = draft_decision(session, actor, here, facts, funds, confirmed=Everything())
     for n in range(size):
-        draft_decision(session, actor, here, facts, [LineAmount(FUND, 2014, 1_00 + n)])
+        draft_decision(
+            session, actor, here, facts, [LineAmount(FUND, 2014, 1_00 + n)], confirmed=Everything()
+        )
     return budget
 
 

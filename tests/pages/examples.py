@@ -87,6 +87,7 @@ ROWS_OF_PAGE = {
     "budgets.adopt": DRAFT_DECISION,
     "budgets.send_back": DRAFT_DECISION,
     "budgets.withdraw": DRAFT_DECISION,
+    "budgets.improve": DRAFT_DECISION,
     "runs.reverse": FINAL_RUN,
     "own_costs.run": FINAL_RUN,
     "own_costs.file": FINAL_RUN,

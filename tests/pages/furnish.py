@@ -22,6 +22,7 @@ from cafeteria.menus.queries import find_adopted_menu
 from cafeteria.menus.services import start_menu, submit_menu
 from cafeteria.routes.queries import list_routes_of_client
 from cafeteria.routes.services import open_route
+from regie.asking import Everything
 from regie.database.engine import dispose_engines, transaction
 from regie.database.migrate import migrate
 from regie.database.provision import DatabaseUrls, provision
@@ -140,4 +141,6 @@ def _draft_choices(session: Session, actor: Actor, tenant_id: int) -> None:
 
 def _draft_a_decision(session: Session, actor: Actor, tenant_id: int) -> None:
     facts = DecisionFacts("budget", "college", "2013/2", date(2013, 11, 4), "Wijziging van de begroting")
-    draft_decision(session, actor, tenant_id, facts, [LineAmount(FUND, 2013, 12_500_00)])
+    draft_decision(
+        session, actor, tenant_id, facts, [LineAmount(FUND, 2013, 12_500_00)], confirmed=Everything()
+    )

@@ -122,6 +122,27 @@ def test_a_decision_is_adopted_in_no_other_way(books: Books, path: str) -> None:
     books.adopt(decision)
 
 
+IMPROVE = """INSERT INTO billing.decision (tenant_id, id, kind, body, number, decided_on, reason, replaces)
+VALUES (%s, gen_random_uuid(), 'cover', 'council', 'B', '2013-11-01', 'Beter', %s)"""
+
+
+def test_only_its_drafter_takes_the_place_of_a_decision_and_only_once_it_came_back(books: Books) -> None:
+    decision = books.draft("cover", {THIS: 50})
+    drafter, other = books.people.drafter, books.people.adopter
+    with pytest.raises(psycopg.Error) as waits, books.by(drafter) as connection:
+        connection.execute(IMPROVE, (books.tenant_id, decision))
+    assert waits.value.sqlstate == "RG002"
+    with books.by(other) as connection:
+        connection.execute(RETURN, ("Bedrag klopt niet", decision))
+    with pytest.raises(psycopg.Error) as not_theirs, books.by(other) as connection:
+        connection.execute(IMPROVE, (books.tenant_id, decision))
+    assert not_theirs.value.sqlstate == "RG002"
+    with books.by(drafter) as connection:
+        connection.execute(IMPROVE, (books.tenant_id, decision))
+    with pytest.raises(psycopg.errors.UniqueViolation), books.by(drafter) as connection:
+        connection.execute(IMPROVE, (books.tenant_id, decision))
+
+
 RETURN = "UPDATE billing.decision SET state = 'returned', return_reason = %s WHERE id = %s"
 
 

@@ -131,6 +131,10 @@ RECORDED = {
                   (tenant_id, id, route_id, kind, happened_on, outcome, corrects, recorded_by)
                 VALUES ({OF}, gen_random_uuid(), gen_random_uuid(), 'intake', '2013-01-01', 'x',
                         gen_random_uuid(), gen_random_uuid())""",
+    "0029": f"""INSERT INTO billing.decision
+                  (tenant_id, id, kind, body, number, decided_on, reason, drafted_by, replaces)
+                VALUES ({OF}, gen_random_uuid(), 'cover', 'council', '1', '2013-01-01', 'x',
+                        gen_random_uuid(), gen_random_uuid())""",
 }
 
 
