@@ -13,7 +13,6 @@ from regie.errors import DomainError, refusal_lines
 
 if TYPE_CHECKING:
     from flask import Flask
-    from flask.typing import ResponseReturnValue
 
     from regie.database.scope import Actor
     from regie.settings import Settings
@@ -72,7 +71,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from regie.errors import SignedOut
     from regie.settings import load_settings
     from regie.web.api import init_api
     from regie.web.health import health_blueprint
@@ -99,7 +97,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         for blueprint in room.API_BLUEPRINTS:
             api.register_blueprint(blueprint)
     app.register_blueprint(health_blueprint)
-    app.register_error_handler(SignedOut, _sign_in_first)
     return app
 
 
@@ -113,6 +110,7 @@ def served() -> "Flask":
 
 def _shell(settings: "Settings") -> "Shell":
     from regie.web.shell import Shell
+    from tenants.people.pages import sign_in_beside
 
     return Shell(
         environment=settings.environment,
@@ -122,6 +120,7 @@ def _shell(settings: "Settings") -> "Shell":
         home_endpoint="home.home",
         sign_out_endpoint="people.sign_out",
         profile_endpoint="people.profile",
+        sign_in=sign_in_beside,
         themes=settings.themes,
     )
 
@@ -130,23 +129,6 @@ def _of_actor(read: "Callable[[Actor], T]") -> Callable[[], T | None]:
     from flask import g
 
     return lambda: read(g.actor) if "actor" in g else None
-
-
-def _sign_in_first(error: DomainError) -> "ResponseReturnValue":
-    from flask import redirect, request, url_for
-    from werkzeug.wrappers import Response
-
-    from regie.web.problem import answer_domain_error, wants_json
-
-    if wants_json():
-        return answer_domain_error(error)
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
-    target = url_for("people.sign_in", next=wanted) if wanted not in ("", "/") else url_for("people.sign_in")
-    response: Response = redirect(target, 303)
-    if request.headers.get("HX-Request"):
-        # A part of a page cannot show a sign-in page: the whole window goes there.
-        response = Response(status=204, headers={"HX-Redirect": target})
-    return response
 
 
 class FrontDoor(click.Group):

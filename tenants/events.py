@@ -7,6 +7,7 @@ declare_events(
     {
         "people.signed_in": Event(msgid("Signed in")),
         "people.sign_in_refused": Event(msgid("Sign-in refused")),
+        "people.password_changed": Event(msgid("Password changed")),
         "arrangements.added": Event(msgid("Arrangement added")),
         "arrangements.joined": Event(msgid("Municipality takes part in an arrangement")),
         "arrangements.ended": Event(msgid("Arrangement ended")),

@@ -10,7 +10,7 @@ down_revision = "0024"
 branch_labels = None
 depends_on = None
 
-FUNCTIONS = ("cafeteria.fund_code", "regie.audit_actor")
+FUNCTIONS = ("cafeteria.fund_code",)
 ROOTS = (
     "billing.distribution_key",
     "billing.run",

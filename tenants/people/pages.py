@@ -1,6 +1,8 @@
 """Pages of people: sign in, sign out. They are the only pages a visitor can open."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from uuid import UUID
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
@@ -19,10 +21,12 @@ from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from regie.web.problem import keep_for_form
 from regie.web.sign_in_state import SignedInUser, current_token_hash
+from tenants.people.queries import require_login
 from tenants.people.roles import ROLES
-from tenants.people.schemas import ProfileForm, SignInForm
+from tenants.people.schemas import PasswordForm, ProfileForm, SignInForm
 from tenants.people.services import (
     SignInRefused,
+    change_password,
     check_credentials,
     end_session,
     set_language,
@@ -33,7 +37,8 @@ blueprint = Blueprint("people", __name__, template_folder="templates")
 
 
 def _login() -> str:
-    return "login:" + request.form.get("login", "").strip().lower()[:200]
+    typed = g.get("sign_in_login") or request.form.get("login", "")
+    return "login:" + typed.strip().lower()[:200]
 
 
 def _login_here() -> str:
@@ -47,22 +52,46 @@ def sign_in() -> str:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit("10 per 15 minutes", key_func=_login_here)
-@limiter.limit("60 per 15 minutes", key_func=_login)
-@limiter.limit("120 per 15 minutes")
 def sign_in_sent() -> Response | tuple[str, int]:
     """Sign in (aanmelden): a fresh session, and on to the page that was asked for."""
     try:
         data = read_form(SignInForm(), request.form)
-        token = _authenticate(data["login"], data["password"])
+        _sign_in(data["login"], data["password"])
     except DomainError as refusal:
         keep_for_form(refusal, {"login": request.form.get("login", "")})
         return _form(), refusal.status
+    return redirect(safe_next(data["next"]) or url_for("home.home"), 303)
+
+
+def sign_in_beside(login: str, password: str, cooperation_id: int) -> UUID:
+    """Sign in beside a form that waits (ter plekke aanmelden), where the form was opened.
+
+    Args:
+        login: as typed.
+        password: as typed.
+        cooperation_id: of the form; another one when the account holds no role there any more.
+
+    Returns:
+        The account.
+
+    Raises:
+        InvalidInput: a field is empty or too long.
+        SignInRefused: they do not go together, or the account holds no role.
+    """
+    data = read_form(SignInForm(), {"login": login, "password": password})
+    return _sign_in(data["login"], data["password"], cooperation_id)
+
+
+@limiter.shared_limit("10 per 15 minutes", scope="sign-in-here", key_func=_login_here)
+@limiter.shared_limit("60 per 15 minutes", scope="sign-in-login", key_func=_login)
+@limiter.shared_limit("120 per 15 minutes", scope="sign-in-address")
+def _sign_in(login: str, password: str, cooperation_id: int | None = None) -> UUID:
+    person_id, token = _authenticate(login, password, cooperation_id)
     give_back()
     _end_current_session()
     session.clear()
     login_user(SignedInUser(token))
-    return redirect(safe_next(data["next"]) or url_for("home.home"), 303)
+    return person_id
 
 
 @blueprint.post("/sign-out")
@@ -89,6 +118,37 @@ def profile(ctx: PageContext) -> Response:
         session["language"] = request.form["language"]
         ctx.flash(msgid("Your language is saved."))
         return ctx.redirect("people.profile")
+    return _profile(ctx)
+
+
+@page(blueprint, "/profile/password", title=msgid("Your account"), methods=("POST",), writes="self")
+def password(ctx: PageContext) -> Response:
+    """Change the own password."""
+    outcome = ctx.submit(PasswordForm(), lambda data: _change_password(ctx, data))
+    if not outcome.done:
+        return _profile(ctx)
+    ctx.flash(
+        msgid("Your password is changed. Whoever was signed in with the old one elsewhere is signed out.")
+    )
+    return ctx.redirect("people.profile")
+
+
+def _change_password(ctx: PageContext, data: dict[str, str]) -> None:
+    token_hash = current_token_hash()
+    assert token_hash
+    _count_guess()
+    login = require_login(ctx.session, ctx.actor.person_id)
+    with visitor() as db:
+        change_password(db, login, data["current_password"], data["new_password"], token_hash)
+    give_back()
+
+
+@limiter.shared_limit("10 per 15 minutes", scope="own-password", key_func=lambda: str(g.actor.person_id))
+def _count_guess() -> None:
+    """Charge a try at the own password (poging)."""
+
+
+def _profile(ctx: PageContext) -> Response:
     tenants = list_readable_tenants(ctx.session, ctx.actor.cooperation_id)
     names = {tenant.id: tenant.name for tenant in tenants}
     roles = [
@@ -105,14 +165,14 @@ def _end_current_session() -> None:
             end_session(db, token_hash)
 
 
-def _authenticate(login: str, password: str) -> str:
+def _authenticate(login: str, password: str, cooperation_id: int | None) -> tuple[UUID, str]:
     # The attempt is noted whatever comes of it, so it is committed before the refusal is raised.
     with visitor() as db:
         person_id = check_credentials(db, login, password)
     if person_id is None:
         raise SignInRefused(msgid("This login and password do not go together."), field="password")
     with visitor() as db:
-        return start_session(db, person_id, today())
+        return person_id, start_session(db, person_id, today(), cooperation_id)
 
 
 def _form() -> str:

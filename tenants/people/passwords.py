@@ -28,6 +28,7 @@ def hash_password(password: str) -> str:
         raise Invalid(
             msgid("A password has at least %(shortest)s characters."),
             code="password_length",
+            field="new_password",
             shortest=SHORTEST,
         )
     return HASHER.hash(password)

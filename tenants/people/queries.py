@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from regie.database.rows import row_as
 from regie.database.tenant import Tenant
+from regie.errors import not_yours
 from tenants.people.models import Person, RoleGrant
 
 
@@ -24,6 +25,24 @@ class RoleHolder:
 
     id: UUID
     name: str
+
+
+def require_login(session: Session, person_id: UUID) -> str:
+    """Give the name that an account signs in with (inlognaam).
+
+    Args:
+        person_id: the account.
+
+    Returns:
+        The login.
+
+    Raises:
+        NotFound: there is no such account in sight.
+    """
+    login = session.scalar(select(Person.login).where(Person.id == person_id))
+    if login is None:
+        raise not_yours()
+    return login
 
 
 def list_left_to_decide(holders: Iterable[RoleHolder], took_part: Collection[UUID]) -> list[str]:

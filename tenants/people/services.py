@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from regie.database.rows import rows_as
 from regie.errors import DomainError, msgid
 from regie.web.sign_in_state import hash_token, new_token
-from tenants.people.passwords import password_fits
+from tenants.people.passwords import hash_password, password_fits
 
 SESSION_HOURS = 12
 
@@ -54,6 +54,33 @@ def check_credentials(session: Session, login: str, password: str) -> UUID | Non
     return found.person_id if found and fits else None
 
 
+def change_password(
+    session: Session, login: str, current: str, new: str, keep: bytes, *, field: str = "current_password"
+) -> None:
+    """Change the own password (wachtwoord wijzigen); every other session of the account ends.
+
+    Args:
+        session: a visitor's: within a scope nothing reads or changes a password.
+        login: of the account.
+        current: the password up to now, as typed.
+        new: the next one, as typed.
+        keep: hash of the token of the session that goes on.
+        field: where a wrong current password shows.
+
+    Raises:
+        SignInRefused: that is not the current password.
+        Invalid: `password_length`.
+    """
+    found = session.execute(text("SELECT * FROM regie.credentials(:login)"), {"login": login}).one_or_none()
+    if not password_fits(current, found.password_hash if found else None):
+        raise SignInRefused(msgid("This is not your current password."), field=field)
+    assert found
+    session.execute(
+        text("SELECT regie.change_password(:login, :was, :hash, :keep)"),
+        {"login": login, "was": found.password_hash, "hash": hash_password(new), "keep": keep},
+    )
+
+
 def list_cooperations(session: Session, person_id: UUID, on: date) -> list[Cooperation]:
     """List the cooperations somebody holds a role in (samenwerkingsverbanden), by name.
 
@@ -71,13 +98,14 @@ def list_cooperations(session: Session, person_id: UUID, on: date) -> list[Coope
     return rows_as(Cooperation, rows)
 
 
-def start_session(session: Session, person_id: UUID, on: date) -> str:
-    """Start a session in the first cooperation of an account (sessie starten).
+def start_session(session: Session, person_id: UUID, on: date, cooperation_id: int | None = None) -> str:
+    """Start a session in a cooperation of an account (sessie starten).
 
     Args:
         session: a visitor's.
         person_id: the account.
         on: day on which a role must count.
+        cooperation_id: where; None, or one in which the account holds no role, for the first by name.
 
     Returns:
         The session token.
@@ -93,7 +121,9 @@ def start_session(session: Session, person_id: UUID, on: date) -> str:
         text("SELECT regie.start_session(:person, :cooperation, :hash, :hours)"),
         {
             "person": person_id,
-            "cooperation": cooperations[0].id,
+            "cooperation": next(
+                (one.id for one in cooperations if one.id == cooperation_id), cooperations[0].id
+            ),
             "hash": hash_token(token),
             "hours": SESSION_HOURS,
         },

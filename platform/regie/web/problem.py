@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from regie.asking import Doubtful, Question
 from regie.database.constraints import NO_SUCH_ROW, OVERLAPS, TAKEN
 from regie.errors import BUSY, MOST_ERRORS, Conflict, DomainError, FieldError, InvalidInput, msgid
+from regie.web.addresses import safe_next
 from regie.web.form_state import FORM_STATE, ShownError, ShownQuestion
 from regie.web.formats import fill, translated
 from regie.web.headers import is_htmx
@@ -24,13 +25,17 @@ SENTENCES: dict[int, tuple[str, str]] = {
     400: (
         msgid("This request is not right"),
         msgid(
-            "The form was open for too long or is not complete. Open the page again and send it once more."
+            "This form no longer belongs to a session of yours, or it is not complete. Nothing has been "
+            "saved. Go back to the page, load it again and send it once more."
         ),
     ),
     401: (msgid("You are not signed in"), msgid("Sign in and try again.")),
     403: (
         msgid("You may not do this"),
-        msgid("Your role does not hold this permission. The one who manages accounts can tell you who may."),
+        msgid(
+            "None of the roles that you hold today includes this, and nothing has been changed. Your roles "
+            "stand at your account; whoever manages accounts can give you another one."
+        ),
     ),
     404: (
         msgid("This page does not exist"),
@@ -169,8 +174,11 @@ def answer_domain_error(error: DomainError) -> tuple[Response | str, int]:
     """
     if wants_json():
         return problem_json(error), error.status
-    title = translated(SENTENCES.get(error.status, SENTENCES[409])[0])
-    return _error_page(error.status, title, [found.text for found in shown_errors(error)])
+    title, detail = SENTENCES.get(error.status, SENTENCES[409])
+    said = [found.text for found in shown_errors(error)]
+    return _error_page(
+        error.status, translated(title), [*said, translated(detail)] if error.status == 403 else said
+    )
 
 
 def answer_http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
@@ -240,11 +248,23 @@ def _problem(status: int, code: str, title: str, detail: str, more: Mapping[str,
 
 def _error_page(status: int, title: str, sentences: list[str]) -> tuple[Response | str, int]:
     if not is_htmx():
-        return render_template("error.html", status=status, title=title, sentences=sentences), status
+        back = _came_from()
+        shown = {"status": status, "title": title, "sentences": sentences, "back": back}
+        return render_template("error.html", **shown), status
     # A part of a page asked: the message goes above the page and the part stays as it was.
     response = Response(render_template("error_fragment.html", title=title, sentences=sentences))
     response.headers.update({"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"})
     return response, status
+
+
+def _came_from() -> str | None:
+    # The page before this one, if it is one of ours: Referrer-Policy tells it to nobody else.
+    host = request.host_url
+    return (
+        safe_next(f"/{request.referrer.removeprefix(host)}")
+        if (request.referrer or "").startswith(host)
+        else None
+    )
 
 
 def _with_place(error: FieldError) -> str:

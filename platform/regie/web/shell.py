@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from regie import clock
+from regie.errors import SignedOut, msgid
 from regie.web.addresses import name_of, page_numbers, page_url, with_back
 from regie.web.assets import STATIC, init_assets
 from regie.web.bounds import init_bounds
@@ -26,6 +27,7 @@ from regie.web.limits import init_limits
 from regie.web.list_files import file_urls
 from regie.web.problem import init_problems
 from regie.web.request_log import init_request_log
+from regie.web.resume import SignIn, init_resume, take_off
 from regie.web.stylesheet import SHEET, app_sheet
 from regie.web.theme_files import themes_in
 from regie.web.themes import init_themes
@@ -41,6 +43,10 @@ def _nobody() -> None:
     return None
 
 
+def _nobody_signs_in(*_: object) -> UUID:
+    raise SignedOut(msgid("Sign in first."))
+
+
 @dataclass(frozen=True)
 class Shell:
     """What an installation tells the shell (instellingen van de schil).
@@ -53,6 +59,7 @@ class Shell:
         home_endpoint: where the name of the product leads; None for `/`.
         sign_out_endpoint: takes the POST of the button in the header; None shows no button.
         profile_endpoint: where the name of the person leads; None for nowhere.
+        sign_in: signs a browser in beside a form that waits; None where nobody signs in.
         themes: folder with `themes/name.css` of municipalities, beside our invented ones.
     """
 
@@ -64,6 +71,7 @@ class Shell:
     sign_out_endpoint: str | None = None
     profile_endpoint: str | None = None
     themes: Path | None = None
+    sign_in: SignIn | None = None
 
 
 def init_shell(app: Flask, shell: Shell) -> None:
@@ -86,7 +94,9 @@ def init_shell(app: Flask, shell: Shell) -> None:
     init_themes(app, themes)
     init_problems(app)
     init_limits(app, shell.storage_url)
+    app.before_request(take_off)
     csrf.init_app(app)
+    init_resume(app, shell.sign_in or _nobody_signs_in)
     if shell.environment in ("development", "test"):
         from regie.web.styleguide import blueprint
 

@@ -27,6 +27,16 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (!event.detail?.ctx?.response?.headers.get("HX-Redirect")) release();
 });
 
+/* Whoever signed in again on the spot goes on in the page that stayed open: its forms get the token of the new session. */
+const renewToken = () => {
+  const token = document.querySelector("[data-csrf]")?.dataset.csrf;
+  if (!token) return;
+  for (const field of document.querySelectorAll("input[name='csrf_token']")) field.value = token;
+  const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
+  document.body.setAttribute("hx-headers:inherited", JSON.stringify({ ...headers, "X-CSRFToken": token }));
+};
+document.addEventListener("htmx:after:settle", renewToken);
+
 /* A blocked button or switch can be reached and read, and does nothing. */
 document.addEventListener("click", (event) => {
   const blocked = event.target.closest?.("[aria-disabled='true']");
