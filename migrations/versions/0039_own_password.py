@@ -3,7 +3,7 @@
 from migrations.stored_functions import replace_functions, restore_functions
 
 revision = "0039"
-down_revision = "0042"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
