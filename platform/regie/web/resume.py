@@ -116,7 +116,7 @@ def sign_in_here() -> BaseResponse | tuple[str, int] | None:
     if person_id == g.form_owner.person_id:
         return None
     flash(gettext("You have signed in. The form was of somebody else, so nothing of it was kept."))
-    return redirect(url_for(current_app.jinja_env.globals["home_endpoint"]), 303)
+    return redirect(url_for("home.home"), 303)
 
 
 @blueprint.post("/sign-in/here")
