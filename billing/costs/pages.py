@@ -43,7 +43,8 @@ from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
-from tenants.municipalities.queries import list_municipalities
+from tenants.arrangements.queries import list_participations
+from tenants.municipalities.queries import MunicipalityRow, list_municipalities
 from tenants.parties.queries import list_parties, list_workers
 
 blueprint = Blueprint("costs", __name__, template_folder="templates")
@@ -245,7 +246,21 @@ def new_key_page(ctx: PageContext) -> Response:
     if outcome.done:
         ctx.flash(msgid("The key is added. It is never changed; another division is another key."))
         return ctx.redirect("costs.key_list")
-    return ctx.render("costs/new_key.html", members=members, kinds=options(KINDS))
+    return ctx.render("costs/new_key.html", members=_ticked(ctx, members), kinds=options(KINDS))
+
+
+def _ticked(ctx: PageContext, members: Sequence[MunicipalityRow]) -> list[dict[str, Any]]:
+    # Who takes part bears; where nobody records that, who exists.
+    every = list_participations(ctx.session, ctx.actor.cooperation_id)
+    part = {one.tenant_id for one in every if one.valid.contains(today())}
+    return [
+        {
+            "tenant_id": one.tenant_id,
+            "name": one.name,
+            "ticked": "on" if one.valid.contains(today()) and (not every or one.tenant_id in part) else None,
+        }
+        for one in members
+    ]
 
 
 def _add_key(ctx: PageContext, data: dict[str, Any], tenant_ids: list[int]) -> UUID:

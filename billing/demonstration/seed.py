@@ -130,7 +130,7 @@ def _woerden(urls: DatabaseUrls) -> None:
     _leave_work(stage, variants)
     with stage.acting("financien", "@") as (session, actor):
         for kind, period in RUNS:
-            request_run(session, actor, kind, period)
+            request_run(session, actor, kind, period, confirmed=Everything())
     do_jobs()
 
 

@@ -7,7 +7,7 @@ class RunRefused(Conflict):
     """A run cannot be carried out or reversed (verdeling geweigerd).
 
     Codes: `run_overlaps`, `run_waiting`, `run_not_final`, `run_reversed_already`, `bearers_hidden`,
-    `control_total_differs`.
+    `bearer_not_then`, `control_total_differs`.
     """
 
     code = "run_refused"

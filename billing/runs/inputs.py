@@ -16,6 +16,10 @@ from billing.runs.errors import RunRefused
 from regie.errors import msgid
 from regie.periods import Period
 
+NOT_THEN = msgid(
+    'By the key "%(key)s" %(bearer)s would pay from %(starts_on)s up to and including %(last_day)s, and it '
+    "does not exist or take part on all of those days. Divide its months apart, under a key without it."
+)
 # ASSUMPTION: months are whole, so the plain column `month` decides; grouping by day would cost far more.
 ORDER_HOURS = text("""
 SELECT g.tenant_id, l.variant_id, g.party_id, g.role, l.fund, g.rate_id, g.cents_per_hour, g.order_id,
@@ -51,6 +55,15 @@ SELECT (SELECT encode(sha256(coalesce(string_agg(
                  uuid_send(c.id) || int8send(c.cents), ''::bytea ORDER BY c.id), '')), 'hex')
           FROM billing.cost c
          WHERE c.tenant_id = :cooperation AND c.incurred_on >= :start AND c.incurred_on < :end) AS costs""")
+
+
+# Whose participations nobody records takes part as long as it exists.
+PAYING = text("""
+SELECT m.tenant_id FROM tenants.municipality m JOIN tenants.tenant t ON t.id = m.tenant_id
+ WHERE t.cooperation_id = :cooperation AND m.valid @> daterange(:start, :end)
+   AND coalesce((SELECT range_agg(p.valid) FROM tenants.participation p
+                  WHERE p.tenant_id = m.tenant_id AND p.cooperation_id = :cooperation)
+                @> daterange(:start, :end), true)""")
 
 
 class OrderHours(NamedTuple):
@@ -119,7 +132,7 @@ def read_inputs(session: Session, cooperation_id: int, period: Period) -> Inputs
 
     Raises:
         KeyUnusable: a pool on which something stands has a key that cannot distribute.
-        RunRefused: `bearers_hidden`.
+        RunRefused: `bearers_hidden`, or `bearer_not_then` where one would pay for days before it was there.
     """
     about = {"cooperation": cooperation_id, "start": period.start, "end": period.end}
     hours = tuple(OrderHours._make(row) for row in session.execute(ORDER_HOURS, about))
@@ -127,6 +140,7 @@ def read_inputs(session: Session, cooperation_id: int, period: Period) -> Inputs
     for one in hours:
         minutes[one.tenant_id] = minutes.get(one.tenant_id, 0) + one.minutes
     found = _pool_totals(session, cooperation_id, about, minutes)
+    _refuse_absent(session, about, found, period)
     return Inputs(hours, found, _fingerprint(session, about, found))
 
 
@@ -157,6 +171,23 @@ def _weigh(row: KeyRow, minutes: dict[int, int]) -> Weights:
         )
         raise RunRefused(message, code="bearers_hidden", key=row.key.name)
     return weigh(row.key, row.facts(minutes))
+
+
+def _refuse_absent(
+    session: Session, about: dict[str, object], found: tuple[PoolTotals, ...], period: Period
+) -> None:
+    paying = set(session.scalars(PAYING, about))
+    for one in found:
+        for bearer, weight in one.weights.pairs:
+            if weight > 0 and bearer.tenant_id not in paying:
+                raise RunRefused(
+                    NOT_THEN,
+                    code="bearer_not_then",
+                    key=one.weights.key.name,
+                    bearer=bearer.name,
+                    starts_on=period.start,
+                    last_day=period.last_day,
+                )
 
 
 def _fingerprint(session: Session, about: dict[str, object], found: tuple[PoolTotals, ...]) -> str:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from billing.budgets.permissions import SEE_BUDGET
 from billing.runs.bars import bars_of_sheet
+from billing.runs.doubts import list_doubts
 from billing.runs.exports import sheet_columns, sheet_rows
 from billing.runs.line_queries import list_sheet_cells
 from billing.runs.permissions import SEE_RUNS, START_RUN
@@ -29,7 +30,7 @@ from regie.clock import today
 from regie.errors import msgid
 from regie.progress import WAITING, Told
 from regie.web.addresses import filters_asked, page_asked, sort_asked
-from regie.web.formats import date_shown
+from regie.web.formats import date_shown, translated
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
@@ -120,7 +121,7 @@ def shown_run(run: RunRow) -> dict[str, Any]:
 )
 def new(ctx: PageContext) -> Response:
     """Start a trial run, or after a confirmation a final one."""
-    outcome = ctx.submit(RunForm(), lambda data: request_run(ctx.session, ctx.actor, **data))
+    outcome = ctx.submit(RunForm(), lambda data: _request(ctx, data))
     if outcome.done:
         ctx.flash(msgid("The run is requested. You may leave this page; it goes on by itself."))
         return ctx.redirect("runs.show", run_id=outcome.value)
@@ -132,6 +133,10 @@ def new(ctx: PageContext) -> Response:
         last=request.args.get("last", ""),
         kind=request.args.get("kind", "trial"),
     )
+
+
+def _request(ctx: PageContext, data: dict[str, Any]) -> UUID:
+    return request_run(ctx.session, ctx.actor, **data, confirmed=ctx.confirmed)
 
 
 @page(blueprint, "/runs/<uuid:run_id>", title=msgid("Run"), permission=SEE_RUNS)
@@ -146,6 +151,7 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         "runs/show.html",
         run=shown_run(run),
         progress=_progress(run),
+        doubts=_doubts(ctx, run),
         columns=table_columns(sheet_columns(sheet)),
         rows=[_sheet_row(run_id, sheet, number) for number in range(len(sheet.rows))],
         totals=_sheet_totals(sheet),
@@ -159,6 +165,15 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,
     )
+
+
+def _doubts(ctx: PageContext, run: RunRow) -> list[str]:
+    # What will be asked is told while there is time to put it right.
+    here = ctx.actor.cooperation_id
+    if (run.kind, run.state) != ("trial", "done") or not ctx.actor.may(START_RUN, here):
+        return []
+    found = list_doubts(ctx.session, here, run.period, today())
+    return [translated(one.message, one.numbers) for one in found]
 
 
 def _progress(run: RunRow) -> Told:

@@ -8,12 +8,15 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from billing.runs.compute import refuse_overlap
+from billing.runs.doubts import list_doubts
 from billing.runs.errors import RunRefused
 from billing.runs.models import Run
 from billing.runs.permissions import START_RUN
 from billing.runs.reversal import require_standing
 from billing.runs.tasks import FINAL, TRIAL
+from regie.asking import NONE_CONFIRMED, Confirmed, ask
 from regie.audit.services import record
+from regie.clock import today
 from regie.database.base import Range
 from regie.database.scope import Actor
 from regie.errors import Invalid, msgid, not_yours
@@ -25,7 +28,14 @@ RunKind = Literal["trial", "final"]
 LOCK_REQUESTS = text("SELECT regie.take_lock('run_requests', :tenant)")
 
 
-def request_run(session: Session, actor: Actor, kind: RunKind, period: Period) -> UUID:
+def request_run(
+    session: Session,
+    actor: Actor,
+    kind: RunKind,
+    period: Period,
+    *,
+    confirmed: Confirmed = NONE_CONFIRMED,
+) -> UUID:
     """Request a run over whole months of one budget year (verdeling aanvragen).
 
     Args:
@@ -33,6 +43,7 @@ def request_run(session: Session, actor: Actor, kind: RunKind, period: Period) -
         actor: requests it; the job acts on the same behalf.
         kind: `trial` to look at, `final` to book and to close the months.
         period: from the first of a month up to the first of a later one.
+        confirmed: what was confirmed of `list_doubts`; a trial asks nothing.
 
     Returns:
         Id of the run.
@@ -41,6 +52,7 @@ def request_run(session: Session, actor: Actor, kind: RunKind, period: Period) -
         Forbidden: the role does not include this.
         Invalid: `not_whole_months` or `run_over_years`.
         RunRefused: `run_overlaps` or `run_waiting`, for a final run.
+        Doubtful: a final run of which something is out of the ordinary.
     """
     actor.require(START_RUN, actor.cooperation_id)
     check_months(period)
@@ -48,6 +60,7 @@ def request_run(session: Session, actor: Actor, kind: RunKind, period: Period) -
         _lock_requests(session, actor)
         refuse_overlap(session, actor.cooperation_id, period)
         _refuse_waiting(session, actor, Run.period.overlaps(_range(period)))
+        ask(list_doubts(session, actor.cooperation_id, period, today()), confirmed)
     return _request(
         session, actor, FINAL if kind == "final" else TRIAL, {"kind": kind, "period": _range(period)}
     )

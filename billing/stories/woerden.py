@@ -19,6 +19,7 @@ from billing.runs.sheet import Sheet, build_sheet
 from billing.stories.checks import Check, told
 from billing.stories.figures import municipalities_of, rows
 from billing.stories.stage import Stage, do_jobs, open_funds
+from regie.asking import Everything
 from regie.database.provision import DatabaseUrls
 from regie.money import parse_euro
 from regie.numbers import euro_string
@@ -220,7 +221,7 @@ def tell_woerden(urls: DatabaseUrls) -> dict[str, object]:
     work_the_plan(stage, "team-lead", workers, hour_pool)
     pay_outsiders(stage, "finance", cost_pool)
     with stage.acting("finance", "@") as (session, actor):
-        run_id = request_run(session, actor, "final", PROJECT)
+        run_id = request_run(session, actor, "final", PROJECT, confirmed=Everything())
     do_jobs()
     hours = _hours(stage)
     sheet = _sheet(stage, run_id)

@@ -15,6 +15,7 @@ from billing.home.municipal import standings
 from billing.runs.open_work import months_without_final_run, runs_that_ask_attention
 from billing.runs.services import request_run
 from billing.stories.stage import do_jobs
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.periods import month
 from tenants.arrangements.services import add_arrangement, add_participation
@@ -155,7 +156,7 @@ def test_finance_sees_months_runs_and_keys_that_need_something(
             "naar inwoners"
         ]
     with transaction(world.scope("finance", "@")) as (session, actor):
-        request_run(session, actor, "final", month(2013, 9))
+        request_run(session, actor, "final", month(2013, 9), confirmed=Everything())
     with transaction(world.scope("finance")) as (session, actor):
         assert [run.state for run in runs_that_ask_attention(session, actor.cooperation_id)] == ["waiting"]
     page = client_for("finance").get("/").text

@@ -85,7 +85,7 @@ class Scene:
     def run(self, kind: RunKind, period: Period = OCTOBER, login: str = "finance") -> RunRow:
         """Request a run, let its job be done, and give the outcome."""
         with transaction(self.world.scope(login, "@")) as (session, actor):
-            run_id = request_run(session, actor, kind, period)
+            run_id = request_run(session, actor, kind, period, confirmed=Everything())
         return self.outcome(run_id)
 
     def reverse(self, run_id: UUID, reason: str = "Verkeerde sleutel") -> RunRow:

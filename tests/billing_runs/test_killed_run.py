@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from billing.runs.services import request_run
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.outbox.relay import relay_once
 from tests.billing_runs.scene import OCTOBER, Scene
@@ -27,7 +28,7 @@ def test_a_worker_killed_in_the_middle_of_a_final_run_leaves_nothing_and_the_nex
     scene.cost("pool-equal", date(2013, 10, 7), 1000_01)
     trial = scene.run("trial")
     with transaction(scene.world.scope("finance", "@")) as (session, actor):
-        run_id = request_run(session, actor, "final", OCTOBER)
+        run_id = request_run(session, actor, "final", OCTOBER, confirmed=Everything())
     lines = "SELECT count(*) FROM billing.run_line WHERE run_id = %s"
     with psycopg.connect(superuser_url) as somebody:
         # Whoever places an order now holds the budget line, so the run waits with its lines written.

@@ -14,6 +14,7 @@ from billing.runs.errors import RunRefused
 from billing.runs.models import Run
 from billing.runs.services import request_reversal, request_run
 from billing.runs.tasks import FINAL
+from regie.asking import Everything
 from regie.database.base import Range
 from regie.database.engine import transaction
 from regie.errors import DomainError
@@ -39,12 +40,12 @@ def test_two_finals_of_the_same_month_are_refused_and_of_two_months_are_not(scen
 def test_two_finals_that_were_requested_at_once_end_with_one(scene: Scene) -> None:
     may = month(2013, 5)
     with transaction(scene.world.scope("finance", "@")) as (session, actor):
-        request_run(session, actor, "final", may)
+        request_run(session, actor, "final", may, confirmed=Everything())
     with (
         pytest.raises(RunRefused) as refusal,
         transaction(scene.world.scope("finance", "@")) as (session, actor),
     ):
-        request_run(session, actor, "final", may)
+        request_run(session, actor, "final", may, confirmed=Everything())
     assert refusal.value.code == "run_waiting"
     scene.do_jobs()
     count = "SELECT count(*) FROM billing.run WHERE kind = 'final' AND state = 'done' AND period @> %s"
@@ -150,7 +151,7 @@ def test_of_twenty_reversals_at_once_one_counts_and_the_others_are_told(scene: S
 def test_a_final_run_whose_job_gave_up_does_not_stand_in_the_way_of_the_next(scene: Scene) -> None:
     december = month(2013, 12)
     with transaction(scene.world.scope("finance", "@")) as (session, actor):
-        first = request_run(session, actor, "final", december)
+        first = request_run(session, actor, "final", december, confirmed=Everything())
     scene.superuser.execute(
         """UPDATE regie.outbox SET state = 'failed', ended_at = now(),
                   error = '{"code": "fault", "message": "It broke.", "numbers": {}}'

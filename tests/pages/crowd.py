@@ -101,7 +101,7 @@ class Crowd:
             superuser.execute(ROUTES, {"slug": HOME, "first": new.start, "last": new.stop - 1})
             superuser.execute(RUNS, (new.start, new.stop - 1, len(new)))
         with transaction(self.world.scope("financien", "@")) as (session, actor):
-            request_run(session, actor, "final", run_of)
+            request_run(session, actor, "final", run_of, confirmed=Everything())
         do_jobs()
 
     def _choice(self, new: range) -> None:

@@ -52,7 +52,7 @@ def let_strangers_work(world: World) -> None:
     with transaction(world.scope("financien.alkmaar", "@")) as (session, actor):
         _book_a_cost(session, actor, tenant_id)
         for kind in ("trial", "final"):
-            request_run(session, actor, kind, month(2013, 10))
+            request_run(session, actor, kind, month(2013, 10), confirmed=Everything())
     do_jobs()
 
 
