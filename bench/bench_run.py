@@ -21,6 +21,7 @@ from billing.costs.services import NewKey, add_key, add_pool, add_rate, book_cos
 from billing.runs.compute import carry_out
 from billing.runs.services import request_run
 from billing.stories.stage import NewProduct, Stage, stock
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.throwaway import throwaway_database
 from regie.periods import year
@@ -135,6 +136,7 @@ def plant(stage: Stage, owner_url: str) -> None:
                 description="Inhuur",
                 cents=1_000_01 + number,
                 source="F",
+                confirmed=Everything(),
             )
     with psycopg.connect(owner_url) as owner:
         owner.execute("SELECT regie.open_maintenance()")

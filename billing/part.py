@@ -11,6 +11,7 @@ from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
 from billing.closing import models as closing_models
+from billing.costs import ending_pages as cost_ending_pages
 from billing.costs import kinds as cost_kinds
 from billing.costs import models as cost_models
 from billing.costs import pages as cost_pages
@@ -48,7 +49,7 @@ TABLES = (budget_models, closing_models, order_models, hour_models, cost_models,
 # Imported for what they declare: the sentences of the refusals of the database.
 REFUSALS = (cost_kinds, budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the pages that they add to a blueprint of another module.
-PAGES = (decision_pages, drafting_pages, over_all_pages, run_line_pages, run_compare_pages)
+PAGES = (cost_ending_pages, decision_pages, drafting_pages, over_all_pages, run_line_pages, run_compare_pages)
 # Imported for the jobs that they register.
 TASKS = (run_tasks, statement_tasks)
 # Imported for what they declare: the meaning of what this room records in the trail.

@@ -36,6 +36,7 @@ from regie.clock import today
 from regie.errors import msgid
 from regie.listing import Column, totals_of
 from regie.periods import Period, year
+from regie.permissions import Permission
 from regie.web.addresses import filters_asked, ident_asked, page_asked, sort_asked, text_asked, year_asked
 from regie.web.formats import date_shown
 from regie.web.list_files import ListFile, file_urls, list_file
@@ -65,7 +66,7 @@ def index(ctx: PageContext) -> Response:
         year=_year().start.year,
         years=[(one, str(one)) for one in range(today().year + 1, today().year - 5, -1)],
         pools=[_shown_pool(pool) for pool in every],
-        pool_columns=table_columns(POOLS, _sort_of_pools(), of="pools"),
+        pool_columns=table_columns(POOLS, _sort_of_pools(), _may_end(ctx, ADD_POOL), of="pools"),
         pool_totals=totals_of(POOLS, every),
         pool=next((pool for pool in every if pool.id == which.pool_id), None),
         which=which,
@@ -77,6 +78,10 @@ def index(ctx: PageContext) -> Response:
         states=COST_STATES,
         may_add_pool=ctx.actor.may(ADD_POOL, cooperation),
     )
+
+
+def _may_end(ctx: PageContext, permission: Permission) -> list[str]:
+    return [] if ctx.actor.may(permission, ctx.actor.cooperation_id) else ["end"]
 
 
 def _year() -> Period:
@@ -124,12 +129,16 @@ def pool_file(ctx: PageContext) -> ListFile:
 )
 def new(ctx: PageContext) -> Response:
     """Book a cost on a pool."""
-    outcome = ctx.submit(CostForm(), lambda data: book_cost(ctx.session, ctx.actor, **data))
+    outcome = ctx.submit(CostForm(), lambda data: _book(ctx, data))
     if outcome.done:
         ctx.flash(msgid("The cost is booked."))
         return ctx.redirect("costs.index")
     every = list_pools(ctx.session, ctx.actor.cooperation_id, since=today() - LATELY, sort="name")
     return ctx.render("costs/new.html", pools=_pool_options(every), day=today())
+
+
+def _book(ctx: PageContext, data: dict[str, Any]) -> UUID:
+    return book_cost(ctx.session, ctx.actor, **data, confirmed=ctx.confirmed)
 
 
 def _pool_options(every: Sequence[PoolRow]) -> list[tuple[str, str]]:
@@ -208,7 +217,7 @@ def key_list(ctx: PageContext) -> Response:
     return ctx.render(
         "costs/keys.html",
         keys=rows,
-        columns=table_columns(columns, sort_asked(KEY_SORTS, "name")),
+        columns=table_columns(columns, sort_asked(KEY_SORTS, "name"), _may_end(ctx, ADD_KEY)),
         files=file_urls("costs.key_file", **filters_asked("sort")),
         may_add=ctx.actor.may(ADD_KEY, ctx.actor.cooperation_id),
     )

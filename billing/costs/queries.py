@@ -9,12 +9,12 @@ from typing import Any
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from billing.costs.keys import Bearer, Figure, Key, KeyFacts, KeyKind
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer
-from regie.database.rows import row_as
+from regie.database.rows import row_as, rows_as
 from regie.database.validity import last_day, validity
 from regie.errors import msgid, not_yours
 from regie.listing import Column, sorts_of
@@ -28,7 +28,9 @@ KEYS = (
     Column("name", msgid("Key"), sort="name", by=DistributionKey.name.expression, heading=True),
     Column("basis", msgid("How does it divide?"), sort="kind", by=DistributionKey.kind.expression),
     Column("pools", msgid("Cost pools")),
+    Column("last_day", msgid("Last day"), "date", "ends_on", func.upper(DistributionKey.valid)),
 )
+END = Column("end", msgid("End"), "act", in_file=False)
 KEY_SORTS = sorts_of(KEYS)
 
 
@@ -90,6 +92,44 @@ def list_keys(
         replace(_key_row(key, members[key.id], figures), last_day=last_day(row.valid.upper))
         for key, row in zip(found, rows, strict=True)
     ]
+
+
+def require_key(session: Session, cooperation_id: int, key_id: UUID) -> DistributionKey:
+    """Give one key (verdeelsleutel).
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        key_id: the key.
+
+    Returns:
+        The key.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    found = session.get(DistributionKey, (cooperation_id, key_id))
+    if found is None:
+        raise not_yours()
+    return found
+
+
+def require_pool(session: Session, cooperation_id: int, pool_id: UUID) -> CostPool:
+    """Give one cost pool (kostenplaats).
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        pool_id: the pool.
+
+    Returns:
+        The pool.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    found = session.get(CostPool, (cooperation_id, pool_id))
+    if found is None:
+        raise not_yours()
+    return found
 
 
 _Members = list[tuple[Bearer | None, Decimal | None]]
@@ -194,6 +234,24 @@ def require_cost(session: Session, cooperation_id: int, cost_id: UUID) -> CostRo
     if row is None:
         raise not_yours()
     return row_as(CostRow, row)
+
+
+def list_costs_alike(session: Session, cooperation_id: int, source: str, cents: int) -> list[CostRow]:
+    """List the standing costs of one document and amount (dezelfde kosten), the newest first.
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        source: the invoice or ledger entry.
+        cents: cents.
+
+    Returns:
+        Costs that are neither taken back nor counter-entries.
+    """
+    query = select_costs(cooperation_id).where(
+        func.lower(Cost.source) == source.lower(), Cost.cents == cents, Cost.reverses.is_(None)
+    )
+    found = rows_as(CostRow, session.execute(query.order_by(Cost.incurred_on.desc(), Cost.id)))
+    return [cost for cost in found if cost.state == "booked"]
 
 
 def select_costs(cooperation_id: int) -> Select[*tuple[Any, ...]]:

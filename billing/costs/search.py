@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from billing.costs.models import Cost, CostPool, DistributionKey, Rate
-from billing.costs.queries import CostRow, select_costs
+from billing.costs.queries import END, CostRow, select_costs
 from billing.costs.words import COST_STATES, POOL_KINDS
 from cafeteria.funds.queries import name_of_fund
 from regie.database.base import Range
@@ -44,6 +44,7 @@ POOLS = (
     Column("kind", msgid("Kind"), sort="kind", by=CostPool.one_off.expression, words=POOL_KINDS),
     Column("last_day", msgid("Last day"), "date", "ends_on", func.upper(CostPool.valid)),
     Column("cents", msgid("Booked"), "euro", "cents", BOOKED, adds_up=True),
+    END,
 )
 POOL_SORTS = sorts_of(POOLS)
 COSTS = (

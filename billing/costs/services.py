@@ -14,7 +14,9 @@ from billing.costs.keys import KeyKind, check_shares
 from billing.costs.kinds import KEY, POOL, RATE
 from billing.costs.models import Cost, CostPool, DistributionKey, KeyBearer, Rate
 from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST
+from billing.costs.queries import list_costs_alike
 from cafeteria.funds.services import require_fund_code
+from regie.asking import NONE_CONFIRMED, Confirmed, Question, ask
 from regie.audit.services import record
 from regie.database.constraints import NO_SUCH_ROW, TAKEN, refused_as
 from regie.database.dated import succeed
@@ -220,6 +222,7 @@ def book_cost(
     description: str,
     cents: int,
     source: str,
+    confirmed: Confirmed = NONE_CONFIRMED,
 ) -> UUID:
     """Book a cost on a pool (kosten boeken).
 
@@ -230,6 +233,7 @@ def book_cost(
         description: what for.
         cents: not zero; below zero for a credit.
         source: the invoice or ledger entry that it comes from.
+        confirmed: questions that were answered with yes.
 
     Returns:
         Its id.
@@ -238,11 +242,13 @@ def book_cost(
         Forbidden: the role does not include this.
         Invalid: `unknown_pool` or `no_amount`.
         PeriodClosed: a final run covers the day.
+        Doubtful: the same amount of the same document was booked before (`same_cost`).
     """
     actor.require(BOOK_COST, actor.cooperation_id)
     if cents == 0:
         raise Invalid(msgid("A cost of zero is nothing to book."), code="no_amount", field="cents")
     require_open_day(session, actor.cooperation_id, incurred_on, field="incurred_on")
+    ask(_same_cost(session, actor.cooperation_id, source, cents), confirmed)
     cost = {
         "pool_id": pool_id,
         "incurred_on": incurred_on,
@@ -251,6 +257,21 @@ def book_cost(
         "source": source,
     }
     return _insert_cost(session, actor, cost)
+
+
+def _same_cost(session: Session, cooperation_id: int, source: str, cents: int) -> list[Question]:
+    message = msgid(
+        "%(cost_cents)s of %(source)s was booked on %(booked_on)s on %(pool)s already. Book it once more?"
+    )
+    return [
+        Question(
+            "same_cost",
+            message,
+            "source",
+            {"cost_cents": cents, "source": source, "booked_on": one.incurred_on, "pool": one.pool},
+        )
+        for one in list_costs_alike(session, cooperation_id, source, cents)[:1]
+    ]
 
 
 def reverse_cost(

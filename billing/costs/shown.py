@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from billing.costs.keys import Bearer, weigh
-from billing.costs.queries import KEYS, KeyRow
+from billing.costs.queries import END, KEYS, KeyRow
 from billing.costs.search import PoolRow
 from billing.costs.words import basis_of
 from regie.errors import DomainError, msgid
@@ -26,7 +26,7 @@ def key_columns(rows: Iterable[KeyRow]) -> tuple[Column, ...]:
         Columns; those of a bearer have keys `part-` and `weight-` with its number.
     """
     bearers = sorted({one for row in rows for one in row.bearers}, key=lambda one: (one.name, one.cbs_code))
-    return (*KEYS, *(column for bearer in bearers for column in _of_bearer(bearer)))
+    return (*KEYS, *(column for bearer in bearers for column in _of_bearer(bearer)), END)
 
 
 def _of_bearer(bearer: Bearer) -> tuple[Column, Column]:
@@ -60,6 +60,7 @@ def shown_key(row: KeyRow, bearers: Iterable[Bearer], pools: Sequence[PoolRow]) 
         "basis": translated(*basis_of(row.key)),
         "pools": ", ".join(pool.name for pool in pools) or None,
         "pages": pools,
+        "last_day": row.last_day,
         "weighed": {},
         "why": None,
     }

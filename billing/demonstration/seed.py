@@ -165,6 +165,7 @@ def _open_running_costs(stage: Stage) -> UUID:
                 description="Huur werkplein",
                 cents=4_215_37,
                 source=f"{INVENTED}, factuur 2013-{month:02}",
+                confirmed=Everything(),
             )
     return general
 

@@ -152,6 +152,7 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         run=shown_run(run),
         progress=_progress(run),
         doubts=_doubts(ctx, run),
+        mend=_mend(run),
         columns=table_columns(sheet_columns(sheet)),
         rows=[_sheet_row(run_id, sheet, number) for number in range(len(sheet.rows))],
         totals=_sheet_totals(sheet),
@@ -165,6 +166,16 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,
     )
+
+
+def _mend(run: RunRow) -> dict[str, str] | None:
+    # A run that a key stopped leads to where that is put right.
+    code = str((run.problem or {}).get("code", ""))
+    if code.startswith("figure_"):
+        return {"label": translated(msgid("To the figures")), "url": url_for("figures.figures")}
+    if code.startswith(("key_", "shares_", "bearer")):
+        return {"label": translated(msgid("To the distribution keys")), "url": url_for("costs.key_list")}
+    return None
 
 
 def _doubts(ctx: PageContext, run: RunRow) -> list[str]:

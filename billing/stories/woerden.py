@@ -197,6 +197,7 @@ def pay_outsiders(stage: Stage, finance: str, pool_id: UUID) -> None:
                 description=row["item"],
                 cents=parse_euro(row["amount"]),
                 source=row["source"],
+                confirmed=Everything(),
             )
 
 

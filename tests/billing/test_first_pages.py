@@ -140,7 +140,14 @@ def test_finance_sees_months_runs_and_keys_that_need_something(
         pool = add_pool(session, actor, code="huur", name="Huur", key_id=equal, fund="uitvoering")
         for day in (date(2013, 9, 3), date(2013, 10, 3), date(2013, 11, 3), date(2011, 1, 3)):
             book_cost(
-                session, actor, pool_id=pool, incurred_on=day, description="Huur", cents=10_00, source="F"
+                session,
+                actor,
+                pool_id=pool,
+                incurred_on=day,
+                description="Huur",
+                cents=10_00,
+                source="F",
+                confirmed=Everything(),
             )
 
     def months() -> list[date]:

@@ -75,6 +75,7 @@ class Scene:
                 description="Inhuur",
                 cents=cents,
                 source="F-1",
+                confirmed=Everything(),
             )
 
     def key(self, new: NewKey) -> UUID:

@@ -198,7 +198,14 @@ def _pools(session: Session, actor: Actor, new: range) -> list[UUID]:
 
 def _book(session: Session, actor: Actor, pool: UUID, on: date) -> None:
     book_cost(
-        session, actor, pool_id=pool, incurred_on=on, description="Factuur", cents=10_000_00, source="F-1"
+        session,
+        actor,
+        pool_id=pool,
+        incurred_on=on,
+        description="Factuur",
+        cents=10_000_00,
+        source="F-1",
+        confirmed=Everything(),
     )
 
 

@@ -44,6 +44,10 @@ ROWS = {
                     ORDER BY {ENTRIES} DESC, year, fund LIMIT 1""",
     "cost_id": """SELECT id AS cost_id FROM billing.cost WHERE tenant_id = %(cooperation)s
                    ORDER BY incurred_on, id LIMIT 1""",
+    "key_id": """SELECT id AS key_id FROM billing.distribution_key WHERE tenant_id = %(cooperation)s
+                  ORDER BY name LIMIT 1""",
+    "pool_id": """SELECT id AS pool_id FROM billing.cost_pool WHERE tenant_id = %(cooperation)s
+                   ORDER BY code LIMIT 1""",
     "run_id": f"SELECT r.id AS run_id FROM billing.run r WHERE {FINISHED} ORDER BY {RICHEST} LIMIT 1",
     "arrangement_id": """SELECT id AS arrangement_id FROM tenants.arrangement
                           WHERE tenant_id = %(cooperation)s ORDER BY name LIMIT 1""",

@@ -56,6 +56,8 @@ OF_ONE_SIZE = {
     "clients.group",
     "clients.new",
     "costs.new_key_page",
+    "costs.end_key",
+    "costs.end_pool",
     "costs.reverse",
     "hours.correct",
     "orders.show",
