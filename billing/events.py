@@ -9,6 +9,7 @@ declare_events(
         "budgets.decision_adopted": Event(msgid("Decision adopted"), "budgets.decision", "decision"),
         "budgets.decision_returned": Event(msgid("Decision returned"), "budgets.decision", "decision"),
         "budgets.decision_withdrawn": Event(msgid("Decision withdrawn"), "budgets.decision", "decision"),
+        "budgets.imported": Event(msgid("Budgets imported")),
         "orders.placed": Event(msgid("Order placed"), "orders.show", "order"),
         "orders.cancelled": Event(msgid("Order cancelled"), "orders.show", "order"),
         "rates.added": Event(msgid("Rate set")),

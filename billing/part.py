@@ -6,7 +6,7 @@ from flask import Blueprint, Flask
 
 from billing import events
 from billing.approvals import pages as approval_pages
-from billing.budgets import decision_pages, drafting_pages, over_all_pages
+from billing.budgets import decision_pages, drafting_pages, import_pages, over_all_pages
 from billing.budgets import errors as budget_errors
 from billing.budgets import models as budget_models
 from billing.budgets import pages as budget_pages
@@ -49,7 +49,15 @@ TABLES = (budget_models, closing_models, order_models, hour_models, cost_models,
 # Imported for what they declare: the sentences of the refusals of the database.
 REFUSALS = (cost_kinds, budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the pages that they add to a blueprint of another module.
-PAGES = (cost_ending_pages, decision_pages, drafting_pages, over_all_pages, run_line_pages, run_compare_pages)
+PAGES = (
+    cost_ending_pages,
+    decision_pages,
+    drafting_pages,
+    import_pages,
+    over_all_pages,
+    run_line_pages,
+    run_compare_pages,
+)
 # Imported for the jobs that they register.
 TASKS = (run_tasks, statement_tasks)
 # Imported for what they declare: the meaning of what this room records in the trail.

@@ -42,6 +42,7 @@ declare_events(
         "participation": msgid("Participation"),
         "party": msgid("Party"),
         "role": msgid("Role"),
+        "mark": msgid("Mark of the file"),
         "rows": msgid("Rows"),
         "sha256": msgid("Mark (SHA-256)"),
         "worker": msgid("Worker"),

@@ -1,13 +1,16 @@
 """Commands that bring figures in: reference figures, or budgets as draft decisions."""
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from billing.budgets.importing import import_budgets
+from billing.budgets.importing import RestsOn, import_budgets
+from regie.asking import NONE_CONFIRMED, Everything
 from regie.clock import today
-from regie.command_types import NUMBER_LANGUAGE
+from regie.command_types import NUMBER_LANGUAGE, Day
 from regie.database.engine import transaction
 from regie.database.scope import ALL_WRITABLE, SignedIn
 from regie.fileproblems import LARGEST_FILE
@@ -28,15 +31,33 @@ def figures_commands() -> None:
 @click.option("--kind", type=click.Choice(["figure", "budget"]), required=True)
 @click.option("--as", "login", required=True, metavar="LOGIN", help="Somebody of finance.")
 @click.option("--language", type=NUMBER_LANGUAGE, help="Whose signs its numbers have; else asked.")
+@click.option("--body", type=click.Choice(["college", "council"]), help="Who decided on the budgets.")
+@click.option("--number", help="Number of that decision.")
+@click.option("--decided-on", type=Day(), help="Day of that decision.")
+@click.option("--yes", is_flag=True, help="Answer every question with yes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def import_file(file: Path, kind: str, login: str, language: Language | None, as_json: bool) -> None:
+def import_file(
+    file: Path,
+    kind: str,
+    login: str,
+    language: Language | None,
+    body: Literal["college", "council"] | None,
+    number: str | None,
+    decided_on: date | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
     """Import FILE (CSV or XLSX), all or nothing; budgets become draft decisions that somebody else adopts."""
+    rests_on = RestsOn(body, number, decided_on) if body and number and decided_on else None
+    if kind == "budget" and rests_on is None:
+        raise click.UsageError("Budgets rest on a decision: give --body, --number and --decided-on.")
     with file.open("rb") as opened:
         data = opened.read(LARGEST_FILE + 1)
     scope = SignedIn(hash_token(start_token(owner_url(), login, today(), hours=1)), (ALL_WRITABLE,))
     with transaction(scope) as (session, actor):
-        if kind == "budget":
-            imported = import_budgets(session, actor, data, today(), language)
+        if rests_on and kind == "budget":
+            confirmed = Everything() if yes else NONE_CONFIRMED
+            imported = import_budgets(session, actor, data, rests_on, language, confirmed=confirmed)
             examined, drafts = imported.examined, len(imported.decisions)
         else:
             examined, drafts = import_figures(session, actor, data, language), 0

@@ -3,18 +3,37 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from billing.budgets.funds import fund_error
+from billing.budgets.models import Decision
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from cafeteria.funds.queries import list_funds
 from regie.asking import NONE_CONFIRMED, Confirmed
 from regie.database.scope import Actor
 from regie.errors import InvalidInput
 from regie.numbers import Language
-from tenants.figures.services import Examined, OwnedFigure, examine_file, store_findings
+from tenants.figures.again import find_import, imported_already
+from tenants.figures.services import Examined, OwnedFigure, examine_file, record_import, store_findings
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """The decision on which the budgets of a file rest (grondslag), the same for every municipality in it.
+
+    Args:
+        body: `college` or `council`.
+        number: as that body numbers it.
+        decided_on: day of the decision.
+    """
+
+    body: Literal["college", "council"]
+    number: str
+    decided_on: date
 
 
 @dataclass(frozen=True)
@@ -34,7 +53,7 @@ def import_budgets(
     session: Session,
     actor: Actor,
     data: bytes,
-    on: date,
+    rests_on: RestsOn,
     language: Language | None = None,
     *,
     confirmed: Confirmed = NONE_CONFIRMED,
@@ -45,7 +64,7 @@ def import_budgets(
         session: writes the cooperation and every municipality in the file.
         actor: drafts the decisions, and so cannot adopt them.
         data: CSV or XLSX with the columns of `tenants.figures.schemas.COLUMNS`.
-        on: day that the drafts bear, until the decision itself is recorded.
+        rests_on: the decision that was taken; none is invented.
         language: in which its numbers are typed; None when nobody said.
         confirmed: keys of the questions about the drafts that were answered with yes.
 
@@ -55,19 +74,23 @@ def import_budgets(
     Raises:
         Forbidden: the actor may not import figures, or not draft decisions there.
         InvalidInput: every mistake by line and column; `unknown_fund` or `fund_not_then` for its funds.
+        Conflict: `file_imported`: decisions of a file that says the same wait or count.
+        Doubtful: what is unlikely about the decision.
     """
     examined = examine_file(session, actor, data, "budget", language)
     _check_funds(session, actor, examined)
+    _refuse_again(session, actor, examined)
     by_municipality: dict[int, list[OwnedFigure]] = defaultdict(list)
     for row in examined.rows:
         by_municipality[row.tenant_id].append(row)
     drafts = {
         tenant_id: draft_decision(
-            session, actor, tenant_id, _facts(examined, rows, on), _amounts(rows), confirmed=confirmed
+            session, actor, tenant_id, _facts(examined, rows, rests_on), _amounts(rows), confirmed=confirmed
         )
         for tenant_id, rows in sorted(by_municipality.items())
     }
     store_findings(session, examined)
+    record_import(session, actor, "budgets.imported", examined)
     return ImportedBudgets(examined, drafts)
 
 
@@ -80,9 +103,24 @@ def _check_funds(session: Session, actor: Actor, examined: Examined) -> None:
         raise InvalidInput(wrong)
 
 
-def _facts(examined: Examined, rows: list[OwnedFigure], on: date) -> DecisionFacts:
-    number = f"import {str(examined.import_id)[:8]}"
-    return DecisionFacts("budget", "council", number, on, rows[0].figure.source, examined.import_id)
+def _refuse_again(session: Session, actor: Actor, examined: Examined) -> None:
+    # What was returned or withdrawn may come again; what waits or counts may not.
+    found = find_import(session, actor.cooperation_id, "budgets.imported", examined.mark)
+    if not found:
+        return
+    stands = select(Decision.id).where(
+        Decision.tenant_id.in_({row.tenant_id for row in examined.rows}),
+        Decision.import_id == UUID(found.import_id),
+        Decision.state.in_(("draft", "adopted")),
+    )
+    if session.scalar(stands.limit(1)):
+        raise imported_already(found.name, found.recorded_at)
+
+
+def _facts(examined: Examined, rows: list[OwnedFigure], rests_on: RestsOn) -> DecisionFacts:
+    return DecisionFacts(
+        "budget", **vars(rests_on), reason=rows[0].figure.source, import_id=examined.import_id
+    )
 
 
 def _amounts(rows: list[OwnedFigure]) -> list[LineAmount]:

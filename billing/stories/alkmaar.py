@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from billing.budgets.importing import ImportedBudgets, import_budgets
+from billing.budgets.importing import ImportedBudgets, RestsOn, import_budgets
 from billing.budgets.queries import list_budget_lines
 from billing.budgets.services import adopt_decision
 from billing.orders.quoting import Quote, quote
@@ -28,6 +28,7 @@ from tenants.figures.services import import_figures
 
 SLUG = "regio-alkmaar"
 ON = date(2013, 11, 11)
+BUDGETS = RestsOn("council", "2011-2015", ON)
 FUND = "re-integratie"
 PRODUCT = "Re-integratietraject"
 ROUTE_PRICE = 36_000_00
@@ -89,7 +90,7 @@ def import_region(stage: Stage, finance: str, holders: dict[str, str]) -> Import
     open_funds(stage, finance, [FUND])
     with stage.acting(finance, "*") as (session, actor):
         imported = import_budgets(
-            session, actor, figure_file("alkmaar_budgets.csv"), ON, confirmed=Everything()
+            session, actor, figure_file("alkmaar_budgets.csv"), BUDGETS, confirmed=Everything()
         )
         import_figures(session, actor, figure_file("alkmaar_caseload.csv"))
     for slug, login in holders.items():

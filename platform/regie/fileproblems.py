@@ -8,6 +8,8 @@ from regie.errors import FieldError, InvalidInput, msgid
 LARGEST_FILE = 20_000_000
 MOST_ROWS = 100_000
 MOST_ERRORS = 100
+# Beyond this many they are not even counted: reading on would only cost time.
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class FileProblems:
 
     def __init__(self) -> None:
         self.errors: list[FieldError] = []
+        self.more = 0
 
     def add(self, code: str, message: str, line: int, column: str | None = None, **numbers: object) -> None:
         """Note one mistake (invoerfout).
@@ -40,10 +43,13 @@ class FileProblems:
             **numbers: what fills the placeholders.
 
         Raises:
-            InvalidInput: at once, when there are `MOST_ERRORS` of them.
+            InvalidInput: at once, when there are `MOST_COUNTED` of them; `MOST_ERRORS` are told.
         """
-        self.errors.append(FieldError(column or "file", message, line, column, code, numbers))
-        if len(self.errors) >= MOST_ERRORS:
+        if len(self.errors) < MOST_ERRORS:
+            self.errors.append(FieldError(column or "file", message, line, column, code, numbers))
+            return
+        self.more += 1
+        if self.more >= MOST_COUNTED - MOST_ERRORS:
             self.settle()
 
     def refuse(self, code: str, message: str, line: int, **numbers: object) -> NoReturn:
@@ -72,5 +78,15 @@ class FileProblems:
 
     def _refusal(self) -> InvalidInput:
         # What is found in a second look at a row comes later; people mend a file from top to bottom.
-        ordered = sorted(self.errors, key=lambda error: error.line or 0)
+        ordered = [*sorted(self.errors, key=lambda error: error.line or 0), *self._untold()]
         return InvalidInput(ordered, msgid("The file is not right."), code="invalid_file")
+
+    def _untold(self) -> list[FieldError]:
+        if not self.more:
+            return []
+        message = (
+            msgid("There are more than %(more)s other mistakes, which are not listed.")
+            if self.more >= MOST_COUNTED - MOST_ERRORS
+            else msgid("There are %(more)s other mistakes, which are not listed.")
+        )
+        return [FieldError("file", message, code="more_mistakes", numbers={"more": self.more})]

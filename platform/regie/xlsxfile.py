@@ -36,6 +36,8 @@ Cells = list[dict[str, Any]]
 _CONTENT_TYPES, _SHARED_TEXTS, _SHEETS = "[Content_Types].xml", "xl/sharedStrings.xml", "xl/worksheets/"
 # The namespaces of Strict Open XML, of which openpyxl would find nothing and say so of an empty sheet.
 _STRICT = b"purl.oclc.org/ooxml"
+# What documents hold that come in the same wrapping.
+_OF_OTHER_KINDS = {"content.xml", "word/document.xml", "ppt/presentation.xml"}
 _NOT_WORKED_OUT = "not worked out"
 # Of these kinds of cells openpyxl lets Python read the number, to which 1_0 is ten.
 _COUNTED = ("n", "s", "b")
@@ -139,6 +141,11 @@ def _check_parts(archive: ZipFile, limits: Limits, problems: FileProblems) -> No
     # The sizes are those that the file states; nothing beyond them is ever unpacked.
     parts = archive.infolist()
     names = {part.filename for part in parts}
+    if names & _OF_OTHER_KINDS:
+        message = msgid(
+            "This is no workbook but a document such as .ods or .docx. Save it as .xlsx or as CSV UTF-8."
+        )
+        problems.refuse("other_document", message, 1)
     if len(parts) > MOST_PARTS or len(names) < len(parts) or not all(map(_can_be_unpacked, parts)):
         raise BadZipFile
     if sum(part.file_size for part in parts) > GROWTH * limits.size or any(map(_grows, parts)):

@@ -1,12 +1,13 @@
 """Reading a file of figures (kengetallen, budgetten): all right, or each mistake by line and column."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from regie.errors import msgid
+from regie.errors import msgid, quote_input
 from regie.fileproblems import FileProblems
 from regie.numbers import Language
 from regie.tables import open_table
@@ -14,6 +15,8 @@ from regie.web.rows import read_rows
 from tenants.figures.schemas import COLUMNS, TOTAL, BudgetRow, FigureRow
 
 FileKind = Literal["figure", "budget"]
+# A bearer of this name would be added to what it is the sum of.
+_TOTAL = re.compile(r"(?:sub|eind)?tota(?:a)?l\b|som\b|sum\b|alle gemeenten\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,19 @@ def gather_figures(
     table.require(COLUMNS)
     schema = BudgetRow() if kind == "budget" else FigureRow()
     rows = [ParsedFigure(line=line, **found) for line, found in read_rows(schema, table, language)]
+    if not rows and not table.problems.errors:
+        table.problems.refuse("no_rows", msgid("The file has a header, and no rows below it."), 1)
+    rows = [row for row in rows if not _is_total_without_code(row, table.problems)]
     _note_duplicates(rows, kind, table.problems)
     return rows, table.problems
+
+
+def _is_total_without_code(row: ParsedFigure, problems: FileProblems) -> bool:
+    if row.cbs_code or not _TOTAL.match(row.municipality.strip()):
+        return False
+    message = msgid('This row is called "%(text)s": give a printed total * as its code.')
+    problems.add("total_without_code", message, row.line, "cbs_code", text=quote_input(row.municipality))
+    return True
 
 
 def _note_duplicates(rows: Iterable[ParsedFigure], kind: FileKind, problems: FileProblems) -> None:

@@ -9,7 +9,7 @@ from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from tenants.figures.permissions import IMPORT, READ
+from tenants.figures.permissions import READ
 from tenants.figures.queries import list_figure_names
 from tenants.figures.search import (
     FIGURE_SORTS,
@@ -41,7 +41,7 @@ def figures(ctx: PageContext) -> Response:
         findings=search_findings(ctx.session, here, sort=by, page=page_asked("findings")),
         finding_columns=table_columns(FINDINGS, by, of="findings"),
         finding_files=file_urls("figures.findings_file", findings_sort=by),
-        may_import=ctx.actor.may(IMPORT, here),
+        import_url=ctx.url("budgets.import_file") if ctx.may_open("budgets.import_file") else None,
     )
 
 

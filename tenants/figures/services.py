@@ -1,6 +1,6 @@
 """Use cases of reference figures: examine a file, store its figures and findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,14 +13,20 @@ from regie.audit.services import record
 from regie.database.constraints import TAKEN, refused_as
 from regie.database.scope import Actor
 from regie.database.validity import validity
-from regie.errors import Conflict, msgid, not_yours
+from regie.errors import Conflict, msgid, not_yours, quote_input
 from regie.fileproblems import FileProblems
 from regie.numbers import Language
+from tenants.figures.again import mark_of, refuse_again
 from tenants.figures.importing import FileKind, ParsedFigure, gather_figures
 from tenants.figures.models import Figure, Finding
+from tenants.figures.naming import contradicts
 from tenants.figures.permissions import IMPORT
 from tenants.figures.reconciling import Difference, reconcile
-from tenants.municipalities.queries import MunicipalityRow, list_municipalities_by_code
+from tenants.municipalities.queries import (
+    MunicipalityRow,
+    list_municipalities,
+    list_municipalities_by_code,
+)
 
 IMPORTED_BEFORE = msgid("This figure has been imported before.")
 
@@ -57,11 +63,13 @@ class Examined:
 
     Args:
         import_id: marks what comes from this file.
+        mark: hash of what the file says, whatever kind of file says it and in which order.
         rows: figures or budgets, without the printed totals.
         findings: what does not tie; the file is imported all the same.
     """
 
     import_id: UUID
+    mark: str
     rows: tuple[OwnedFigure, ...]
     findings: tuple[OwnedDifference, ...]
 
@@ -82,20 +90,41 @@ def examine_file(
     Raises:
         Forbidden: the actor may not import figures.
         InvalidInput: every mistake by line and column; `unknown_code` for a code outside this cooperation,
-            `imported_before` for a figure that is stored already.
+            `code_contradicts_name` for one of another than the row names, `imported_before` for a figure
+            that is stored already.
+        Conflict: `file_imported`: a file that says the same was imported before.
     """
     actor.require(IMPORT, actor.cooperation_id)
     parsed, problems = gather_figures(data, kind, language)
     codes = sorted({row.cbs_code for row in parsed})
     known = list_municipalities_by_code(session, actor.cooperation_id, codes)
     parsed = [row for row in parsed if _is_known(row, known, problems)]
+    _note_contradictions(session, actor, parsed, known, problems)
     rows = [_owned(row, known, actor.cooperation_id) for row in parsed if not row.is_total]
+    mark = mark_of(parsed)
     if kind == "figure":
+        refuse_again(session, actor.cooperation_id, "figures.imported", mark)
         _note_stored(session, rows, problems)
     problems.settle()
     outside = [_outside(row, known[row.figure.cbs_code]) for row in rows if row.figure.cbs_code]
     findings = [OwnedDifference(actor.cooperation_id, difference) for difference in reconcile(parsed)]
-    return Examined(uuid4(), tuple(rows), (*findings, *(found for found in outside if found)))
+    return Examined(uuid4(), mark, tuple(rows), (*findings, *(found for found in outside if found)))
+
+
+def _note_contradictions(
+    session: Session,
+    actor: Actor,
+    rows: Sequence[ParsedFigure],
+    known: Mapping[str, MunicipalityRow],
+    problems: FileProblems,
+) -> None:
+    names = {one.name for one in list_municipalities(session, actor.cooperation_id)}
+    for row in rows:
+        found = known.get(row.cbs_code)
+        if found and contradicts(row.municipality, found.name, names):
+            message = msgid('%(cbs_code)s is %(name)s, and this row says "%(text)s".')
+            about = {"cbs_code": row.cbs_code, "name": found.name, "text": quote_input(row.municipality)}
+            problems.add("code_contradicts_name", message, row.line, "municipality", **about)
 
 
 def _is_known(row: ParsedFigure, known: dict[str, MunicipalityRow], problems: FileProblems) -> bool:
@@ -142,8 +171,7 @@ def import_figures(session: Session, actor: Actor, data: bytes, language: Langua
         if values:
             session.execute(insert(Figure), values)
     store_findings(session, examined)
-    detail = {"import": str(examined.import_id), "rows": len(values), "findings": len(examined.findings)}
-    record(session, actor.cooperation_id, "figures.imported", detail)
+    record_import(session, actor, "figures.imported", examined)
     return examined
 
 
@@ -217,6 +245,17 @@ def correct_figure(
     detail = {"figure": str(row.id), "before": f"{wrong.value:f}", "after": f"{value:f}"}
     record(session, tenant_id, "figures.corrected", detail)
     return row.id
+
+
+def record_import(session: Session, actor: Actor, what: str, examined: Examined) -> None:
+    """Note an import in the trail (inlezen vastleggen), with the mark by which the same file is known again.
+
+    Args:
+        what: `figures.imported` or `budgets.imported`.
+        examined: the file.
+    """
+    detail = {"import": str(examined.import_id), "rows": len(examined.rows), "mark": examined.mark}
+    record(session, actor.cooperation_id, what, {**detail, "findings": len(examined.findings)})
 
 
 def store_findings(session: Session, examined: Examined) -> None:

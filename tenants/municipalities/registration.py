@@ -71,7 +71,7 @@ def add_municipality(owner_url: str, cooperation: str, new: NewMunicipality) -> 
 
     Raises:
         NotFound: no such cooperation.
-        Invalid: the slug exists there already, or the code is not a CBS code.
+        Invalid: the slug exists there already, the code is not a CBS code, or another has it (`code_held`).
     """
     with maintenance(owner_url) as connection:
         found = connection.execute(
@@ -80,6 +80,7 @@ def add_municipality(owner_url: str, cooperation: str, new: NewMunicipality) -> 
         if found is None:
             raise NotFound(msgid("There is no cooperation %(slug)s."), slug=cooperation)
         tenant_id = _next_id(connection)
+        _check_code(connection, int(str(found[0])), new)
         try:
             _insert(connection, tenant_id, "municipality", int(str(found[0])), new.slug, new.name)
             # The new tenant is in nobody's scope yet, not even in that of this transaction.
@@ -104,6 +105,22 @@ def add_municipality(owner_url: str, cooperation: str, new: NewMunicipality) -> 
                 name=new.name,
             ) from fault
     return tenant_id
+
+
+def _check_code(connection: psycopg.Connection[Any], cooperation_id: int, new: NewMunicipality) -> None:
+    # Whoever registers waits at the lock of the ids, so that nobody takes the code in between.
+    held = connection.execute(
+        """SELECT m.name FROM tenants.municipality m JOIN tenants.tenant t ON t.id = m.tenant_id
+            WHERE t.cooperation_id = %s AND m.cbs_code = %s AND m.valid && %s""",
+        (cooperation_id, new.cbs_code, DateRange(new.exists_from, new.exists_until)),
+    ).fetchone()
+    if held:
+        raise Invalid(
+            msgid("%(cbs_code)s is the code of %(name)s in those days."),
+            code="code_held",
+            cbs_code=new.cbs_code,
+            name=held[0],
+        )
 
 
 def _next_id(connection: psycopg.Connection[Any]) -> int:

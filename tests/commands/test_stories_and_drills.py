@@ -94,8 +94,19 @@ def region(database: DatabaseUrls) -> DatabaseUrls:
 
 def import_file(region: DatabaseUrls, file: Path, kind: str, login: str = "importer", *options: str) -> Any:
     addresses = {"DATABASE_URL": region.app, "DATABASE_OWNER_URL": region.owner}
+    rests_on = ("--body", "council", "--number", "2012/1", "--decided-on", "01-03-2012", "--yes")
     return regie(
-        "figures", "import", str(file), "--kind", kind, "--as", login, "--json", *options, **addresses
+        "figures",
+        "import",
+        str(file),
+        "--kind",
+        kind,
+        "--as",
+        login,
+        "--json",
+        *rests_on,
+        *options,
+        **addresses,
     )
 
 

@@ -94,8 +94,10 @@ def test_all_mistakes_are_told_at_once() -> None:
     ]
 
 
-def test_after_a_hundred_mistakes_the_reading_stops() -> None:
-    assert len(mistakes(b"municipality,value\n" + b"A\n" * 5_000)) == MOST_ERRORS
+def test_a_hundred_mistakes_are_told_and_the_rest_is_counted() -> None:
+    assert mistakes(b"municipality,value\n" + b"A\n" * MOST_ERRORS)[-1][0] == "row_length"
+    assert mistakes(b"municipality,value\n" + b"A\n" * 137)[-1] == ("more_mistakes", None, None)
+    assert len(mistakes(b"municipality,value\n" + b"A\n" * 5_000)) == MOST_ERRORS + 1
 
 
 def test_a_file_up_to_its_limits_is_read_and_one_beyond_is_refused() -> None:
