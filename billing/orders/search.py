@@ -31,7 +31,7 @@ COLUMNS = (
     ),
     Column("number", msgid("Number"), sort="number", by=Order.number.expression, heading=True),
     Column("client_number", msgid("Client number"), in_table=False, in_api=False),
-    Column("client_name", msgid("Client"), sort="client", by=func.lower(Client.name), in_api=False),
+    Column("client_name", msgid("Client"), sort="client", by=Client.sorted_by.expression, in_api=False),
     Column("product", msgid("Product"), sort="product", by=func.lower(Product.name)),
     Column("variant", msgid("Variant"), in_table=False),
     Column("starts_on", msgid("First day"), "date", "starts_on", Order.starts_on.expression),

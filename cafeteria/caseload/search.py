@@ -45,7 +45,7 @@ def _activity() -> LateralFromClause:
 ACTIVITY = _activity()
 COLUMNS = (
     Column("number", msgid("Number"), sort="number", by=Client.number.expression, heading=True),
-    Column("name", msgid("Name"), sort="name", by=func.lower(Client.name)),
+    Column("name", msgid("Name"), sort="name", by=Client.sorted_by.expression),
     Column("municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression),
     Column("client_group", msgid("Client group"), words=CLIENT_GROUPS),
     Column("contact", msgid("Contact person")),

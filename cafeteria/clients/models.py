@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import FetchedValue, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from regie.database.base import Base
 from regie.database.search import Searchable
@@ -20,3 +21,4 @@ class Client(Searchable, Versioned, Base):
     client_group: Mapped[str | None]
     group_source: Mapped[str]
     contact_id: Mapped[UUID | None]
+    sorted_by: Mapped[str] = mapped_column(Text, server_default=FetchedValue(), deferred=True)

@@ -33,7 +33,8 @@ ONE = "/m/<slug>/clients/<uuid:client_id>"
 def new(ctx: PageContext) -> Response:
     """Register a client."""
     outcome = ctx.submit(
-        RegisterForm(), lambda data: register_client(ctx.session, ctx.actor, ctx.tenant_id, **data)
+        RegisterForm(),
+        lambda data: register_client(ctx.session, ctx.actor, ctx.tenant_id, confirmed=ctx.confirmed, **data),
     )
     if outcome.done:
         ctx.flash(msgid("The client is registered. Record the application to open a route."))
@@ -78,6 +79,7 @@ def edit(ctx: PageContext, client_id: UUID) -> Response:
             ctx.tenant_id,
             client_id,
             expected_version=data.pop("version"),
+            confirmed=ctx.confirmed,
             **data,
         ),
     )

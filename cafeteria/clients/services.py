@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from cafeteria.clients.doubts import about_name, list_doubts
 from cafeteria.clients.models import Client
-from cafeteria.clients.permissions import CHANGE, REGISTER, SET_GROUP
+from cafeteria.clients.permissions import CHANGE, READ, REGISTER, SET_GROUP
 from cafeteria.clients.queries import list_contacts, require_client
 from cafeteria.menus.eligibility import CLIENT_GROUPS
+from regie.asking import NONE_CONFIRMED, Confirmed, ask
 from regie.audit.services import record
 from regie.clock import today
 from regie.database.constraints import TAKEN, refused_as
@@ -28,6 +30,7 @@ def register_client(
     client_group: str | None = None,
     group_source: str = "",
     contact_id: UUID | None = None,
+    confirmed: Confirmed = NONE_CONFIRMED,
 ) -> UUID:
     """Register a client (inwoner inschrijven).
 
@@ -39,6 +42,7 @@ def register_client(
         client_group: `1` to `4`, or None: debt and minima clients have none.
         group_source: who assessed the group and when; needed with a group.
         contact_id: account of the one contact person; None when there is none yet.
+        confirmed: keys of the questions that were answered with yes.
 
     Returns:
         Id of the client; its version is 1.
@@ -46,6 +50,7 @@ def register_client(
     Raises:
         Forbidden: the actor may not register clients there, or not set their group.
         Invalid: `number_taken`, `invalid_client_group`, `source_needed`, `unknown_contact`.
+        Doubtful: the person may be registered already, or the number may be one of a citizen.
     """
     actor.require(REGISTER, tenant_id)
     if client_group is not None:
@@ -61,8 +66,11 @@ def register_client(
         field="number",
         number=number,
     )
+    doubts = list_doubts(session, actor.where(READ), number, name)
+    # A number that is taken is refused before anything is asked: the questions undo the registration.
     with refused_as(session, {TAKEN: taken}):
         session.execute(insert(Client).values(**values, **group))
+        ask(doubts, confirmed)
     record(session, tenant_id, "clients.registered", {"client": str(client_id), "group": client_group})
     return client_id
 
@@ -76,6 +84,7 @@ def change_client(
     expected_version: int,
     name: str,
     contact_id: UUID | None,
+    confirmed: Confirmed = NONE_CONFIRMED,
 ) -> bool:
     """Change the name or the contact person of a client (gegevens wijzigen).
 
@@ -86,6 +95,7 @@ def change_client(
         expected_version: version that the person saw.
         name: as shown.
         contact_id: account of the one contact person; None for none.
+        confirmed: keys of the questions that were answered with yes.
 
     Returns:
         Whether anything was changed; nothing is noted where it stood so already.
@@ -95,12 +105,15 @@ def change_client(
         NotFound: no such client.
         Conflict: `stale`.
         Invalid: `unknown_contact`.
+        Doubtful: somebody of such a name is registered already.
     """
     actor.require(CHANGE, tenant_id)
     found = require_client(session, tenant_id, client_id)
     if (found.version, found.name, found.contact_id) == (expected_version, name, contact_id):
         return False
     _check_contact(session, tenant_id, contact_id, client_id)
+    if name != found.name:
+        ask(about_name(session, actor.where(READ), name, but=client_id), confirmed)
     _change(session, tenant_id, client_id, expected_version, {"name": name, "contact_id": contact_id})
     contact = str(contact_id) if contact_id else None
     record(session, tenant_id, "clients.changed", {"client": str(client_id), "contact": contact})

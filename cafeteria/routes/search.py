@@ -44,7 +44,7 @@ CLIENT_OF = (Client.tenant_id == STANDING.c.tenant_id) & (Client.id == STANDING.
 # How long nothing happened, so `-still` puts the longest first: that is the earliest day.
 STILL = literal(date.max) - STANDING.c.since
 COLUMNS = (
-    Column("name", msgid("Client"), sort="name", by=func.lower(Client.name), heading=True),
+    Column("name", msgid("Client"), sort="name", by=Client.sorted_by.expression, heading=True),
     Column("number", msgid("Client number"), in_table=False),
     Column("municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression),
     Column("next_step", msgid("Next step"), words=STEPS),

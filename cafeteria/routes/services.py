@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from cafeteria.clients.doubts import about_words
 from cafeteria.clients.queries import require_client
 from cafeteria.routes.closing import questions_at_the_end
 from cafeteria.routes.models import Route, RouteStep, StandingStep
@@ -101,7 +102,7 @@ def record_step(
     route = _require_route(session, tenant_id, route_id)
     _require_outcome(outcome)
     check_step(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
-    ask(_doubts(session, route, kind, happened_on), confirmed)
+    ask(_doubts(session, route, kind, happened_on, (outcome, note)), confirmed)
     version = take_version(session, Route, tenant_id, route_id, expected_version)
     _write(session, actor, route, kind, happened_on, outcome, note)
     record(session, tenant_id, "routes.step", {"route": str(route_id), "kind": kind})
@@ -148,7 +149,7 @@ def correct_step(
     route = _require_route(session, tenant_id, route_id)
     _require_outcome(outcome)
     check_correction(route.opened_on, _done(session, tenant_id, route_id), kind, happened_on, today())
-    ask(_doubts(session, route, kind, happened_on), confirmed)
+    ask(_doubts(session, route, kind, happened_on, (outcome, note)), confirmed)
     version = take_version(session, Route, tenant_id, route_id, expected_version)
     here = (StandingStep.tenant_id == tenant_id, StandingStep.route_id == route_id)
     wrong = session.scalars(select(StandingStep.id).where(*here, StandingStep.kind == kind)).one()
@@ -157,8 +158,10 @@ def correct_step(
     return version
 
 
-def _doubts(session: Session, route: Route, kind: str, happened_on: date) -> list[Question]:
-    doubts = far_off(happened_on, today())
+def _doubts(
+    session: Session, route: Route, kind: str, happened_on: date, words: tuple[str, str]
+) -> list[Question]:
+    doubts = [*far_off(happened_on, today()), *about_words(outcome=words[0], note=words[1])]
     if kind == LAST:
         doubts += questions_at_the_end(session, route.tenant_id, route.client_id, happened_on)
     return doubts

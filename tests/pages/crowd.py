@@ -177,7 +177,8 @@ def _clients_and_orders(session: Session, actor: Actor, new: range) -> None:
 
 def _clients_on_a_route(session: Session, actor: Actor, tenant_id: int, new: range) -> None:
     for n in new:
-        client = register_client(session, actor, tenant_id, number=f"ZZ-{n:04}", name=f"Inwoner {n}")
+        code, name = f"ZZ-{n:04}", f"Inwoner {n}"
+        client = register_client(session, actor, tenant_id, number=code, name=name, confirmed=Everything())
         open_route(session, actor, tenant_id, client, TODAY)
 
 
