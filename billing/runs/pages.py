@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.budgets.permissions import SEE_BUDGET
@@ -21,15 +22,17 @@ from billing.runs.search import (
     search_runs,
 )
 from billing.runs.services import request_reversal, request_run
-from billing.runs.sheet import Sheet, build_sheet
+from billing.runs.sheet import REST, Sheet, build_sheet, fold_sheet
 from billing.runs.shown import shown_problem, written_period
 from billing.runs.stands import FundStand, stands_after
 from billing.runs.words import KINDS, SOURCES, STATES, TONES
 from regie import progress as progress_of
 from regie.clock import today
 from regie.errors import msgid
+from regie.paging import Paging
 from regie.progress import WAITING, Told
 from regie.web.addresses import filters_asked, page_asked, sort_asked
+from regie.web.charts.rows import keep_largest
 from regie.web.formats import date_shown, translated
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
@@ -38,6 +41,7 @@ from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("runs", __name__, template_folder="templates")
 ROWS_ON_A_PAGE = 50
+COLUMNS_ON_A_PAGE, COLUMNS_IN_SIGHT = 14, 8
 SHORT_SHOWN = 8
 WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES, "sources": SOURCES}
 
@@ -144,6 +148,8 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
     """Show how a run goes, and when it is finished its sheet over all municipalities."""
     run = require_run(ctx.session, ctx.actor.cooperation_id, run_id)
     sheet = _sheet(ctx, run_id)
+    shown = fold_sheet(sheet, COLUMNS_ON_A_PAGE, gettext("Other"))
+    paging = Paging(page_asked(), ROWS_ON_A_PAGE, len(sheet.rows))
     earlier = search_runs(ctx.session, ctx.actor.cooperation_id, size=ROWS_ON_A_PAGE).rows
     budgets = _budgets(ctx, run)
     short = _short(sheet, budgets)
@@ -153,11 +159,15 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         progress=_progress(run),
         doubts=_doubts(ctx, run),
         mend=_mend(run),
-        columns=table_columns(sheet_columns(sheet)),
-        rows=[_sheet_row(run_id, sheet, number) for number in range(len(sheet.rows))],
-        totals=_sheet_totals(sheet),
+        columns=_total_in_sight(table_columns(sheet_columns(shown))),
+        rows=[
+            _sheet_row(run_id, shown, at) for at in range(len(sheet.rows))[paging.offset :][:ROWS_ON_A_PAGE]
+        ],
+        totals=_sheet_totals(shown),
+        paging=paging,
+        folded=_about_rest(sheet, shown),
         sheet=sheet,
-        bars=bars_of_sheet(sheet, budgets, run.period.start.year),
+        bars=keep_largest(bars_of_sheet(sheet, budgets, run.period.start.year)),
         with_budgets=bool(budgets),
         short=short[:SHORT_SHOWN],
         more_short=max(len(short) - SHORT_SHOWN, 0),
@@ -166,6 +176,24 @@ def show(ctx: PageContext, run_id: UUID) -> Response:
         may_start=ctx.actor.may(START_RUN, ctx.actor.cooperation_id),
         **WORDS,
     )
+
+
+def _total_in_sight(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    # Beyond a sideways scroll nobody sees what the table is about.
+    if len(columns) <= COLUMNS_IN_SIGHT:
+        return columns
+    total = next(column for column in columns if column["key"] == "total")
+    return [columns[0], total, *(column for column in columns[1:] if column is not total)]
+
+
+def _about_rest(sheet: Sheet, shown: Sheet) -> str:
+    if shown is sheet:
+        return ""
+    count = len(sheet.columns) - len(shown.columns) + 1
+    message = msgid(
+        "%(rest)s holds the %(count)s smallest cost pools and products; the file has each of them."
+    )
+    return translated(message, {"rest": shown.columns[-1].label, "count": count})
 
 
 def _mend(run: RunRow) -> dict[str, str] | None:
@@ -222,6 +250,7 @@ def _sheet_row(run_id: UUID, sheet: Sheet, at: int) -> dict[str, Any]:
     }
     for number, column in enumerate(sheet.columns):
         which: dict[str, Any] = {"pool" if column.is_pool else "product": column.id}
+        which = {} if column.id == REST else which
         found[f"c{number}"] = row.cents[number]
         found[f"u{number}"] = url_for("runs.lines", **address, **which)
     return found

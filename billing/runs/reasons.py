@@ -22,6 +22,17 @@ class Sentence:
     numbers: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Worked:
+    """Minutes that weigh (gewogen uren), to be read as hours.
+
+    Args:
+        minutes: whole minutes.
+    """
+
+    minutes: int
+
+
 def explain_line(
     explanation: Mapping[str, Any], *, name: str, party: str, role: str, minutes: int, cents: int
 ) -> list[Sentence]:
@@ -100,10 +111,14 @@ def _share(why: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Sentenc
         return
     sum_ = {
         "pool_cents": why["pool_cents"],
-        "weight": Decimal(why["weight"]),
-        "total": Decimal(why["total_weight"]),
+        "weight": _weight(why, "weight"),
+        "total": _weight(why, "total_weight"),
     }
     yield Sentence(_ROUNDED[why["rounding"]], {**about, **sum_})
+
+
+def _weight(why: Mapping[str, Any], name: str) -> Decimal | Worked:
+    return Worked(int(why[name])) if why["key_kind"] == "by_hours" else Decimal(why[name])
 
 
 _BY_KEY = {

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 
@@ -102,6 +102,34 @@ class Sheet:
         return sum(row.minutes for row in self.rows)
 
 
+REST = UUID(int=0)
+
+
+def fold_sheet(sheet: Sheet, most: int, rest: str) -> Sheet:
+    """Put the smallest pools and products of a sheet together (overige) where too many stand side by side.
+
+    Args:
+        sheet: the grid.
+        most: columns that it may have, the rest among them.
+        rest: name of what is put together.
+
+    Returns:
+        The same sheet, or one with the largest columns in their order and the rest last; rows add up to the
+        same.
+    """
+    if len(sheet.columns) <= most:
+        return sheet
+    weight = [sum(abs(row.cents[at] or 0) for row in sheet.rows) for at in range(len(sheet.columns))]
+    largest = sorted(range(len(sheet.columns)), key=lambda at: (-weight[at], at))[: most - 1]
+    kept = sorted(largest)
+    rows = tuple(
+        replace(row, cents=(*(part := [row.cents[at] for at in kept]), row.total - sum(c or 0 for c in part)))
+        for row in sheet.rows
+    )
+    columns = (*(sheet.columns[at] for at in kept), Column(True, REST, "", rest))
+    return Sheet(columns, rows)
+
+
 def build_sheet(cells: Iterable[SheetCell]) -> Sheet:
     """Lay cells out as a grid (kostenverdeelstaat).
 
@@ -112,23 +140,20 @@ def build_sheet(cells: Iterable[SheetCell]) -> Sheet:
         The grid; its total is the sum of the cells.
     """
     found = list(cells)
+    of_column = {(cell.is_pool, cell.column_id): cell for cell in found}
     columns = sorted(
-        {Column(cell.is_pool, cell.column_id, cell.code, cell.label) for cell in found},
+        (Column(cell.is_pool, cell.column_id, cell.code, cell.label) for cell in of_column.values()),
         key=lambda column: (not column.is_pool, column.code),
     )
-    cents = {(cell.tenant_id, cell.is_pool, cell.column_id): cell.cents for cell in found}
+    place = {(column.is_pool, column.id): at for at, column in enumerate(columns)}
+    cents: dict[int, list[int | None]] = defaultdict(lambda: [None] * len(columns))
     minutes: dict[int, int] = defaultdict(int)
     for cell in found:
+        cents[cell.tenant_id][place[cell.is_pool, cell.column_id]] = cell.cents
         minutes[cell.tenant_id] += cell.minutes
     people = sorted({(cell.municipality, cell.cbs_code, cell.tenant_id) for cell in found})
     rows = [
-        SheetRow(
-            tenant_id,
-            code,
-            name,
-            tuple(cents.get((tenant_id, one.is_pool, one.id)) for one in columns),
-            minutes[tenant_id],
-        )
+        SheetRow(tenant_id, code, name, tuple(cents[tenant_id]), minutes[tenant_id])
         for name, code, tenant_id in people
     ]
     return Sheet(tuple(columns), tuple(rows))

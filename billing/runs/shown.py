@@ -12,7 +12,7 @@ from billing.costs.queries import CostRow
 from billing.costs.search import COSTS, CostFilter, all_costs, search_costs
 from billing.costs.words import COST_STATES
 from billing.runs.line_queries import LineRow
-from billing.runs.reasons import Sentence, explain_line
+from billing.runs.reasons import Sentence, Worked, explain_line
 from billing.runs.sources import HOURS, HourSource, all_hours, search_hours
 from billing.runs.words import SOURCES
 from regie.errors import msgid
@@ -49,11 +49,13 @@ def say(sentence: Sentence) -> str:
     Returns:
         What a person reads.
     """
-    numbers = {
-        name: number(value) if isinstance(value, Decimal) else value
-        for name, value in sentence.numbers.items()
-    }
-    return translated(sentence.message, numbers)
+    return translated(sentence.message, {name: _said(value) for name, value in sentence.numbers.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Worked):
+        return translated(msgid("%(worked_minutes)s hours"), {"worked_minutes": value.minutes})
+    return number(value) if isinstance(value, Decimal) else value
 
 
 def shown_line(line: LineRow) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from billing.budgets.schemas import NothingForm
 from billing.runs.permissions import SEE_OWN_COSTS, SEE_RUNS
-from billing.runs.shown import shown_problem
+from billing.runs.shown import shown_problem, written_period
 from billing.statements.contents import finished_run, run_number
 from billing.statements.paper import MISSING, pdf_possible
 from billing.statements.permissions import MAKE_OVERVIEW, MAKE_SHEET, may_make
@@ -211,4 +211,5 @@ def file_of_municipality(ctx: PageContext, run_id: UUID, document_id: UUID) -> R
 def _file(ctx: PageContext, run_id: UUID, document_id: UUID, name: str) -> Response:
     run = finished_run(ctx.session, ctx.actor, ctx.tenant_id, run_id)
     form, pieces = require_document(ctx.session, ctx.tenant_id, run_id, document_id)
-    return download(pieces, f"{name}-{run_number(run)}.{form}", MEDIA_TYPES[form])
+    about = f"{written_period(run.period)}-{run.id.hex[:8]}"
+    return download(pieces, f"{name}-{about}.{form}", MEDIA_TYPES[form])

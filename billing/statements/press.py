@@ -17,11 +17,14 @@ from billing.statements.paper import BASE, SHEETS, write_pdf
 from billing.statements.tables import facts_of, period_of_run, title_of, xlsx_of
 from regie.web.charts.bars import measure_bars
 from regie.web.charts.palette import ink
+from regie.web.charts.rows import keep_largest
 from regie.web.formats import FILTERS
 from regie.web.languages import CATALOGUES, DEFAULT, compile_catalogues
 
 # More columns than this do not fit beside each other on paper.
 COLUMNS_ON_PAPER = 7
+# As many as lie on a page on its side below the facts.
+BARS_ON_PAPER = 8
 
 
 def print_document(contents: Contents, form: str) -> bytes:
@@ -61,7 +64,7 @@ def page_of(contents: Contents) -> str:
             {line.fund: line.fund_name for line in contents.lines},
         )
         if contents.own
-        else bars_of_sheet(contents.sheet)
+        else keep_largest(bars_of_sheet(contents.sheet), BARS_ON_PAPER)
     )
     return render_template(
         f"statements/{'overview' if contents.own else 'sheet'}.html",

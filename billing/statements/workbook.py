@@ -115,10 +115,12 @@ class _Writer:
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.label = book.add_format({"font_color": "#4b586b"})
-        self.plain = {kind: book.add_format({"num_format": NUMBERS[kind]}) for kind in COUNTED}
+        self.plain = {
+            kind: book.add_format({"num_format": NUMBERS[kind], "valign": "top"}) for kind in COUNTED
+        }
         bold = {"bold": True, "top": 2}
         self.total = {kind: book.add_format({"num_format": NUMBERS[kind], **bold}) for kind in COUNTED}
-        self.plain["text"] = book.add_format({"num_format": "@", "valign": "top"})
+        self.plain["text"] = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         self.total["text"] = book.add_format(bold)
 
     def write(self, sheet: Worksheet, table: Table) -> None:

@@ -15,6 +15,7 @@ from regie.numbers import euro_string
 
 # A row at a time, and nothing in a cell is run or followed.
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+A4 = 9
 LONGEST_TEXT, MOST_ROWS = 32_767, 1_048_575
 IN_MEMORY, PIECE = 1_000_000, 64 * 1024
 NUMBERS = {
@@ -92,7 +93,7 @@ def write_sheet(
     with SpooledTemporaryFile(IN_MEMORY) as file, TemporaryDirectory() as folder:
         book = Workbook(file, {**OPTIONS, "tmpdir": folder})
         sheet, formats = book.add_worksheet(name), _formats(book, {kind for _, kind in columns})
-        head = book.add_format({"bold": True, "bottom": 1})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for at, (label, kind) in enumerate(columns):
             sheet.set_column(at, at, max(len(label) + 2, 24 if kind == "text" else 14))
             sheet.write_string(0, at, label, head)
@@ -103,6 +104,11 @@ def write_sheet(
                 raise Invalid(message, code="too_many_rows", most=MOST_ROWS)
             for at, ((_, kind), value) in enumerate(zip(columns, row, strict=True)):
                 write_cell(sheet, last, at, kind, value, formats)
+        # Printed it lies on its side, as wide as one page, with its header on each.
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, last, len(columns) - 1)
         book.close()
@@ -111,4 +117,9 @@ def write_sheet(
 
 
 def _formats(book: Workbook, kinds: Iterable[str]) -> dict[str, Any]:
-    return {kind: book.add_format({"num_format": NUMBERS.get(kind, "@")}) for kind in kinds}
+    return {
+        kind: book.add_format(
+            {"num_format": NUMBERS.get(kind, "@"), "valign": "top", "text_wrap": kind not in NUMBERS}
+        )
+        for kind in kinds
+    }

@@ -27,7 +27,7 @@ from tests.billing_runs.scene import OCTOBER, Scene, add_figure
 # How long an example takes says nothing here: other tests share the processor.
 unhurried = settings(deadline=None)
 DAY = date(2013, 10, 7)
-LABELS = ("Municipality", "CBS code", "Total", "Hours")
+LABELS = ("Municipality", "CBS code", "Total", "Hours", "Hours in minutes")
 
 
 def sheet_csv(sheet: Sheet, delimiter: Delimiter = ",") -> bytes:

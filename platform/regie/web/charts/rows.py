@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-MOST_SERIES = 8
+MOST_SERIES, MOST_ROWS = 8, 30
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,13 @@ class BarData:
         series: names of the parts, at most eight.
         rows: the bars from top to bottom.
         budget_label: what the mark stands for, such as `Budget 2013`; empty when no row has one.
+        left_out: how many rows are not drawn.
     """
 
     series: tuple[str, ...]
     rows: tuple[BarRow, ...]
     budget_label: str = ""
+    left_out: int = 0
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -80,6 +82,23 @@ class BarData:
 
 def _cells(cents: tuple[int, ...]) -> dict[str, int]:
     return {f"series_{at}": value for at, value in enumerate(cents)}
+
+
+def keep_largest(data: BarData, most: int = MOST_ROWS) -> BarData:
+    """Keep the largest rows (grootste balken) where there are more than can be read.
+
+    Args:
+        data: any number of rows.
+        most: rows to keep.
+
+    Returns:
+        Rows in the same order, and how many are left out.
+    """
+    if len(data.rows) <= most:
+        return data
+    by_size = sorted(range(len(data.rows)), key=lambda at: (-abs(data.rows[at].total), at))
+    kept = tuple(data.rows[at] for at in sorted(by_size[:most]))
+    return replace(data, rows=kept, left_out=len(data.rows) - most)
 
 
 def fold_series(data: BarData, rest: str) -> BarData:
