@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from flask import Blueprint
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from cafeteria.assortment.kinds import PRODUCT
+from cafeteria.assortment.kinds import PRODUCT, TARIFF, VARIANT
 from cafeteria.assortment.permissions import CHANGE, READ
-from cafeteria.assortment.queries import list_variants, require_product
+from cafeteria.assortment.queries import VariantRow, list_variants, require_product
 from cafeteria.assortment.schemas import TariffForm, VariantForm, VariantWordsForm, WordsForm, product_form
 from cafeteria.assortment.search import (
     COLUMNS,
@@ -91,12 +92,13 @@ def show(ctx: PageContext, product_id: UUID) -> Response:
         require_product(ctx.session, here, product_id),
         list_variants(ctx.session, here, product_id),
     )
+    may_change = ctx.actor.may(CHANGE, here)
     return ctx.render(
         "assortment/show.html",
         item=found,
         fund=list_fund_names(ctx.session, here).get(found.fund, found.fund),
         variants=offered,
-        columns=table_columns(TARIFFS),
+        columns=table_columns(TARIFFS, without=() if may_change else ["end"]),
         tariffs={
             one.id: [shown_tariff(found.name, one, row, today()) for row in one.tariffs] for one in offered
         },
@@ -106,7 +108,7 @@ def show(ctx: PageContext, product_id: UUID) -> Response:
         last_day=last_day(found.valid.upper),
         kinds=KINDS,
         offices=OFFICES,
-        may_change=ctx.actor.may(CHANGE, here),
+        may_change=may_change,
     )
 
 
@@ -187,10 +189,7 @@ def new_variant(ctx: PageContext, product_id: UUID) -> Response:
 def edit_variant(ctx: PageContext, product_id: UUID, variant_id: UUID) -> Response:
     """Change the name of a variant and how long it usually takes."""
     found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
-    offered = list_variants(ctx.session, ctx.actor.cooperation_id, product_id)
-    variant = next((one for one in offered if one.id == variant_id), None)
-    if variant is None:
-        raise not_yours()
+    variant = _require_variant(ctx, product_id, variant_id)
     outcome = ctx.submit(
         VariantWordsForm(), lambda data: word_variant(ctx.session, ctx.actor, variant_id, **data)
     )
@@ -198,6 +197,49 @@ def edit_variant(ctx: PageContext, product_id: UUID, variant_id: UUID) -> Respon
         ctx.flash_change(outcome.value is True, msgid("The variant is changed."))
         return ctx.redirect("assortment.show", product_id=product_id)
     return ctx.render("assortment/edit_variant.html", item=found, variant=variant)
+
+
+def _require_variant(ctx: PageContext, product_id: UUID, variant_id: UUID) -> VariantRow:
+    offered = list_variants(ctx.session, ctx.actor.cooperation_id, product_id)
+    variant = next((one for one in offered if one.id == variant_id), None)
+    if variant is None:
+        raise not_yours()
+    return variant
+
+
+@page(
+    blueprint,
+    f"{ONE}/variants/<uuid:variant_id>/end",
+    title=msgid("End a variant"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def end_variant(ctx: PageContext, product_id: UUID, variant_id: UUID) -> Response:
+    """Let a variant end, or withdraw it, after reading what rests on it."""
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
+    variant = _require_variant(ctx, product_id, variant_id)
+    about = f"{found.name}, {variant.name}"
+    return end_or_withdraw(ctx, VARIANT, found.tenant_id, variant_id, back="assortment.products", about=about)
+
+
+@page(
+    blueprint,
+    f"{ONE}/tariffs/<uuid:tariff_id>/end",
+    title=msgid("End a tariff"),
+    permission=CHANGE,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def end_tariff(ctx: PageContext, product_id: UUID, tariff_id: UUID) -> Response:
+    """Let a tariff end, or withdraw a mistake, after reading what rests on it."""
+    found = require_product(ctx.session, ctx.actor.cooperation_id, product_id)
+    offered = list_variants(ctx.session, ctx.actor.cooperation_id, product_id)
+    variant = next((one for one in offered for row in one.tariffs if row.id == tariff_id), None)
+    if variant is None:
+        raise not_yours()
+    about = gettext("Tariff of %(name)s", name=f"{found.name}, {variant.name}")
+    return end_or_withdraw(ctx, TARIFF, found.tenant_id, tariff_id, back="assortment.products", about=about)
 
 
 @page(

@@ -79,12 +79,14 @@ class TariffRow:
         starts_on: first day.
         ends_on: first day on which it no longer counts; None while no end is known.
         more_cents: how much more it is than the tariff before it, cents; None for the first.
+        id: its id; None for one that is only thought of.
     """
 
     price_cents: int
     starts_on: date
     ends_on: date | None
     more_cents: int | None = None
+    id: UUID | None = None
 
     def counts_on(self, day: date) -> bool:
         """Tell whether it counts on a day (geldig).
@@ -114,6 +116,7 @@ class VariantRow:
         norm_minutes: minutes that one unit should take; None where there is no norm.
         tariffs: by date.
         usual_months: how long an order usually takes, months; None where nothing is usual.
+        last_day: on which it can be ordered; None while no end is known.
     """
 
     id: UUID
@@ -122,6 +125,7 @@ class VariantRow:
     norm_minutes: int | None
     tariffs: tuple[TariffRow, ...]
     usual_months: int | None = None
+    last_day: date | None = None
 
     def price_on(self, day: date) -> int | None:
         """Find what one unit costs on a day (tarief op een dag).
@@ -239,6 +243,7 @@ def list_variants(session: Session, cooperation_id: int, product_id: UUID) -> li
             row.norm_minutes,
             _tariffs([tariff for tariff in tariffs if tariff.variant_id == row.id]),
             row.usual_months,
+            last_day(row.valid.upper),
         )
         for row in rows
     ]
@@ -252,6 +257,7 @@ def _tariffs(tariffs: Sequence[Tariff]) -> tuple[TariffRow, ...]:
             first_day(tariff.valid),
             tariff.valid.upper,
             None if old is None else tariff.price_cents - old,
+            tariff.id,
         )
         for tariff, old in zip(tariffs, before, strict=False)
     )

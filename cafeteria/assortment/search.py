@@ -41,6 +41,7 @@ TARIFFS = (
     Column("state", msgid("State"), words=TARIFF_STATES),
     Column("more_cents", msgid("Difference"), "euro"),
     Column("price_cents", msgid("Tariff"), "euro", strong=True),
+    Column("end", msgid("End"), "act", in_file=False),
 )
 
 

@@ -16,13 +16,15 @@ def shown_tariff(product: str, variant: VariantRow, tariff: TariffRow, day: date
         day: today.
 
     Returns:
-        Values by the keys of `TARIFFS`.
+        Values by the keys of `TARIFFS`; `may_end` while there is something left to end.
     """
+    ended = tariff.last_day is not None and tariff.last_day < day
     later = "later" if tariff.starts_on > day else "past"
     return {
         **vars(tariff),
         "product": product,
         "variant": variant.name,
         "last_day": tariff.last_day,
+        "may_end": not ended,
         "state": "now" if tariff.counts_on(day) else later,
     }

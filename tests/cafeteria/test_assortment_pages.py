@@ -1,5 +1,6 @@
 """Pages of the assortment, as the product manager and a municipality meet them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -119,3 +120,35 @@ def test_a_product_is_worded_anew_and_ends_after_a_look_at_what_that_does(client
 def test_who_does_not_set_the_assortment_gets_no_such_page(client_for: Browser, path: str) -> None:
     made = client_for("product-manager").post("/assortment/new", data=PRODUCT | {"code": "dicht"}).location
     assert client_for("director").get(f"{made}/{path}").status_code == 403
+
+
+def test_a_wrong_tariff_and_variant_are_withdrawn_from_the_page_of_the_product(client_for: Browser) -> None:
+    browser = client_for("product-manager")
+    made = browser.post("/assortment/new", data=PRODUCT | {"code": "mis"}).location
+    browser.post(f"{made}/variants/new", data={"code": "mis", "name": "Misgreep"})
+    (variant,) = set(re.findall(r"/variants/([0-9a-f-]{36})/end", browser.get(made).text))
+    tariff = {"variant_id": variant, "price_cents": "24500", "starts_on": "1-1-2014"}
+    assert browser.post(f"{made}/tariffs/new", data=tariff).status_code == 303
+    (wrong,) = set(re.findall(r"/tariffs/[0-9a-f-]{36}/end", browser.get(made).text))
+    withdrawing = {"act": "withdraw", "step": "check"}
+    asked = browser.post(f"{made}{wrong}", data=withdrawing).text.replace("\u00a0", " ")
+    assert "€ 24.500,00" in asked
+    assert wrong in browser.get(made).text
+    assert browser.post(f"{made}{wrong}", data=withdrawing | {"step": "confirm"}).status_code == 303
+    assert wrong not in browser.get(made).text
+    gone = browser.post(f"{made}/variants/{variant}/end", data=withdrawing | {"step": "confirm"})
+    assert gone.status_code == 303
+    assert "Misgreep is ingetrokken" in browser.get(made).text
+    assert "Misgreep" not in browser.get(made).text
+    assert client_for("director").get(f"{made}{wrong}").status_code == 403
+    assert browser.get(f"{made}{wrong}").status_code == 404
+
+
+def test_who_changes_the_assortment_is_led_to_the_end_of_a_tariff_and_nobody_else(
+    client_for: Browser, assortment: Assortment
+) -> None:
+    browser = client_for("product-manager")
+    page = f"/assortment/{assortment.diagnosis}"
+    ways = set(re.findall(r"/tariffs/[0-9a-f-]{36}/end", browser.get(page).text))
+    assert ways
+    assert "/end" not in client_for("director").get(page).text

@@ -79,6 +79,9 @@ DOCUMENT = "SELECT run_id, id AS document_id FROM billing.document"
 DRAFT_DECISION = """
 SELECT id AS decision_id FROM billing.decision
  WHERE tenant_id = %(municipality)s AND state = 'draft' LIMIT 1"""
+VARIANT = """
+SELECT product_id, id AS variant_id FROM cafeteria.variant
+ WHERE tenant_id = %(cooperation)s ORDER BY code LIMIT 1"""
 # By page, where its row must be in a certain state or where its parts belong together.
 ROWS_OF_PAGE = {
     "menus.edit": DRAFT_MENU,
@@ -105,9 +108,12 @@ ROWS_OF_PAGE = {
         SELECT tenant_id AS payer, id AS hour_id FROM billing.hour
          WHERE cooperation_id = %(cooperation)s AND reverses IS NULL AND order_id IS NOT NULL
          ORDER BY work_date DESC LIMIT 1""",
-    "assortment.edit_variant": """
-        SELECT product_id, id AS variant_id FROM cafeteria.variant
-         WHERE tenant_id = %(cooperation)s ORDER BY code LIMIT 1""",
+    "assortment.edit_variant": VARIANT,
+    "assortment.end_variant": VARIANT,
+    "assortment.end_tariff": """
+        SELECT v.product_id, t.id AS tariff_id FROM cafeteria.tariff t
+          JOIN cafeteria.variant v ON v.tenant_id = t.tenant_id AND v.id = t.variant_id
+         WHERE t.tenant_id = %(cooperation)s ORDER BY t.valid, t.id LIMIT 1""",
     "runs.line": LINE,
     "runs.source_file": LINE,
     "runs.source_file_xlsx": LINE,

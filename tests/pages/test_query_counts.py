@@ -48,6 +48,8 @@ OF_ONE_SIZE = {
     "arrangements.new",
     "assortment.edit",
     "assortment.end_product",
+    "assortment.end_tariff",
+    "assortment.end_variant",
     "funds.finish",
     "funds.new",
     "funds.show",
