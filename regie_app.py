@@ -120,6 +120,7 @@ def _shell(settings: "Settings") -> "Shell":
         home_endpoint="home.home",
         sign_out_endpoint="people.sign_out",
         profile_endpoint="people.profile",
+        switch_endpoint="people.cooperation",
         sign_in=sign_in_beside,
         themes=settings.themes,
     )

@@ -8,6 +8,8 @@ declare_events(
         "people.signed_in": Event(msgid("Signed in")),
         "people.sign_in_refused": Event(msgid("Sign-in refused")),
         "people.password_changed": Event(msgid("Password changed")),
+        "accounts.closed": Event(msgid("Account closed")),
+        "accounts.reopened": Event(msgid("Account reopened")),
         "arrangements.added": Event(msgid("Arrangement added")),
         "arrangements.joined": Event(msgid("Municipality takes part in an arrangement")),
         "arrangements.ended": Event(msgid("Arrangement ended")),

@@ -14,7 +14,17 @@ LATEST = date(2200, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1990, 2189
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DUTCH_DAY = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
+_DUTCH_DAY = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([a-z]{3,9})\.?[ -]([0-9]{4}|[0-9]{2})", re.ASCII)
+# Dutch and English, and the first three letters of either; "mrt" is how March is cut short in Dutch.
+_MONTHS = (
+    "januari january jan", "februari february feb", "maart march mrt maa mar", "april apr", "mei may",
+    "juni june jun", "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct",
+    "november nov", "december dec",
+)  # fmt: skip
+_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+# Of a year in two digits: 69 is 2069, 70 is 1970.
+_LAST_OF_THIS_CENTURY = 69
 
 
 @dataclass(frozen=True, order=True)
@@ -138,7 +148,8 @@ def parse_date(text: str) -> date:
     """Read a date as a person or a file writes it (datum).
 
     Args:
-        text: `2013-11-01`, or `01-11-2013` and `1-11-2013`, also with `/`, `.` or spaces.
+        text: `2013-11-01`, or `01-11-2013`, `1-11-2013` and `1-11-13`, also with `/`, `.` or spaces; or
+            `1 november 2013` and `1 nov 13`. A year in two digits lies from 1970 up to and including 2069.
 
     Returns:
         The date.
@@ -146,13 +157,27 @@ def parse_date(text: str) -> date:
     Raises:
         Invalid: `invalid_date`, or `date_out_of_range` before 1900 or after 2199.
     """
-    iso, dutch = _ISO_DAY.fullmatch(text.strip()), _DUTCH_DAY.fullmatch(text.strip())
-    parts = iso.groups() if iso else dutch.group(4, 3, 1) if dutch else None
+    parts = _parts_of(text.strip())
     if parts is None:
         message = msgid('"%(text)s" is not a date. Write it like 31-12-2013.')
         raise Invalid(message, code="invalid_date", text=quote_input(text))
-    year_number, month_number, day_number = (int(part) for part in parts)
-    return _day(year_number, month_number, day_number, quote_input(text.strip()))
+    return _day(*parts, quote_input(text.strip()))
+
+
+def _parts_of(text: str) -> tuple[int, int, int] | None:
+    if iso := _ISO_DAY.fullmatch(text):
+        return int(iso[1]), int(iso[2]), int(iso[3])
+    if dutch := _DUTCH_DAY.fullmatch(text):
+        return _whole_year(dutch[4]), int(dutch[3]), int(dutch[1])
+    words = _IN_WORDS.fullmatch(text.lower())
+    month_number = _MONTH_OF.get(words[2]) if words else None
+    return (_whole_year(words[3]), month_number, int(words[1])) if words and month_number else None
+
+
+def _whole_year(digits: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) <= _LAST_OF_THIS_CENTURY else 1900)
 
 
 def _day(year_number: int, month_number: int, day_number: int, shown: str = "") -> date:

@@ -20,6 +20,8 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+# They manage accounts or work elsewhere and see no rows of municipalities, which is no count of them.
+READ_NO_ROWS = frozenset({Role.OPERATOR.value, Role.PROVIDER_PERSON.value})
 _declared: dict[str, "Permission"] = {}
 _four_eyes: dict[str, "FourEyes"] = {}
 

@@ -64,7 +64,9 @@ def parties(ctx: PageContext) -> Response:
 def _told(row: PartyRow) -> dict[str, Any]:
     held = [translated(word).lower() for role, word in ROLES.items() if getattr(row, role)]
     days = {"starts_on": row.starts_on, "last_day": row.last_day}
-    return {**vars(row), **days, "roles": ", ".join(held) or None}
+    # Behind it stands a municipality whose name this role may not read: that is not nobody.
+    behind = gettext("not visible") if row.municipality_id and not row.municipality else row.municipality
+    return {**vars(row), **days, "municipality": behind, "roles": ", ".join(held) or None}
 
 
 @list_file(blueprint, "/parties", title=PARTIES_AND_WORKERS, permission=READ)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy.orm import Session
 
 from regie.database.listed import read_page
@@ -17,9 +17,11 @@ from tenants.parties.models import Party, Worker
 from tenants.parties.queries import PartyRow, WorkerRow, select_parties, select_workers
 from tenants.parties.words import ACCOUNT
 
+# One behind which stands somebody out of sight comes after the names, and before those with nobody.
+_BEHIND = func.coalesce(Tenant.name, case((Party.municipality_id.is_not(None), "\uffff")))
 PARTIES = (
     Column("name", msgid("Name"), sort="name", by=func.lower(Party.name), heading=True),
-    Column("municipality", msgid("Municipality behind it"), sort="municipality", by=Tenant.name.expression),
+    Column("municipality", msgid("Municipality behind it"), sort="municipality", by=_BEHIND),
     Column("roles", msgid("Takes part as")),
     Column("starts_on", msgid("First day"), "date", "starts_on", func.lower(Party.valid)),
     Column("last_day", msgid("Last day"), "date", "last_day", func.upper(Party.valid)),

@@ -243,6 +243,61 @@ def start_token(owner_url: str, login: str, on: date, hours: int = LONGEST_SESSI
     return token
 
 
+CLOSED_JOBS = """
+UPDATE regie.outbox SET state = 'failed', ended_at = clock_timestamp(), error = %s
+ WHERE actor = %s AND state IN ('new', 'sent')"""
+NO_LONGER = {
+    "code": "no_longer_allowed",
+    "message": msgid("Whoever asked for this may no longer do it."),
+    "numbers": {},
+    "detail": "Whoever asked for this may no longer do it.",
+}
+
+
+def close_account(owner_url: str, login: str) -> None:
+    """Close an account (account sluiten): its sessions and waiting jobs end, its roles keep their days.
+
+    Args:
+        owner_url: address of the database as its owner.
+        login: whose.
+
+    Raises:
+        NotFound: no such account.
+    """
+    with maintenance(owner_url) as connection:
+        person_id = _account(connection, login)
+        _set_active(connection, person_id, active=False)
+        connection.execute("SELECT regie.end_all_sessions(%s)", (person_id,))
+        connection.execute(CLOSED_JOBS, (Jsonb(NO_LONGER), person_id))
+
+
+def reopen_account(owner_url: str, login: str) -> None:
+    """Open an account that was closed again (account heropenen), with the roles that it still holds.
+
+    Args:
+        owner_url: address of the database as its owner.
+        login: whose.
+
+    Raises:
+        NotFound: no such account.
+    """
+    with maintenance(owner_url) as connection:
+        _set_active(connection, _account(connection, login), active=True)
+
+
+def _set_active(connection: psycopg.Connection[tuple[object, ...]], person_id: UUID, *, active: bool) -> None:
+    change = "UPDATE tenants.person SET active = %s WHERE id = %s AND active <> %s RETURNING id"
+    if connection.execute(change, (active, person_id, active)).fetchone() is None:
+        return
+    # In each cooperation where the account holds or held a role, so that each can see it.
+    note = """INSERT INTO regie.audit (tenant_id, id, what, detail)
+              SELECT DISTINCT ON (t.cooperation_id) t.cooperation_id, gen_random_uuid(), %s, %s::jsonb
+                FROM tenants.role_grant g JOIN tenants.tenant t ON t.id = g.tenant_id
+               WHERE g.person_id = %s"""
+    what = "accounts.reopened" if active else "accounts.closed"
+    connection.execute(note, (what, Jsonb({"account": str(person_id)}), person_id))
+
+
 def set_password(owner_url: str, login: str, password: str) -> None:
     """Give an account a new password and end its sessions (wachtwoord wijzigen).
 

@@ -10,7 +10,16 @@ from regie.command_types import Day
 from regie.database.validity import day_after
 from regie.errors import Invalid
 from regie.periods import parse_date
-from tenants.people.accounts import NewGrant, add_person, end_role, give_role, set_password, start_token
+from tenants.people.accounts import (
+    NewGrant,
+    add_person,
+    close_account,
+    end_role,
+    give_role,
+    reopen_account,
+    set_password,
+    start_token,
+)
 
 GRANT = "TENANT:ROLE[:FIRST_DAY[:LAST_DAY]]"
 
@@ -102,6 +111,22 @@ def password(login: str, password: str) -> None:
     """Give an account another password; its sessions end."""
     set_password(owner_url(), login, password)
     click.echo(f"{login} has a new password, and every session has ended.", err=True)
+
+
+@user_commands.command("close")
+@click.argument("login")
+def close(login: str) -> None:
+    """Close an account: its sessions and the jobs that wait end with it."""
+    close_account(owner_url(), login)
+    click.echo(f"{login} can no longer sign in; sessions and waiting jobs have ended.", err=True)
+
+
+@user_commands.command("reopen")
+@click.argument("login")
+def reopen(login: str) -> None:
+    """Open a closed account again, with the roles that it still holds."""
+    reopen_account(owner_url(), login)
+    click.echo(f"{login} can sign in again.", err=True)
 
 
 @user_commands.command("token")

@@ -1,10 +1,13 @@
 """What of people holds from a date (geldigheid): their roles, and what is said of what rests on one."""
 
+from regie.audit.events import declare_codes
 from regie.database.dated import DatedKind, declare_kind
 from regie.errors import Conflict, declare_refusals, msgid
 from tenants.people.models import RoleGrant
 from tenants.people.permissions import END_ROLES
+from tenants.people.roles import ROLES
 
+declare_codes(["role"], ROLES)
 ROLE = declare_kind(
     DatedKind(
         RoleGrant,

@@ -9,9 +9,10 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from regie.clock import demonstration_date, today
-from regie.database.engine import visitor
+from regie.database.engine import transaction, visitor
+from regie.database.scope import SignedIn
 from regie.database.tenant import list_readable_tenants
-from regie.errors import DomainError, msgid
+from regie.errors import DomainError, SignedOut, msgid
 from regie.web.addresses import safe_next
 from regie.web.formats import translated
 from regie.web.forms import read_form
@@ -23,16 +24,20 @@ from regie.web.problem import keep_for_form
 from regie.web.sign_in_state import SignedInUser, current_token_hash
 from tenants.people.queries import require_login
 from tenants.people.roles import ROLES
-from tenants.people.schemas import PasswordForm, ProfileForm, SignInForm
+from tenants.people.schemas import CooperationForm, PasswordForm, ProfileForm, SignInForm
 from tenants.people.services import (
     SignInRefused,
     change_password,
     check_credentials,
     end_session,
+    list_cooperations,
     set_language,
     start_session,
+    switch_cooperation,
 )
 
+# In the cookie: whether the account can choose among cooperations, so that its pages offer it.
+SEVERAL = "several_cooperations"
 blueprint = Blueprint("people", __name__, template_folder="templates")
 
 
@@ -60,6 +65,8 @@ def sign_in_sent() -> Response | tuple[str, int]:
     except DomainError as refusal:
         keep_for_form(refusal, {"login": request.form.get("login", "")})
         return _form(), refusal.status
+    if session.get(SEVERAL):
+        return redirect(url_for("people.cooperation", next=data["next"] or None), 303)
     return redirect(safe_next(data["next"]) or url_for("home.home"), 303)
 
 
@@ -88,10 +95,44 @@ def sign_in_beside(login: str, password: str, cooperation_id: int) -> UUID:
 def _sign_in(login: str, password: str, cooperation_id: int | None = None) -> UUID:
     person_id, token = _authenticate(login, password, cooperation_id)
     give_back()
+    _go_on_with(person_id, token)
+    return person_id
+
+
+def _go_on_with(person_id: UUID, token: str) -> None:
     _end_current_session()
     session.clear()
     login_user(SignedInUser(token))
-    return person_id
+    with visitor() as db:
+        session[SEVERAL] = len(list_cooperations(db, person_id, today())) > 1
+
+
+@page(blueprint, "/profile/cooperation", title=msgid("Where do you work?"))
+def cooperation(ctx: PageContext) -> Response:
+    """Let whoever has roles in several cooperations choose one."""
+    with visitor() as db:
+        found = list_cooperations(db, ctx.actor.person_id, today())
+    return ctx.render(
+        "people/cooperation.html",
+        offered=[(one.id, one.name) for one in found],
+        next=safe_next(request.args.get("next", "")) or "",
+    )
+
+
+@blueprint.post("/profile/cooperation/chosen")
+def cooperation_chosen() -> Response:
+    """Go on in another cooperation (samenwerking kiezen): a fresh session there, and the one of here ends."""
+    data = read_form(CooperationForm(), request.form)
+    token_hash = current_token_hash()
+    if token_hash is None:
+        raise SignedOut(msgid("Sign in first."))
+    # The own session is let go of before another one ends it.
+    with transaction(SignedIn(token_hash)) as (_, actor):
+        person_id = actor.person_id
+    with visitor() as db:
+        token = switch_cooperation(db, person_id, today(), data["cooperation"])
+    _go_on_with(person_id, token)
+    return redirect(safe_next(data["next"]) or url_for("home.home"), 303)
 
 
 @blueprint.post("/sign-out")

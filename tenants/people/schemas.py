@@ -5,7 +5,9 @@ from typing import Any
 from marshmallow import validates_schema
 
 from regie.errors import msgid
+from regie.web.addresses import LARGEST_ID
 from regie.web.fields import AsTyped, Choice
+from regie.web.number_fields import Whole
 from regie.web.period_fields import at_field
 from regie.web.strict import StrictSchema, refuse
 
@@ -14,6 +16,13 @@ class ProfileForm(StrictSchema):
     """The own account (profiel)."""
 
     language = Choice(("nl", "en"), required=True)
+
+
+class CooperationForm(StrictSchema):
+    """In which cooperation somebody goes on (samenwerking)."""
+
+    cooperation = Whole(minimum=1, maximum=LARGEST_ID, required=True)
+    next = AsTyped(load_default="", longest=2000)
 
 
 class PasswordForm(StrictSchema):

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from regie.database.rows import rows_as
-from regie.errors import DomainError, msgid
+from regie.errors import DomainError, Invalid, msgid
 from regie.web.sign_in_state import hash_token, new_token
 from tenants.people.passwords import hash_password, password_fits
 
@@ -96,6 +96,26 @@ def list_cooperations(session: Session, person_id: UUID, on: date) -> list[Coope
         text("SELECT id, name FROM regie.cooperations_of(:person, :on)"), {"person": person_id, "on": on}
     )
     return rows_as(Cooperation, rows)
+
+
+def switch_cooperation(session: Session, person_id: UUID, on: date, cooperation_id: int) -> str:
+    """Start a session in another cooperation of an account (samenwerking kiezen).
+
+    Args:
+        session: a visitor's.
+        person_id: the account.
+        on: day on which a role must count.
+        cooperation_id: where it goes on.
+
+    Returns:
+        The session token.
+
+    Raises:
+        Invalid: `invalid_choice`, of a cooperation in which the account holds no role that day.
+    """
+    if cooperation_id not in {one.id for one in list_cooperations(session, person_id, on)}:
+        raise Invalid(msgid("Choose one of the possibilities."), code="invalid_choice", field="cooperation")
+    return start_session(session, person_id, on, cooperation_id)
 
 
 def start_session(session: Session, person_id: UUID, on: date, cooperation_id: int | None = None) -> str:

@@ -1,26 +1,39 @@
 """Pages of the trail and of the health of the installation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from regie.audit.events import EVENTS
 from regie.audit.sealer import broken_places
 from regie.database.tenant import Tenant, list_readable_tenants, require_tenant
-from regie.errors import msgid
+from regie.errors import InvalidInput, msgid
 from regie.outbox.queries import gather_backlog
+from regie.web.addresses import choice_asked, filters_asked, read_ident, text_asked
 from regie.web.formats import translated
-from regie.web.list_files import ListFile, list_file
+from regie.web.forms import read_query
+from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import PAGES, Nav
+from regie.web.problem import keep_for_form
 from tenants.trail.exports import COLUMNS, rows_of_file
 from tenants.trail.permissions import READ_TRAIL, SEE_HEALTH
-from tenants.trail.queries import SHOWN, TrailRow, all_entries, list_trail
+from tenants.trail.queries import (
+    ONLY_SIGN_INS,
+    SHOWN,
+    TrailFilter,
+    TrailRow,
+    all_entries,
+    list_names_by_account,
+    list_trail,
+)
+from tenants.trail.schemas import TrailDays
 from tenants.trail.words import Described, describe
 
 blueprint = Blueprint("trail", __name__, template_folder="templates")
@@ -31,17 +44,21 @@ TRAIL = msgid("Audit trail")
 def entries(ctx: PageContext) -> Response:
     """Show who did what, of the cooperation or of one municipality, and whether the chain is whole."""
     tenants, chosen = _tenants(ctx)
-    what = _what()
-    rows = list_trail(ctx.session, chosen.id, what=what, before=_before())
+    asked = _asked()
+    rows = list_trail(ctx.session, chosen.id, asked=asked, before=_before())
+    names = list_names_by_account(ctx.session, _accounts(rows))
     broken = [place for place in broken_places() if place.tenant_id == chosen.id]
     return ctx.render(
         "trail/entries.html",
         choices=[(tenant.slug, tenant.name) for tenant in tenants],
         kinds=_kinds(),
         chosen=chosen,
-        what=what or "",
+        asked=asked,
+        files=file_urls(
+            "trail.file", of=chosen.slug, **filters_asked("what", "who", "first_day", "last_day")
+        ),
         columns=table_columns(COLUMNS),
-        rows=[_shown(chosen, row) for row in rows],
+        rows=[_shown(chosen, row, names) for row in rows],
         broken=broken[0].seq if broken else None,
         older=rows[-1] if len(rows) == SHOWN else None,
     )
@@ -56,16 +73,28 @@ def _tenants(ctx: PageContext) -> tuple[Sequence[Tenant], Tenant]:
 
 def _kinds() -> list[tuple[str, str]]:
     named = [(name, translated(event.words)) for name, event in EVENTS.items()]
-    return sorted(named, key=lambda one: one[1])
+    apart = (ONLY_SIGN_INS, gettext("Sign-ins, also refused ones"))
+    return [apart, *sorted(named, key=lambda one: one[1])]
 
 
-def _what() -> str | None:
-    asked = request.args.get("what", "")
-    return asked if asked in EVENTS else None
+def _asked() -> TrailFilter:
+    try:
+        days = read_query(TrailDays(), request.args)
+    except InvalidInput as refusal:
+        # What was typed stays in its field, with what is wrong with it; the rest of the filter counts.
+        keep_for_form(refusal, request.args)
+        days = {}
+    what = choice_asked("what", {*EVENTS, ONLY_SIGN_INS}) or None
+    return TrailFilter(what=what, who=text_asked("who"), **days)
 
 
-def _shown(chosen: Tenant, row: TrailRow) -> dict[str, Any]:
-    described = describe(row.what, row.detail)
+def _accounts(rows: Sequence[TrailRow]) -> set[UUID]:
+    found = (read_ident(str(row.detail.get("account", ""))) for row in rows)
+    return {person_id for person_id in found if person_id}
+
+
+def _shown(chosen: Tenant, row: TrailRow, names: Mapping[str, str]) -> dict[str, Any]:
+    described = describe(row.what, row.detail, names)
     return {**vars(row), **vars(described), "url": _url(chosen, described)}
 
 
@@ -82,7 +111,7 @@ def _url(chosen: Tenant, described: Described) -> str | None:
 def file(ctx: PageContext) -> ListFile:
     """Give the trail as a file, ids and marks whole."""
     _, chosen = _tenants(ctx)
-    rows = all_entries(ctx.session, chosen.id, what=_what())
+    rows = all_entries(ctx.session, chosen.id, asked=_asked())
     return ListFile(f"logboek-{chosen.slug}", COLUMNS, rows_of_file(rows))
 
 

@@ -30,6 +30,8 @@ FILES = {info.endpoint for info in PAGES.values() if hands_out_a_file(info)}
 # What stands outside the table of pages, and why it needs no look.
 NOT_PAGES = {
     "people.sign_in": "looked at here, below",
+    "people.cooperation_chosen": "takes a form and leads to the page that was asked for",
+    "resume.signed_in_here": "looked at in the story of a session",
     "people.sign_in_sent": "takes a form and shows the same page",
     "people.sign_out": "takes a form and leads to the page to sign in",
 }

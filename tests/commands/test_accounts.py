@@ -135,3 +135,45 @@ def test_a_role_is_given_and_ends_after_its_last_day(registered: DatabaseUrls) -
         query = """SELECT upper(g.valid) FROM tenants.role_grant g
                      JOIN tenants.person p ON p.id = g.person_id WHERE p.login = 'dirk'"""
         assert owner.execute(query).fetchall() == [(date(2013, 1, 1),)]
+
+
+def test_a_closed_account_is_out_at_once_with_its_jobs_and_comes_back(
+    registered: DatabaseUrls, app: Flask
+) -> None:
+    browser, form = app.test_client(), {"login": "cor", "password": "een lang wachtwoord"}
+    roles = ("--password", "een lang wachtwoord", "--grant", "zuidstad:budget_holder:2012-01-01")
+    assert (
+        regie(registered, "user", "add", "cor", "--name", "Cor", "--cooperation", "zuid", *roles).exit_code
+        == 0
+    )
+    browser.post("/sign-in", data=form)
+    assert browser.get("/").status_code == 200
+    waits = """INSERT INTO regie.outbox (tenant_id, id, actor, task, args)
+               SELECT g.tenant_id, gen_random_uuid(), p.id, 'none', '{}' FROM tenants.person p
+                 JOIN tenants.role_grant g ON g.person_id = p.id WHERE p.login = %s"""
+    with psycopg.connect(registered.owner) as owner:
+        owner.execute("SELECT regie.open_maintenance()")
+        owner.execute("ALTER TABLE regie.outbox DISABLE TRIGGER USER")
+        for login in ("cor", "bea"):
+            owner.execute(waits, (login,))
+        owner.execute("ALTER TABLE regie.outbox ENABLE TRIGGER USER")
+    assert regie(registered, "user", "close", "Cor").exit_code == 0
+    assert browser.get("/").status_code == 303
+    assert app.test_client().post("/sign-in", data=form).status_code == 422
+    with psycopg.connect(registered.owner) as owner:
+        owner.execute("SELECT regie.open_maintenance()")
+        jobs = owner.execute(
+            """SELECT p.login, o.state, o.error ->> 'code' FROM regie.outbox o
+                 JOIN tenants.person p ON p.id = o.actor ORDER BY 1"""
+        ).fetchall()
+        noted = owner.execute("SELECT what FROM regie.audit WHERE what LIKE 'accounts.%'").fetchall()
+    assert jobs == [("bea", "new", None), ("cor", "failed", "no_longer_allowed")]
+    assert noted == [("accounts.closed",)]
+    assert regie(registered, "user", "reopen", "cor").exit_code == 0
+    assert app.test_client().post("/sign-in", data=form).status_code == 303
+
+
+def test_an_account_that_is_not_there_is_not_closed(registered: DatabaseUrls) -> None:
+    refused = regie(registered, "user", "close", "niemand")
+    assert refused.exit_code == 2
+    assert "niemand" in refused.stderr

@@ -107,8 +107,44 @@ def test_a_date_reads_back_in_both_notations(day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "1-1-14",
+        "01-01-14",
+        "1/1/14",
+        "1.1.14",
+        "1 1 14",
+        "1 januari 2014",
+        "1 Jan. 14",
+        "1-jan-2014",
+        "1 january 2014",
+    ],
+)
+def test_a_date_is_read_the_way_people_write_it(text: str) -> None:
+    assert parse_date(text) == date(2014, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31 mrt 69", date(2069, 3, 31)),
+        ("31-3-70", date(1970, 3, 31)),
+        ("15 oktober 2013", date(2013, 10, 15)),
+        ("5 mei 2015", date(2015, 5, 5)),
+        ("29 feb 2016", date(2016, 2, 29)),
+    ],
+)
+def test_a_year_in_two_digits_and_a_month_in_words_are_one_day(text: str, day: date) -> None:
+    assert parse_date(text) == day
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("29 februari 2015", "invalid_date"),
+        ("1 brumaire 2014", "invalid_date"),
+        ("1-1-014", "invalid_date"),
+        ("1 januari", "invalid_date"),
         ("2024-02-30", "invalid_date"),
         ("30-02-2024", "invalid_date"),
         ("2023-02-29", "invalid_date"),

@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ import psycopg
 import pytest
 
 from regie.audit.events import EVENTS
+from regie.clock import ZONE
 from tenants.trail.words import describe
-from tests.world import SignIn
+from tests.world import PASSWORD, SignIn
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("platform/regie", "tenants", "cafeteria", "billing")
 # Written by the database itself, or by a command with the owner's address.
-OF_THE_DATABASE = {"menus.withdrawn", "people.signed_in", "people.sign_in_refused", "roles.given"}
+OF_THE_DATABASE = {"menus.withdrawn", "people.password_changed", "people.signed_in", "people.sign_in_refused"}
+OF_THE_DATABASE |= {"accounts.closed", "accounts.reopened", "roles.given"}
 ENDINGS = "SELECT event || act FROM regie.dated_kind, (VALUES ('.ended'), ('.withdrawn')) ways (act)"
 
 
@@ -87,6 +90,40 @@ def test_a_filter_shows_lines_of_that_kind_only(client_for: SignIn) -> None:
     assert "Productkeuze begonnen" not in filtered
 
 
+def test_sign_ins_stand_apart_from_what_was_done(client_for: SignIn, app: Any) -> None:
+    app.test_client().post("/sign-in", data={"login": "case-manager", "password": PASSWORD})
+    auditor = client_for("auditor")
+    everything, apart = (
+        auditor.get(f"/trail?of=samen{what}").text.partition("<tbody")[2] for what in ("", "&what=sign-ins")
+    )
+    assert "Ingelogd" not in everything
+    assert "Ingelogd" in apart
+    assert "people.signed_in" in auditor.get("/trail.csv?of=samen&what=sign-ins").text
+    assert "people.signed_in" not in auditor.get("/trail.csv?of=samen").text
+
+
+def test_days_and_a_name_narrow_the_trail_on_the_page_and_in_the_file(client_for: SignIn) -> None:
+    form = {"starts_on": "01-01-2017", "last_day": "31-12-2017"}
+    client_for("director").post("/m/lindehaven/product-choice/new", data=form)
+    day, auditor = datetime.now(ZONE).date(), client_for("auditor")
+    today, tomorrow = (f"{one:%d-%m-%Y}" for one in (day, day + timedelta(days=1)))
+    for found, narrowed in (
+        (True, f"first_day={today}&last_day={today}"),
+        (False, f"first_day={tomorrow}"),
+        (True, "who=director"),
+        (False, "who=auditor"),
+    ):
+        page = auditor.get(f"/trail?of=lindehaven&{narrowed}").text.partition("<tbody")[2]
+        rows = auditor.get(f"/trail.csv?of=lindehaven&{narrowed}").text
+        assert ("Productkeuze begonnen" in page, "menus.started" in rows) == (found, found)
+
+
+def test_a_day_that_is_none_says_so_at_its_field(client_for: SignIn) -> None:
+    page = client_for("auditor").get("/trail?of=lindehaven&first_day=gisteren").text
+    assert 'id="f-first-day-error"' in page
+    assert 'value="gisteren"' in page
+
+
 def test_the_file_has_what_the_page_shows_with_ids_whole(client_for: SignIn) -> None:
     client = client_for("director")
     form = {"starts_on": "01-01-2014", "last_day": "31-12-2014"}
@@ -102,6 +139,15 @@ def test_a_line_that_nobody_could_have_written_takes_nothing_from_the_page(app: 
     with app.test_request_context():
         found = describe("menus.started", {"starts_on": "x"})
     assert [value for _, value in found.details] == ["x"]
+
+
+def test_codes_names_and_what_it_was_before_are_told_in_words(app: Any) -> None:
+    account = "9e107d9d-372b-4b7e-8b2c-1f0a3c5d7e91"
+    with app.test_request_context():
+        found = describe("roles.given", {"account": account, "role": "budget_holder"}, {account: "Bea Bos"})
+        changed = describe("parties.changed", {"before": {"name": "De Sluis", "ends_on": None}})
+    assert [value for _, value in found.details] == ["Bea Bos", "Budgethouder"]
+    assert [value for _, value in changed.details] == ["Naam: De Sluis, Geldt niet meer vanaf: –"]
 
 
 def test_details_without_a_name_stay_readable(app: Any) -> None:

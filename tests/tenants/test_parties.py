@@ -10,7 +10,7 @@ from regie.errors import Forbidden, Invalid
 from tenants.parties.queries import list_parties, list_workers, list_workers_of
 from tenants.parties.services import add_party, add_worker
 from tenants.people.models import Person
-from tests.world import World
+from tests.world import SignIn, World
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +105,28 @@ def test_another_cooperation_sees_no_party_and_no_worker(
         assert list_workers(session, ids["samen"]) == []
     with transaction(world.scope("holder")) as (session, _):
         assert list_parties(session, ids["samen"]) != []
+
+
+def row_of(page: str, party: str) -> str:
+    """The row of a party on the page."""
+    return page[page.index(f">{party}<") :].partition("</tr>")[0]
+
+
+@pytest.mark.usefixtures("party")
+def test_a_municipality_behind_a_party_that_is_out_of_sight_is_not_called_none(client_for: SignIn) -> None:
+    seen, unseen = (client_for(login).get("/parties").text for login in ("auditor", "director-b"))
+    assert "Lindehaven" in row_of(seen, "Dienst Linde")
+    assert "niet zichtbaar" in row_of(unseen, "Dienst Linde")
+    assert "Lindehaven" not in unseen
+    for page in (seen, unseen):
+        assert "geen" in row_of(page, "De Sluis")
+    assert "niet zichtbaar" in client_for("director-b").get("/parties.csv").text
+
+
+@pytest.mark.usefixtures("party")
+def test_what_an_operator_does_not_see_is_not_said_to_be_missing(client_for: SignIn) -> None:
+    for path in ("/parties", "/cooperation"):
+        page = client_for("operator").get(path)
+        assert page.status_code == 200
+        assert "niet zichtbaar" in page.text
+        assert "Nog " not in page.text

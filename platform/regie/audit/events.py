@@ -1,5 +1,6 @@
 """What the lines of the trail mean (gebeurtenissen): each room tells it of what it records."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -21,6 +22,8 @@ class Event:
 EVENTS: dict[str, Event] = {}
 # What the details of lines are called: name to msgid.
 DETAILS: dict[str, str] = {}
+# What the codes in a detail are called: name of the detail to code to msgid.
+CODES: dict[str, dict[str, str]] = {}
 
 
 def declare_events(events: dict[str, Event], details: dict[str, str]) -> None:
@@ -39,3 +42,14 @@ def declare_events(events: dict[str, Event], details: dict[str, str]) -> None:
     for name, called in details.items():
         if DETAILS.setdefault(name, called) != called:
             raise ValueError(f"The detail {name} has two names in the trail.")
+
+
+def declare_codes(names: Iterable[str], words: Mapping[str, str]) -> None:
+    """Tell what codes in the details of lines are called (codes benoemen).
+
+    Args:
+        names: of the details that hold them.
+        words: code to msgid, as pages call it.
+    """
+    for name in names:
+        CODES.setdefault(name, {}).update(words)

@@ -20,7 +20,8 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 class DutchDate(StrictField):
-    """A day (datum): typed as 31-12-2026 or sent as 2026-12-31; written in the second form.
+    """A day (datum): typed as 31-12-2026, 31-12-26 or 31 december 2026, or sent as
+    2026-12-31; written in the last form.
 
     Args:
         first: earliest day; None for 1900.

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, g
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from regie import clock
 from regie.errors import SignedOut, msgid
+from regie.permissions import READ_NO_ROWS
 from regie.web.addresses import name_of, page_numbers, page_url, with_back
 from regie.web.assets import STATIC, init_assets
 from regie.web.bounds import init_bounds
@@ -39,6 +40,11 @@ LARGEST_REQUEST = 4 * 1024 * 1024
 csrf = CSRFProtect()
 
 
+def _rows_are_hidden() -> bool:
+    # Where nothing can be seen, "none" would be a guess.
+    return "actor" in g and g.actor.roles <= READ_NO_ROWS
+
+
 def _nobody() -> None:
     return None
 
@@ -59,6 +65,7 @@ class Shell:
         home_endpoint: where the name of the product leads; None for `/`.
         sign_out_endpoint: takes the POST of the button in the header; None shows no button.
         profile_endpoint: where the name of the person leads; None for nowhere.
+        switch_endpoint: where somebody with several cooperations chooses one; None where nobody has.
         sign_in: signs a browser in beside a form that waits; None where nobody signs in.
         themes: folder with `themes/name.css` of municipalities, beside our invented ones.
     """
@@ -70,6 +77,7 @@ class Shell:
     home_endpoint: str | None = None
     sign_out_endpoint: str | None = None
     profile_endpoint: str | None = None
+    switch_endpoint: str | None = None
     themes: Path | None = None
     sign_in: SignIn | None = None
 
@@ -126,10 +134,12 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         measure_bars=measure_bars,
         measure_burndown=measure_burndown,
         ink=ink,
+        rows_are_hidden=_rows_are_hidden,
         idempotency_key=lambda: str(uuid4()),
         home_endpoint=shell.home_endpoint,
         sign_out_endpoint=shell.sign_out_endpoint,
         profile_endpoint=shell.profile_endpoint,
+        switch_endpoint=shell.switch_endpoint,
     )
     app.register_blueprint(Blueprint("shell", __name__, template_folder="templates"))
     app.context_processor(around_page)

@@ -37,6 +37,27 @@ const renewToken = () => {
 };
 document.addEventListener("htmx:after:settle", renewToken);
 
+/* A calendar beside each date: it opens on what is typed, and what is picked is typed. It has no name, so it is not sent. */
+const showCalendars = () => {
+  for (const calendar of document.querySelectorAll("[data-calendar]")) calendar.hidden = false;
+};
+document.addEventListener("htmx:after:settle", showCalendars);
+showCalendars();
+
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches?.("[data-calendar]")) return;
+  const typed = document.getElementById(target.dataset.calendar).value.match(/^(\d{1,2})-(\d{1,2})-(\d{4})$/);
+  if (typed) target.value = `${typed[3]}-${typed[2].padStart(2, "0")}-${typed[1].padStart(2, "0")}`;
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches?.("[data-calendar]") || !target.value) return;
+  const field = document.getElementById(target.dataset.calendar);
+  field.value = target.value.split("-").reverse().join("-");
+  for (const said of ["input", "change"]) field.dispatchEvent(new Event(said, { bubbles: true }));
+  field.focus();
+});
+
 /* A blocked button or switch can be reached and read, and does nothing. */
 document.addEventListener("click", (event) => {
   const blocked = event.target.closest?.("[aria-disabled='true']");
