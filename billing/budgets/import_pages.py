@@ -18,6 +18,7 @@ from regie.errors import Invalid, InvalidInput, msgid
 from regie.fileproblems import LARGEST_FILE
 from regie.listing import Column
 from regie.web.fields import Choice, DutchDate, Text
+from regie.web.formats import translated
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
@@ -95,9 +96,11 @@ def import_file(ctx: PageContext) -> Response:
         ctx.keep_typed()
     return ctx.render(
         "budgets/import.html",
-        bodies=[(code, word) for code, word in BODIES.items()],
+        bodies=[(code, translated(word)) for code, word in BODIES.items()],
         format=table_columns(FORMAT),
-        examples=[{"name": name, "what": what, "example": example} for name, what, example in EXAMPLES],
+        examples=[
+            {"name": name, "what": translated(what), "example": example} for name, what, example in EXAMPLES
+        ],
         looked=_looked(outcome.value) if outcome.value else None,
         held=_held(data),
     )
@@ -148,7 +151,8 @@ def _looked(examined: Examined) -> dict[str, Any]:
     for row in examined.rows:
         counted[row.figure.municipality] += 1
     found = [
-        {**vars(one.difference), "finding": EXPLANATIONS[one.difference.code]} for one in examined.findings
+        {**vars(one.difference), "finding": translated(EXPLANATIONS[one.difference.code])}
+        for one in examined.findings
     ]
     return {
         "rows": [{"bearer": name, "count": count} for name, count in counted.items()],

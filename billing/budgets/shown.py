@@ -37,7 +37,7 @@ EFFECTS = (
     Column("year", msgid("Year")),
     Column("source", msgid("Source")),
     Column("now", msgid("Now"), "euro"),
-    Column("cents", msgid("Change"), "euro", strong=True, adds_up=True),
+    Column("cents", msgid("Added or taken away"), "euro", strong=True, adds_up=True),
     Column("new_total", msgid("New total"), "euro"),
     Column("room", msgid("Available now"), "euro"),
     Column("room_after", msgid("Available after it"), "euro"),

@@ -41,7 +41,7 @@ def test_a_file_is_looked_at_kept_once_and_refused_again_with_who_and_when(
     browser = client_for("finance")
     total = "Alle,*,2013,woningen,21001,woningen,2013-01-01,nota 9"
     looked = send(browser, FIGURE, total, kind="figure")
-    for words in ("Er is nog niets bewaard", "Lindehaven", "21.001", "21.000"):
+    for words in ("Er is nog niets bewaard", "Lindehaven", "21.001", "21.000", "niet de som"):
         assert words in looked, words
     assert kept(world) == 0
     found = re.search(r'name="held" value="([^"]+)"', looked)
@@ -93,6 +93,7 @@ def test_more_than_a_hundred_mistakes_say_how_many_more(client_for: SignIn, shop
 def test_the_columns_stand_on_the_page_with_an_example(client_for: SignIn, shops: Shops) -> None:
     page = client_for("finance").get(PAGE).text
     assert all(f">{name}<" in page for name in COLUMNS)
+    assert all(words in page for words in ("Naam van de gemeente", ">Gemeenteraad<"))
     assert 'href="/figures/import"' in client_for("finance").get("/figures").text
     assert 'href="/figures/import"' not in client_for("holder").get("/figures").text
     assert client_for("holder").get(PAGE).status_code == 403
