@@ -16,6 +16,7 @@ from billing.costs import kinds as cost_kinds
 from billing.costs import models as cost_models
 from billing.costs import pages as cost_pages
 from billing.effects import pages as effect_pages
+from billing.effects.doubts import money_doubts
 from billing.effects.pages import effect_panel
 from billing.home import pages as home_pages
 from billing.hours import errors as hour_errors
@@ -40,6 +41,7 @@ from billing.statements import pages as statement_pages
 from billing.statements import tasks as statement_tasks
 from cafeteria.clients.panels import client_panels
 from cafeteria.funds.references import Reference, fund_references
+from cafeteria.menus.doubts import menu_doubts
 from cafeteria.menus.panels import menu_panels
 from cafeteria.routes.closing import asks_at_the_end
 from cafeteria.routes.panels import comes_first
@@ -79,6 +81,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     effect_pages.blueprint,
 )
 API_BLUEPRINTS: tuple[Any, ...] = (order_api.blueprint,)
+
+
+if money_doubts not in menu_doubts:
+    menu_doubts.append(money_doubts)
 
 
 def mount(app: Flask) -> None:

@@ -16,7 +16,7 @@ from cafeteria.funds import kinds as fund_kinds
 from cafeteria.funds import models as fund_models
 from cafeteria.funds import pages as fund_pages
 from cafeteria.funds.references import Reference, fund_references
-from cafeteria.menus import decide_pages, draft_pages
+from cafeteria.menus import change_pages, decide_pages, draft_pages
 from cafeteria.menus import models as menu_models
 from cafeteria.menus import pages as menu_pages
 from cafeteria.routes import models as route_models
@@ -25,7 +25,7 @@ from cafeteria.routes.client_panel import routes_of
 from regie.errors import msgid
 
 # Imported for the pages that they add to a blueprint of another module.
-PAGES = (caseload_pages, draft_pages, decide_pages)
+PAGES = (caseload_pages, draft_pages, decide_pages, change_pages)
 TABLES = (fund_models, assortment_models, menu_models, client_models, route_models)
 # Imported for what they declare: the meaning of what this room records in the trail.
 EVENTS = (events,)

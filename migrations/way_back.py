@@ -19,6 +19,7 @@ LOST_BY = {
     "0022": "SELECT count(*) FROM cafeteria.route_step WHERE corrects IS NOT NULL",
     "0042": "SELECT count(*) FROM cafeteria.variant WHERE usual_months IS NOT NULL",
     "0029": "SELECT count(*) FROM billing.decision WHERE replaces IS NOT NULL",
+    "0026": "SELECT count(*) FROM cafeteria.menu WHERE counted <> period OR state = 'withdrawn'",
 }
 WHAT = {
     "0015": "days of funds",
@@ -28,6 +29,7 @@ WHAT = {
     "0022": "corrections of steps of routes",
     "0042": "usual durations of variants",
     "0029": "which decision took the place of which",
+    "0026": "product choices that ended before their time, follow one of the same year or were withdrawn",
 }
 NO_WAY_BACK = msgid(
     "Taking back migration %(revision)s would lose %(lost)s (%(rows)s rows). Nothing was changed. Restore a "

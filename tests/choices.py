@@ -11,6 +11,7 @@ from cafeteria.assortment.services import add_product, add_variant, set_tariff
 from cafeteria.menus.deciding import adopt_menu
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from regie.database.tenant import require_tenant
@@ -100,5 +101,5 @@ def adopted_choice(
     submit_choice(world, slug, menu_id, drafter)
     with transaction(world.scope(adopter, slug)) as (session, actor):
         tenant_id = require_tenant(session, actor.cooperation_id, slug).id
-        adopt_menu(session, actor, tenant_id, menu_id, expected_version=3)
+        adopt_menu(session, actor, tenant_id, menu_id, expected_version=3, confirmed=Everything())
     return menu_id

@@ -144,7 +144,7 @@ def _returned(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:
     for row in session.execute(query.order_by(Menu.period).limit(SHOWN)):
         sentence = msgid("The product choice from %(starts_on)s was returned: see what has to change.")
         numbers: dict[str, object] = {"starts_on": row.period.lower}
-        yield Waiting(row.tenant_id, sentence, "menus.show", numbers, {"menu_id": row.id}), row.in_all
+        yield Waiting(row.tenant_id, sentence, "menus.edit", numbers, {"menu_id": row.id}), row.in_all
 
 
 def _returned_decisions(session: Session, actor: Actor) -> Iterator[tuple[Waiting, int]]:

@@ -188,7 +188,7 @@ def choose(
         submit_menu(session, actor, tenant_id, menu_id, expected_version=version)
     with stage.acting(adopter, slug) as (session, actor):
         version = menu_queries.require_menu(session, tenant_id, menu_id).version
-        adopt_menu(session, actor, tenant_id, menu_id, expected_version=version)
+        adopt_menu(session, actor, tenant_id, menu_id, expected_version=version, confirmed=Everything())
         lines_of_menu = menu_lines.lines(session, tenant_id, menu_id, period.start)
         return {line.variant_id: line.id for line in lines_of_menu}
 

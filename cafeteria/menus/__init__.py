@@ -1,5 +1,5 @@
-"""Product choice (productkeuze) of a municipality for a period: draft, submitted, adopted, superseded.
+"""Product choice (productkeuze) of a municipality: draft, submitted, adopted, superseded or withdrawn.
 
-Nobody adopts what they changed or submitted themselves; an adopted choice never changes, a new one takes its
-place.
+Nobody adopts what they changed or submitted themselves. An adopted choice never changes: another one takes
+its place or follows it from a day on, or it ends; orders stay with the choice that they were placed from.
 """

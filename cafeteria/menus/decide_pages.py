@@ -27,7 +27,12 @@ def adopt(ctx: PageContext, menu_id: UUID) -> Response:
     outcome = ctx.submit(
         VersionForm(),
         lambda data: adopt_menu(
-            ctx.session, ctx.actor, ctx.tenant_id, menu_id, expected_version=data["version"]
+            ctx.session,
+            ctx.actor,
+            ctx.tenant_id,
+            menu_id,
+            expected_version=data["version"],
+            confirmed=ctx.confirmed,
         ),
     )
     if not outcome.done:

@@ -1,5 +1,6 @@
 """Pages on which a product choice is drafted: start, fill in the sheet, submit."""
 
+from itertools import count
 from uuid import UUID
 
 from flask import render_template, request
@@ -12,6 +13,7 @@ from cafeteria.menus import lines as menu_lines
 from cafeteria.menus import queries
 from cafeteria.menus.changes import gather_changes
 from cafeteria.menus.comparing import LineTerms, deviations
+from cafeteria.menus.doubts import told
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.pages import CHOICE, ONE, blueprint, in_words, listed, say, show_choice
 from cafeteria.menus.panels import panels_beside
@@ -19,10 +21,11 @@ from cafeteria.menus.permissions import ADOPT, DRAFT
 from cafeteria.menus.schemas import StartForm, VersionForm, chosen_lines, lines_form, typed_terms
 from cafeteria.menus.services import save_and_submit, save_lines, start_menu, submit_menu
 from cafeteria.menus.sheet import on_offer, sheet
+from cafeteria.menus.shown import returned_because
 from cafeteria.menus.words import PERFORMERS, STATES
 from regie.clock import today
 from regie.errors import msgid
-from regie.periods import year
+from regie.periods import Period, year
 from regie.web.formats import period_shown, translated
 from regie.web.options import options
 from regie.web.page import Outcome, PageContext, page
@@ -46,20 +49,26 @@ def new(ctx: PageContext) -> Response:
     if outcome.done:
         return ctx.redirect("menus.edit", menu_id=outcome.value)
     rows = queries.list_menus(ctx.session, ctx.tenant_id)
-    counting = queries.find_adopted_menu(ctx.session, ctx.tenant_id, today())
-    # What counts already is chosen; the next one is what people come for.
-    period = year(today().year + 1) if counting else year(today().year)
-    begun = next((row for row in rows if row.period == period and row.state in ("draft", "submitted")), None)
     return ctx.render(
         "menus/new.html",
         sources=[
             (row.id, f"{period_shown(row.period)} ({translated(STATES[row.state]).lower()})") for row in rows
         ],
-        counting=counting,
-        states=STATES,
-        period=period,
-        begun=begun,
+        latest=next((row for row in rows if row.state == "adopted"), None),
+        period=_year_without_choice(rows),
+        begun=[
+            (ctx.url("menus.show", menu_id=row.id), period_shown(row.period), row)
+            for row in rows
+            if row.state in ("draft", "submitted")
+        ],
     )
+
+
+def _year_without_choice(rows: list[queries.MenuRow]) -> Period:
+    # What was decided or begun already is chosen; the first year that has none is what people come for.
+    taken = [row.period for row in rows if row.state in ("draft", "submitted", "adopted")]
+    years = (year(number) for number in count(today().year))
+    return next(one for one in years if not any(one.overlap(period) for period in taken))
 
 
 @page(
@@ -89,6 +98,8 @@ def edit(ctx: PageContext, menu_id: UUID) -> Response:
         client_groups=options(CLIENT_GROUPS),
         adopters=listed(list_left_to_decide(holders, found.took_part | {ctx.actor.person_id})),
         panels=panels_beside(ctx, menu_id, chosen),
+        returned=returned_because(found),
+        told=told(ctx.session, ctx.tenant_id, menu_id, found.period) if found.state == "draft" else [],
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from cafeteria.assortment.models import Product, Tariff, Variant
@@ -18,6 +18,14 @@ from cafeteria.menus.queries import find_adopted_menu
 from regie.database.rows import row_as
 from regie.errors import not_yours
 
+# What will be counted with, where it is not adopted yet.
+COUNTED = case(
+    (
+        Menu.state.in_(("draft", "submitted")),
+        func.cafeteria.counts_in(Menu.tenant_id, Menu.period, type_=Menu.period.type),
+    ),
+    else_=Menu.counted,
+)
 FUND_NAME = name_of_fund(MenuLine.cooperation_id.expression, MenuLine.fund.expression)
 
 
@@ -225,7 +233,7 @@ def select_lines(tenant_ids: Collection[int], on: date | ColumnElement[date]) ->
             MenuUsage,
             (MenuUsage.tenant_id == MenuLine.tenant_id)
             & (MenuUsage.variant_id == MenuLine.variant_id)
-            & (MenuUsage.period == Menu.period),
+            & (MenuUsage.period == COUNTED),
         )
         .where(MenuLine.tenant_id.in_(tenant_ids))
     )

@@ -19,6 +19,9 @@ class Menu(Versioned, Base):
 
     cooperation_id: Mapped[int]
     period: Mapped[Range[date]]
+    counted: Mapped[Range[date]] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue()
+    )
     state: Mapped[str] = mapped_column(Text, server_default=FetchedValue())
     editors: Mapped[list[UUID]] = mapped_column(
         ARRAY(PG_UUID(as_uuid=True)), server_default=FetchedValue(), server_onupdate=FetchedValue()

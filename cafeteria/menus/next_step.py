@@ -27,7 +27,7 @@ def next_step(
     """Tell what happens next with a choice (volgende stap).
 
     Args:
-        state: of the choice.
+        state: of the choice; `returned` for a draft that came back.
         may_draft: whether this person drafts here.
         may_adopt: whether this person's role adopts here.
         took_part: whether this person worked on it, and so may not adopt it.
@@ -36,6 +36,10 @@ def next_step(
     Returns:
         The step, for this person or for others; None for a choice that is done.
     """
+    if state == "returned":
+        return (
+            NextStep(msgid("Improve it and submit it again"), "menus.edit") if may_draft else _BEING_DRAFTED
+        )
     if state == "draft":
         return NextStep(msgid("Finish the draft"), "menus.edit") if may_draft else _BEING_DRAFTED
     if state != "submitted":

@@ -12,6 +12,7 @@ from cafeteria.menus import queries
 from cafeteria.menus.asking import asked_by_fund, asked_together
 from cafeteria.menus.changes import gather_changes
 from cafeteria.menus.comparing import Change, Difference, LineTerms, differences
+from cafeteria.menus.doubts import told
 from cafeteria.menus.history import history
 from cafeteria.menus.next_step import NextStep, next_step
 from cafeteria.menus.panels import panels_beside
@@ -24,7 +25,7 @@ from cafeteria.menus.search import (
     list_sorted_lines,
 )
 from cafeteria.menus.shown import adopted_words, returned_because, shown_difference, shown_events, shown_line
-from cafeteria.menus.words import PERFORMERS, STATES, TONES
+from cafeteria.menus.words import PERFORMERS, RETURNED, STATES, TONES
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import sort_asked
@@ -38,7 +39,7 @@ from tenants.people.queries import RoleHolder, list_left_to_decide, list_role_ho
 blueprint = Blueprint("menus", __name__, template_folder="templates")
 CHOICE = msgid("Product choice")
 ONE = "/m/<slug>/product-choice/<uuid:menu_id>"
-WORDS = {"states": STATES, "tones": TONES, "performers": PERFORMERS}
+WORDS = {"returned": RETURNED, "states": STATES, "tones": TONES, "performers": PERFORMERS}
 
 
 @page(blueprint, "/m/<slug>/product-choice", title=CHOICE, permission=READ, nav=Nav(CHOICE, 30, "one"))
@@ -68,7 +69,7 @@ def choices(ctx: PageContext) -> Response:
 
 def _step(ctx: PageContext, row: queries.MenuRow, holders: Iterable[RoleHolder]) -> NextStep | None:
     return next_step(
-        row.state,
+        "returned" if row.returned else row.state,
         may_draft=ctx.actor.may(DRAFT, ctx.tenant_id),
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
         took_part=ctx.actor.person_id in row.took_part,
@@ -115,7 +116,8 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         compared=compared,
         changes=gather_changes(in_words(ctx, compared, [line.terms for line in lines])),
         happened=shown_events(happened),
-        returned=returned_because(found, happened),
+        returned=returned_because(found),
+        told=_told(ctx, found),
         adopted=adopted_words(found),
         words=WORDS,
         own=ctx.actor.person_id in found.took_part,
@@ -124,6 +126,12 @@ def show_choice(ctx: PageContext, menu_id: UUID, template: str) -> Response:
         may_adopt=ctx.actor.may(ADOPT, ctx.tenant_id),
         panels=panels_beside(ctx, menu_id),
     )
+
+
+def _told(ctx: PageContext, found: queries.MenuRow) -> list[str]:
+    if found.state not in ("draft", "submitted"):
+        return []
+    return told(ctx.session, ctx.tenant_id, found.id, found.period)
 
 
 def _untold(found: queries.MenuRow) -> set[str]:

@@ -24,13 +24,14 @@ class MenuRow:
     Args:
         id: its id.
         period: over which it counts.
-        state: `draft`, `submitted`, `adopted` or `superseded`.
+        state: `draft`, `submitted`, `adopted`, `superseded` or `withdrawn`.
         version: for the next change.
         took_part: accounts that changed or submitted it; none of them adopts it.
         submitter: name of that account, when it may be seen.
         adopter: name of who adopted it, when it may be seen.
         adopted_at: moment of adoption.
         lines: how many lines it has.
+        return_reason: what had to change when it was returned last; empty where it was not.
     """
 
     id: UUID
@@ -42,6 +43,12 @@ class MenuRow:
     adopter: str | None
     adopted_at: datetime | None
     lines: int
+    return_reason: str = ""
+
+    @property
+    def returned(self) -> bool:
+        """Tell whether its drafters have to change it (teruggestuurd)."""
+        return self.state == "draft" and self.return_reason != ""
 
     @property
     def last_day(self) -> date:
@@ -169,4 +176,5 @@ def _menu(row: Any) -> MenuRow:
         adopter=row.adopter,
         adopted_at=found.adopted_at,
         lines=row.lines,
+        return_reason=found.return_reason,
     )

@@ -4,22 +4,49 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from marshmallow import post_load, validates_schema
+
 from cafeteria.assortment.queries import AssortmentRow
 from cafeteria.menus.comparing import LineTerms
 from cafeteria.menus.eligibility import CLIENT_GROUPS
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.words import PERFORMERS
-from regie.web.fields import Choice, Ident, Text
+from regie.database.validity import day_after
+from regie.web.fields import Choice, DutchDate, Ident, Text
 from regie.web.forms import read_unfinished
 from regie.web.number_fields import Money, Whole
-from regie.web.period_fields import BoundedPeriodFields
-from regie.web.strict import Many, StrictSchema
+from regie.web.period_fields import BoundedPeriodFields, at_field
+from regie.web.strict import REQUIRED, Many, StrictSchema, refuse
 
 
 class StartForm(BoundedPeriodFields):
     """A new draft (concept): people name the last day, not the day after."""
 
     copy_from = Ident(load_default=None)
+
+
+class PeriodForm(BoundedPeriodFields):
+    """Another period for a draft (periode)."""
+
+    version = Whole(required=True, minimum=1)
+
+
+class EndForm(StrictSchema):
+    """Ending on a last day, or withdrawing (beëindigen, intrekken); read as `ends_on`, None to withdraw."""
+
+    act = Choice(("end", "withdraw"), required=True)
+    last_day = DutchDate(load_default=None)
+
+    @validates_schema
+    def has_a_last_day(self, data: dict[str, Any], **_: Any) -> None:
+        """Ask for the last day of what ends (laatste dag)."""
+        if data.get("act") == "end" and data.get("last_day", "") is None:
+            raise at_field("last_day", refuse(REQUIRED, "required"))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Turn the last day into the end that services take."""
+        return {"ends_on": day_after(data["last_day"]) if data["act"] == "end" else None}
 
 
 class VersionForm(StrictSchema):

@@ -1,15 +1,15 @@
-"""Use cases of those who draft a product choice: start, edit, submit, withdraw."""
+"""Use cases of those who draft a product choice: start, edit, move, submit, recall, withdraw."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from cafeteria.menus.models import Menu, MenuLine
 from cafeteria.menus.new_lines import NewLine, copy_lines, has_lines, weigh_lines, write_lines
 from cafeteria.menus.permissions import DRAFT
-from cafeteria.menus.states import require_state, set_state
+from cafeteria.menus.states import require_state, require_version, set_state
 from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.database.validity import validity
@@ -24,7 +24,11 @@ declare_refusals(
         "menu_stands": msgid(
             "Only a draft is withdrawn. Have a submitted choice returned first; an adopted one gives way to "
             "the next one that is adopted for its period."
-        )
+        ),
+        "menu_begun": msgid(
+            "For %(starts_on)s up to and including %(last_day)s there is a draft or a submitted choice "
+            "already. Go on with that one."
+        ),
     },
 )
 
@@ -46,6 +50,7 @@ def start_menu(
     Raises:
         Forbidden: the actor may not draft there.
         NotFound: no such choice to copy.
+        Conflict: `menu_begun`: there is an open one for the same days.
     """
     actor.require(DRAFT, tenant_id)
     menu_id = uuid4()
@@ -95,6 +100,41 @@ def save_lines(
         session, tenant_id, "menus.edited", {"menu": str(menu_id), "version": version, "lines": len(lines)}
     )
     return version
+
+
+def move_menu(
+    session: Session, actor: Actor, tenant_id: int, menu_id: UUID, *, expected_version: int, period: Period
+) -> bool:
+    """Change the period of a draft (periode wijzigen); who changes it can no longer adopt it.
+
+    Args:
+        session: writes the municipality.
+        tenant_id: the municipality.
+        menu_id: the draft.
+        expected_version: version that the person saw.
+        period: over which it will count.
+
+    Returns:
+        Whether it was another one.
+
+    Raises:
+        Forbidden: the actor may not draft there.
+        NotFound: no such choice.
+        Conflict: `stale`, `menu_not_draft` or `menu_begun`.
+    """
+    actor.require(DRAFT, tenant_id)
+    menu = require_state(session, tenant_id, menu_id, "draft")
+    require_version(menu, expected_version)
+    days = validity(period.start, period.end)
+    if menu.period == days:
+        return False
+    take_version(session, Menu, tenant_id, menu_id, expected_version)
+    change = update(Menu).where(Menu.tenant_id == tenant_id, Menu.id == menu_id).values(period=days)
+    session.execute(change.execution_options(synchronize_session=False))
+    session.expire_all()
+    detail = {"starts_on": period.start.isoformat(), "ends_on": period.end.isoformat()}
+    record(session, tenant_id, "menus.moved", {"menu": str(menu_id), **detail})
+    return True
 
 
 def submit_menu(
@@ -154,6 +194,29 @@ def save_and_submit(
     version = save_lines(session, actor, tenant_id, menu_id, expected_version=expected_version, lines=lines)
     submit_menu(session, actor, tenant_id, menu_id, expected_version=version)
     return version
+
+
+def recall_menu(
+    session: Session, actor: Actor, tenant_id: int, menu_id: UUID, *, expected_version: int
+) -> None:
+    """Take a submission back before anybody decided (indiening intrekken); it is a draft again, as it was.
+
+    Args:
+        session: writes the municipality.
+        tenant_id: the municipality.
+        menu_id: the submitted choice.
+        expected_version: version that the person saw.
+
+    Raises:
+        Forbidden: the actor may not draft there.
+        NotFound: no such choice.
+        Conflict: `stale`, or `menu_not_submitted`.
+    """
+    actor.require(DRAFT, tenant_id)
+    require_version(require_state(session, tenant_id, menu_id, "submitted"), expected_version)
+    # It came back by itself, so no reason of an earlier time asks for something any more.
+    set_state(session, tenant_id, menu_id, "draft", return_reason="")
+    record(session, tenant_id, "menus.recalled", {"menu": str(menu_id)})
 
 
 def withdraw_menu(session: Session, actor: Actor, tenant_id: int, menu_id: UUID) -> None:

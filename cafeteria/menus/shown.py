@@ -54,18 +54,16 @@ def shown_events(history: Iterable[MenuEvent]) -> list[dict[str, Any]]:
     ]
 
 
-def returned_because(found: MenuRow, history: Sequence[MenuEvent]) -> str | None:
+def returned_because(found: MenuRow) -> str | None:
     """Tell why a draft came back (reden van terugsturen).
 
     Args:
         found: the choice.
-        history: what happened to it, the newest first.
 
     Returns:
-        The reason; None for a choice that did not just come back.
+        The reason, until it is submitted again; None for a choice that did not come back.
     """
-    returned = found.state == "draft" and history and history[0].what == "menus.returned"
-    return history[0].reason if returned else None
+    return found.return_reason if found.returned else None
 
 
 def adopted_words(found: MenuRow) -> str | None:

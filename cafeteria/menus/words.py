@@ -12,12 +12,24 @@ STATES = {
     "submitted": msgid("Submitted"),
     "adopted": msgid("Adopted"),
     "superseded": msgid("Superseded"),
+    "withdrawn": msgid("Withdrawn"),
 }
-TONES = {"draft": "warning", "submitted": "info", "adopted": "success", "superseded": "neutral"}
+TONES = {
+    "draft": "warning",
+    "submitted": "info",
+    "adopted": "success",
+    "superseded": "neutral",
+    "withdrawn": "neutral",
+}
 EVENTS = {
     "menus.started": msgid("Draft started"),
     "menus.edited": msgid("Draft changed"),
     "menus.submitted": msgid("Submitted for a decision"),
     "menus.returned": msgid("Returned to the drafters"),
     "menus.adopted": msgid("Adopted"),
+    "menus.moved": msgid("Period of the draft changed"),
+    "menus.recalled": msgid("Submission withdrawn"),
+    "menus.ended": msgid("Ended before its time"),
+    "menus.withdrawn": msgid("Withdrawn"),
 }
+RETURNED = msgid("Returned")

@@ -17,7 +17,6 @@ FUNCTIONS = (
     "billing.release_order",
     "billing.reverse_realise",
     "billing.run_line_only_while_running",
-    "billing.settle_cancelled",
     "billing.worked_units",
     "regie.audit_first_bad",
     "regie.audit_hash",

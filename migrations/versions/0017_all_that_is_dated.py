@@ -13,7 +13,6 @@ depends_on = None
 FUNCTIONS = (
     "billing.check_bookable",
     "billing.cost_in_open_period",
-    "billing.orderable",
     "billing.pool_under_key",
     "billing.post_hours",
     "billing.use_of_key",

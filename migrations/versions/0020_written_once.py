@@ -13,7 +13,6 @@ depends_on = None
 FUNCTIONS = (
     "billing.free",
     "billing.post_decision",
-    "billing.post_order",
     "billing.require_open_period",
     "billing.room",
     "billing.run_workflow",

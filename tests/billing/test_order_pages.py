@@ -235,7 +235,7 @@ def narrow(world: World, shops: Shops, placed: dict[str, str]) -> UUID:
         submit_menu(session, actor, shop.tenant_id, menu, expected_version=version)
     with transaction(world.scope("holder-b", shop.slug)) as (session, actor):
         version = menu_queries.require_menu(session, shop.tenant_id, menu).version
-        adopt_menu(session, actor, shop.tenant_id, menu, expected_version=version)
+        adopt_menu(session, actor, shop.tenant_id, menu, expected_version=version, confirmed=Everything())
     with transaction(world.scope("case-manager", shop.slug)) as (session, actor):
         client = register_client(session, actor, shop.tenant_id, number="zonder-groep", name="Zonder Groep")
         route = open_route(session, actor, shop.tenant_id, client, date(2013, 10, 1))

@@ -198,7 +198,7 @@ def test_a_choice_that_supersedes_another_goes_on_counting_units(world: World, s
         used = menu_lines.lines(session, shop.tenant_id, old.id, TODAY)[0].used_units
     with transaction(world.scope("holder-b", shop.slug)) as (session, actor):
         version = menu_queries.require_menu(session, shop.tenant_id, new).version
-        adopt_menu(session, actor, shop.tenant_id, new, expected_version=version)
+        adopt_menu(session, actor, shop.tenant_id, new, expected_version=version, confirmed=Everything())
         line = menu_lines.lines(session, shop.tenant_id, new, TODAY)[0]
         more = NewOrder(shop.client_id, line.id, AUTUMN, units=41 - line.used_units)
     assert line.used_units == used > 0

@@ -201,7 +201,7 @@ def _add_shop(scene: Scene, slug: str, people: tuple[str, str], variant: UUID) -
         )
     with transaction(world.scope(holder, slug)) as (session, actor):
         version = menu_queries.require_menu(session, tenant_id, menu).version
-        adopt_menu(session, actor, tenant_id, menu, expected_version=version)
+        adopt_menu(session, actor, tenant_id, menu, expected_version=version, confirmed=Everything())
         adopt_decision(session, actor, tenant_id, decision, TODAY)
         line = menu_lines.lines(session, tenant_id, menu, TODAY)[0]
     with transaction(world.scope("case-manager", slug)) as (session, actor):

@@ -16,6 +16,7 @@ from cafeteria.menus.history import history
 from cafeteria.menus.models import Menu
 from cafeteria.menus.new_lines import NewLine
 from cafeteria.menus.services import save_lines, start_menu, submit_menu, withdraw_menu
+from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.errors import Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from regie.periods import Period, year
@@ -39,7 +40,7 @@ def state_of(world: World, tenant_id: int, menu_id: UUID) -> str:
 
 def adopt(world: World, tenant_id: int, menu_id: UUID, by: str, version: int = 3) -> None:
     with transaction(world.scope(by, "lindehaven")) as (session, actor):
-        adopt_menu(session, actor, tenant_id, menu_id, expected_version=version)
+        adopt_menu(session, actor, tenant_id, menu_id, expected_version=version, confirmed=Everything())
 
 
 def test_a_choice_goes_from_draft_to_adopted_through_two_people(
@@ -432,7 +433,7 @@ def at_once(world: World, home: int, menu_ids: list[UUID]) -> list[str]:
         try:
             with transaction(world.scope("holder-2", "lindehaven")) as (session, actor):
                 second_waits.set()
-                adopt_menu(session, actor, home, menu_ids[1], expected_version=3)
+                adopt_menu(session, actor, home, menu_ids[1], expected_version=3, confirmed=Everything())
             told.append("adopted")
         except Conflict as refused:
             told.append(refused.code)
@@ -441,7 +442,7 @@ def at_once(world: World, home: int, menu_ids: list[UUID]) -> list[str]:
     thread = Thread(target=second)
     thread.start()
     with transaction(world.scope("holder", "lindehaven")) as (session, actor):
-        adopt_menu(session, actor, home, menu_ids[0], expected_version=3)
+        adopt_menu(session, actor, home, menu_ids[0], expected_version=3, confirmed=Everything())
         first_done.set()
         second_waits.wait(5)
         # Long enough for the other one to run into the lock, whatever the machine is doing.

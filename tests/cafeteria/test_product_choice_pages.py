@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from cafeteria.menus.new_lines import NewLine
 from regie.periods import year
@@ -23,6 +24,14 @@ def plain(text: str) -> str:
 
 def line(variant: UUID, **terms: object) -> dict[str, object]:
     return {f"chosen-{variant}": "on"} | {f"{name}-{variant}": value for name, value in terms.items()}
+
+
+def adopt_asked(holder: FlaskClient, menu: str) -> TestResponse:
+    """Adopt on the page, with a yes to all that it asks."""
+    asked = holder.post(f"{menu}/adopt", data={"version": "3"})
+    assert asked.status_code == 409
+    keys = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
+    return holder.post(f"{menu}/adopt", data={"version": "3", "confirmed": keys})
 
 
 def test_without_a_choice_the_page_says_what_to_do(client_for: Browser) -> None:
@@ -55,7 +64,7 @@ def test_a_choice_is_drafted_submitted_and_adopted_on_the_pages(
     assert director.post(f"{saved.location}/submit", data={"version": "2"}).status_code == 303
     assert client_for("director").get(f"{saved.location}/decide").status_code == 403
     assert "Diagnose, zwaar" in holder.get(f"{saved.location}/decide").text
-    adopted = holder.post(f"{saved.location}/adopt", data={"version": "3"})
+    adopted = adopt_asked(holder, saved.location)
     assert adopted.status_code == 303
     assert "Holder" in plain(holder.get(saved.location).text)
     assert saved.location in holder.get(HOME).text
@@ -90,7 +99,7 @@ def test_whoever_worked_on_it_is_told_that_somebody_else_decides(
     refused = holder.post(f"{HOME}/{menu_id}/adopt", data={"version": "3"})
     assert refused.status_code == 409
     assert "errors__list" in refused.text
-    assert client_for("holder-2").post(f"{HOME}/{menu_id}/adopt", data={"version": "3"}).status_code == 303
+    assert adopt_asked(client_for("holder-2"), f"{HOME}/{menu_id}").status_code == 303
 
 
 def test_a_change_of_somebody_else_in_between_is_told(
@@ -146,7 +155,7 @@ def test_what_changes_is_told_against_the_choice_that_counts(
     assert "10" in page
     assert "12" in page
     submit_choice(world, "lindehaven", menu_id)
-    assert client_for("holder").post(f"{HOME}/{menu_id}/adopt", data={"version": "3"}).status_code == 303
+    assert adopt_asked(client_for("holder"), f"{HOME}/{menu_id}").status_code == 303
 
 
 def test_the_choice_of_a_neighbour_is_not_found(
@@ -267,8 +276,54 @@ def test_a_new_choice_says_that_one_for_the_period_was_begun(
     client_for: Browser, world: World, assortment: Assortment
 ) -> None:
     director = client_for("director-b")
-    assert "Voor deze periode is er al een keuze" not in director.get("/m/bergdrecht/product-choice/new").text
+    first = director.get("/m/bergdrecht/product-choice/new").text
+    assert "Hieraan is al begonnen" not in first
+    assert f'value="01-01-{TODAY.year}"' in first
     begun = draft_choice(world, "bergdrecht", [NewLine(assortment.light)], year(TODAY.year), by="director-b")
     page = director.get("/m/bergdrecht/product-choice/new").text
-    assert "Voor deze periode is er al een keuze" in page
+    assert "Hieraan is al begonnen" in page
+    assert f'value="01-01-{TODAY.year + 1}"' in page
     assert f"/m/bergdrecht/product-choice/{begun}" in page
+
+
+def test_a_draft_is_moved_taken_back_and_deleted_on_the_pages(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    director = client_for("director")
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2036))
+    menu = f"{HOME}/{menu_id}"
+    days = {"version": "2", "starts_on": "01-01-2037", "last_day": "31-12-2037"}
+    assert director.post(f"{menu}/period", data=days).status_code == 303
+    assert "31-12-2037" in director.get(menu).text
+    assert director.post(f"{menu}/submit", data={"version": "3"}).status_code == 303
+    back = director.post(f"{menu}/recall", data={"version": "4"})
+    assert back.location == f"{menu}/edit"
+    assert client_for("case-manager").get(f"{menu}/delete").status_code == 403
+    assert director.post(f"{menu}/delete", data={}).location == HOME
+    assert director.get(menu).status_code == 404
+
+
+def test_an_adopted_choice_is_ended_on_the_page_by_those_who_adopt(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = adopted_choice(world, "lindehaven", [NewLine(assortment.light)], year(2036))
+    menu, holder = f"{HOME}/{menu_id}", client_for("holder")
+    assert f"{menu}/end" in holder.get(menu).text
+    assert client_for("director").get(f"{menu}/end").status_code == 403
+    assert holder.post(f"{menu}/end", data={"act": "end"}).status_code == 422
+    assert holder.post(f"{menu}/end", data={"act": "end", "last_day": "30-06-2036"}).status_code == 303
+    assert "30-06-2036" in holder.get(menu).text
+
+
+def test_what_came_back_is_listed_as_returned_and_opens_with_the_reason(
+    client_for: Browser, world: World, assortment: Assortment
+) -> None:
+    menu_id = draft_choice(world, "lindehaven", [NewLine(assortment.light)], year(2037))
+    submit_choice(world, "lindehaven", menu_id)
+    client_for("holder").post(f"{HOME}/{menu_id}/return", data={"version": "3", "reason": "Te hoog"})
+    director = client_for("director")
+    listed = director.get(HOME).text
+    assert "Teruggestuurd" in listed
+    assert "Verbeteren en opnieuw indienen" in listed
+    assert "Te hoog" in director.get(f"{HOME}/{menu_id}/edit").text
+    assert f"{HOME}/{menu_id}/edit" in director.get("/").text

@@ -116,7 +116,7 @@ class Crowd:
             submit_menu(session, actor, here, menu, expected_version=version)
         with transaction(self.world.scope("budgethouder.woerden", HOME)) as (session, actor):
             version = menu_queries.require_menu(session, here, menu).version
-            adopt_menu(session, actor, here, menu, expected_version=version)
+            adopt_menu(session, actor, here, menu, expected_version=version, confirmed=Everything())
 
 
 def _products(session: Session, actor: Actor, new: range) -> None:

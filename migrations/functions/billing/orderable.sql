@@ -5,7 +5,7 @@ DECLARE
   m record;
   client_group text;
 BEGIN
-  SELECT l.fund, l.ceiling_units, l.client_groups, l.cooperation_id, l.variant_id, coalesce(l.price_cents, t.price_cents) AS price, n.state, n.period,
+  SELECT l.fund, l.ceiling_units, l.client_groups, l.cooperation_id, l.variant_id, coalesce(l.price_cents, t.price_cents) AS price, n.state, n.period, n.counted,
          v.valid * p.valid AS offered INTO m
     FROM cafeteria.menu_line l
     JOIN cafeteria.menu n ON n.tenant_id = l.tenant_id AND n.id = l.menu_id

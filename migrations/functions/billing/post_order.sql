@@ -39,7 +39,7 @@ BEGIN
       PERFORM billing.write_entry(p_tenant, b.line_id, 'commit', a.cents, 'order', p_order, p_on);
     END IF;
   END LOOP;
-  PERFORM billing.claim_units(p_tenant, m.cooperation_id, m.variant_id, m.period, p_units, m.ceiling_units);
+  PERFORM billing.claim_units(p_tenant, m.cooperation_id, m.variant_id, m.counted, p_units, m.ceiling_units);
   RETURN order_number;
 END $$;
 REVOKE EXECUTE ON FUNCTION billing.post_order FROM PUBLIC;

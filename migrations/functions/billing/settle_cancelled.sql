@@ -10,7 +10,7 @@ BEGIN
     JOIN cafeteria.menu_line l ON l.tenant_id = o.tenant_id AND l.id = o.menu_line_id
     JOIN cafeteria.menu n ON n.tenant_id = l.tenant_id AND n.id = l.menu_id
    WHERE o.tenant_id = p_tenant AND o.id = p_order AND o.kept_units > worked
-     AND u.tenant_id = p_tenant AND u.variant_id = l.variant_id AND u.period = n.period;
+     AND u.tenant_id = p_tenant AND u.variant_id = l.variant_id AND u.period = n.counted;
   UPDATE billing."order" SET kept_units = worked WHERE tenant_id = p_tenant AND id = p_order AND kept_units > worked;
   RETURN released;
 END $$;

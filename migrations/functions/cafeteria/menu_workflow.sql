@@ -5,12 +5,28 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.state := 'draft';
     NEW.editors := ARRAY[regie.actor()];
-    RETURN NEW;
+    step := 'begun';
+  ELSE
+    step := OLD.state || '>' || NEW.state;
+    IF (NEW.tenant_id, NEW.id, NEW.cooperation_id, NEW.counted) IS DISTINCT FROM (OLD.tenant_id, OLD.id, OLD.cooperation_id, OLD.counted)
+       OR step NOT IN ('draft>draft', 'draft>submitted', 'submitted>draft', 'submitted>adopted', 'adopted>superseded',
+                       'adopted>adopted', 'adopted>withdrawn')
+       -- cafeteria.end_menu ends and withdraws, and nothing else does.
+       OR step IN ('adopted>adopted', 'adopted>withdrawn') AND current_user <> 'regie_ledger'
+       OR NEW.period <> OLD.period AND step NOT IN ('draft>draft', 'adopted>adopted')
+       OR step = 'adopted>adopted' AND NOT (lower(NEW.period) = lower(OLD.period) AND upper(NEW.period) < upper(OLD.period)) THEN
+      RAISE EXCEPTION 'a menu goes from draft to submitted to adopted to superseded' USING ERRCODE = 'RG002';
+    END IF;
   END IF;
-  step := OLD.state || '>' || NEW.state;
-  IF (NEW.tenant_id, NEW.id, NEW.cooperation_id, NEW.period) IS DISTINCT FROM (OLD.tenant_id, OLD.id, OLD.cooperation_id, OLD.period)
-     OR step NOT IN ('draft>draft', 'draft>submitted', 'submitted>draft', 'submitted>adopted', 'adopted>superseded') THEN
-    RAISE EXCEPTION 'a menu goes from draft to submitted to adopted to superseded' USING ERRCODE = 'RG002';
+  IF step = 'begun' OR step = 'draft>draft' AND NEW.period <> OLD.period THEN
+    NEW.counted := NEW.period;
+    -- Two who begin at once see each other.
+    PERFORM regie.take_lock('prices', NEW.tenant_id, 'choices');
+    IF EXISTS (SELECT 1 FROM cafeteria.menu m
+                WHERE m.tenant_id = NEW.tenant_id AND m.id <> NEW.id AND m.state IN ('draft', 'submitted') AND m.period = NEW.period) THEN
+      RAISE EXCEPTION 'refused: menu_begun' USING ERRCODE = 'RG004',
+        DETAIL = jsonb_build_object('code', 'menu_begun', 'starts_on', lower(NEW.period), 'ends_on', upper(NEW.period));
+    END IF;
   END IF;
   IF step = 'draft>draft' AND NOT regie.actor() = ANY (OLD.editors) THEN
     NEW.editors := OLD.editors || regie.actor();
@@ -19,6 +35,7 @@ BEGIN
   ELSIF step = 'submitted>adopted' THEN
     NEW.adopted_by := regie.actor();
     NEW.adopted_at := clock_timestamp();
+    NEW.counted := cafeteria.counts_in(NEW.tenant_id, NEW.period);
   END IF;
   RETURN NEW;
 END $$;
