@@ -107,8 +107,8 @@ class Crowd:
     def _choice(self, new: range) -> None:
         with transaction(self.world.scope("regievoerder.woerden", HOME)) as (session, actor):
             here = require_tenant(session, actor.cooperation_id, HOME).id
-            for _ in new:
-                start_menu(session, actor, here, year(2016))
+            for n in new:
+                start_menu(session, actor, here, year(2020 + n))
             menu = start_menu(session, actor, here, year(2013))
             rows = list_assortment(session, actor.cooperation_id, TODAY)
             lines = [NewLine(row.variant_id) for row in rows if row.variant_id]

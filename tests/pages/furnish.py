@@ -134,7 +134,7 @@ def _open_a_route(session: Session, actor: Actor, tenant_id: int) -> None:
 def _draft_choices(session: Session, actor: Actor, tenant_id: int) -> None:
     counting = find_adopted_menu(session, tenant_id, date(2013, 11, 11))
     assert counting
-    menu = start_menu(session, actor, tenant_id, year(2014), copy_from=counting.id)
+    menu = start_menu(session, actor, tenant_id, year(2016), copy_from=counting.id)
     submit_menu(session, actor, tenant_id, menu, expected_version=1)
     start_menu(session, actor, tenant_id, year(2015), copy_from=counting.id)
 
