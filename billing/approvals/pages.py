@@ -25,6 +25,7 @@ from billing.budgets.waiting import WaitingDecision
 from billing.budgets.words import BODIES, STATES, TONES
 from billing.effects.effects import FundEffect
 from cafeteria.funds.queries import list_fund_names
+from cafeteria.menus.pages import say
 from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import WaitingMenu
 from regie.clock import now, today
@@ -42,6 +43,7 @@ from tenants.people.queries import RoleHolder, list_left_to_decide, list_role_ho
 blueprint = Blueprint("approvals", __name__, template_folder="templates")
 ITEMS_ON_A_PAGE = 20
 LINES_OF_AN_ITEM = 10
+CHANGES_OF_AN_ITEM = 6
 LATELY = timedelta(days=30)
 TITLE = msgid("To decide")
 # What a product choice can ask of each fund.
@@ -147,12 +149,15 @@ def _menu(ctx: PageContext, menu: WaitingMenu, effects: Effects, slug: str) -> d
     here = ctx.url("approvals.inbox")
     page_of_it = "menus.decide" if ctx.actor.may(ADOPT, menu.tenant_id) else "menus.show"
     url = ctx.url(page_of_it, **parts, back=here)
+    changed = effects.proposed[menu.id].changes
     return {
         "kind": "menu",
-        "title": translated(MENU, {"starts_on": menu.period.start}),
+        "title": translated(MENU, {"starts_on": menu.period.start, "last_day": menu.period.last_day}),
         "year": menu.period.start.year,
         "version": menu.version,
-        "changes": effects.proposed[menu.id].changes,
+        "changes": len(changed),
+        "changed": [say(one) for one in changed[:CHANGES_OF_AN_ITEM]],
+        "more": max(len(changed) - CHANGES_OF_AN_ITEM, 0),
         "url": url,
         "adopt_url": ctx.url("menus.adopt", **parts, back=here),
         "return_url": ctx.url("menus.send_back", **parts, back=here),
@@ -164,7 +169,7 @@ def _menu(ctx: PageContext, menu: WaitingMenu, effects: Effects, slug: str) -> d
 def _fund(effect: FundEffect) -> dict[str, Any]:
     budget = effect.budget
     room = budget.total - budget.used
-    fits = not effect.short_by
+    fits = not effect.short_by and budget.total > 0
     return {
         "fund": effect.name,
         "at_most": effect.at_most,
@@ -174,6 +179,8 @@ def _fund(effect: FundEffect) -> dict[str, Any]:
         "fits": fits,
         "verdict": gettext("fits")
         if fits
+        else gettext("no budget")
+        if budget.total <= 0
         else gettext("%(short)s more than there is", short=euro(effect.short_by)),
     }
 

@@ -20,12 +20,13 @@ from cafeteria.menus.permissions import ADOPT
 from cafeteria.menus.waiting import Proposed, WaitingMenu, list_proposed_by_menu, list_waiting_menus
 from regie.audit.models import Audit
 from regie.database.scope import Actor
+from regie.database.validity import last_day
 from regie.errors import msgid
 from regie.permissions import Permission
 from tenants.people.models import Person
 
 SHOWN = 50
-MENU = msgid("Product choice from %(starts_on)s")
+MENU = msgid("Product choice of %(starts_on)s up to and including %(last_day)s")
 DECISION = msgid("Decision %(number)s")
 
 
@@ -239,7 +240,7 @@ def _decided_menus(session: Session, tenant_ids: Collection[int], since: datetim
         yield Decided(
             tenant_id=row.tenant_id,
             title=MENU,
-            numbers={"starts_on": row.period.lower},
+            numbers={"starts_on": row.period.lower, "last_day": last_day(row.period.upper)},
             endpoint="menus.show",
             address={"menu_id": row.id},
             outcome=events[row.what],

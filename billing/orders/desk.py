@@ -131,6 +131,13 @@ class Desk:
         """Give the last day that the form shows (laatste dag): what is typed, or else what is proposed."""
         return self.order.period.last_day if self.order else self.proposed
 
+    @property
+    def fitting_units(self) -> int | None:
+        """Give how many fit the budget and the ceiling together (hoe vaak het past); None if free."""
+        fitting = self.quote.fitting_units if self.quote else None
+        bounds = [units for units in (fitting, self.units_left) if units is not None]
+        return None if fitting is None else min(bounds)
+
 
 def open_desk(ctx: PageContext, client: ClientRow) -> Desk:
     """Gather what stands beside the form (bestelbalie), for what is typed in it so far.

@@ -10,7 +10,7 @@ from sqlalchemy import Date, ScalarSelect, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from cafeteria.assortment.models import Product, Variant
-from cafeteria.menus.comparing import baseline_of, changes
+from cafeteria.menus.comparing import Change, baseline_of, changes
 from cafeteria.menus.lines import LineRow, line_row, select_lines
 from cafeteria.menus.models import Menu, MenuLine
 from cafeteria.menus.participants import participants
@@ -92,11 +92,11 @@ class Proposed:
 
     Args:
         lines: its lines, with the prices of today or of the nearest day of its period.
-        changes: how many differences there are with the choice that it follows.
+        changes: what differs from the choice that it follows.
     """
 
     lines: Sequence[LineRow]
-    changes: int
+    changes: Sequence[Change]
 
 
 def list_proposed_by_menu(session: Session, waiting: Sequence[WaitingMenu], on: date) -> dict[UUID, Proposed]:
@@ -113,11 +113,11 @@ def list_proposed_by_menu(session: Session, waiting: Sequence[WaitingMenu], on: 
     wanted = {menu.id for menu in waiting} | set(before.values())
     lines = _lines(session, {menu.tenant_id for menu in waiting}, wanted, on)
 
-    def count(menu_id: UUID) -> int:
+    def changed(menu_id: UUID) -> list[Change]:
         old = lines[before[menu_id]] if menu_id in before else []
-        return len(changes([line.terms for line in old], [line.terms for line in lines[menu_id]]))
+        return changes([line.terms for line in old], [line.terms for line in lines[menu_id]])
 
-    return {menu.id: Proposed(lines[menu.id], count(menu.id)) for menu in waiting}
+    return {menu.id: Proposed(lines[menu.id], changed(menu.id)) for menu in waiting}
 
 
 def _baselines(session: Session, waiting: Sequence[WaitingMenu]) -> dict[UUID, UUID]:

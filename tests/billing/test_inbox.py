@@ -124,7 +124,10 @@ def test_a_product_choice_shows_what_it_can_ask_of_each_fund(
         browser.post(f"/m/lindehaven/product-choice/{choice}/return?back=/inbox", data=sent).location == INBOX
     )
     decided = client_for("director").get(INBOX).text.partition('id="decided"')[2]
-    for words in ("Minder plaatsen", f'/product-choice/{choice}">Productkeuze vanaf 01-01-2014</a>'):
+    for words in (
+        "Minder plaatsen",
+        f'/product-choice/{choice}">Productkeuze van 01-01-2014 tot en met 31-12-2014</a>',
+    ):
         assert words in decided, words
 
 
@@ -141,7 +144,26 @@ def test_a_product_choice_that_fits_says_so_and_counts_its_changes(world: World,
         effects = gather_effects(session, waiting, TODAY, {})
     (effect,) = effects.of_menus[choice]
     assert (effect.at_most, effect.short_by) == (50 * PRICE, 0)
-    assert effects.proposed[choice].changes == 1
+    assert [one.code for one in effects.proposed[choice].changes] == ["ceiling"]
+
+
+def test_a_choice_is_named_by_both_days_with_its_changes_and_never_fits_a_budget_that_is_not_there(
+    client_for: SignIn, world: World, shops: Shops
+) -> None:
+    choice = submit(world, shops[1], "director-b", 2014)
+    shown = item(client_for("holder-b").get(INBOX).text, choice)
+    assert "Productkeuze van 01-01-2014 tot en met 31-12-2014" in shown
+    assert "geen begroting" in shown
+    asked = client_for("holder-b").post(
+        f"/m/bergdrecht/product-choice/{choice}/adopt?back=/inbox", data={"version": "2"}
+    )
+    assert asked.status_code == 409
+    assert "heeft geen begroting in 2014" in asked.text
+    keys = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
+    done = client_for("holder-b").post(
+        f"/m/bergdrecht/product-choice/{choice}/adopt?back=/inbox", data={"version": "2", "confirmed": keys}
+    )
+    assert (done.status_code, done.location) == (303, INBOX)
 
 
 def test_a_municipality_sees_nothing_of_what_its_neighbour_has_to_decide(

@@ -135,6 +135,9 @@ RECORDED = {
                   (tenant_id, id, kind, body, number, decided_on, reason, drafted_by, replaces)
                 VALUES ({OF}, gen_random_uuid(), 'cover', 'council', '1', '2013-01-01', 'x',
                         gen_random_uuid(), gen_random_uuid())""",
+    "0026": f"""INSERT INTO cafeteria.menu (tenant_id, id, cooperation_id, period, counted)
+                VALUES ({OF}, gen_random_uuid(), {OF}, '[2013-01-01,2013-07-01)',
+                        '[2013-01-01,2014-01-01)')""",
 }
 
 
