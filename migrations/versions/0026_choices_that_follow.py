@@ -6,7 +6,7 @@ from migrations.sql_file import run_sql
 from migrations.stored_functions import replace_functions, restore_functions
 
 revision = "0026"
-down_revision = "0039"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
