@@ -41,7 +41,7 @@ from regie.web.page_table import READS_AND_WRITES, Nav
 
 blueprint = Blueprint("runs", __name__, template_folder="templates")
 ROWS_ON_A_PAGE = 50
-COLUMNS_ON_A_PAGE, COLUMNS_IN_SIGHT = 14, 8
+COLUMNS_ON_A_PAGE, COLUMNS_IN_SIGHT = 14, 12
 SHORT_SHOWN = 8
 WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES, "sources": SOURCES}
 
