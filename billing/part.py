@@ -22,6 +22,7 @@ from billing.home import pages as home_pages
 from billing.hours import errors as hour_errors
 from billing.hours import models as hour_models
 from billing.hours import pages as hour_pages
+from billing.hours import rate_pages
 from billing.orders import api as order_api
 from billing.orders import errors as order_errors
 from billing.orders import models as order_models
@@ -52,6 +53,7 @@ TABLES = (budget_models, closing_models, order_models, hour_models, cost_models,
 REFUSALS = (cost_kinds, budget_errors, order_errors, hour_errors, run_errors, statement_errors)
 # Imported for the pages that they add to a blueprint of another module.
 PAGES = (
+    rate_pages,
     cost_ending_pages,
     decision_pages,
     drafting_pages,

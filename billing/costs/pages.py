@@ -1,4 +1,4 @@
-"""Pages of costs: pools and what is booked on them, keys with their bearers, the rate card."""
+"""Pages of costs: pools and what is booked on them, keys with their bearers."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -10,24 +10,21 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from billing.closing.queries import list_closed_periods
-from billing.costs.permissions import ADD_KEY, ADD_POOL, ADD_RATE, BOOK_COST, SEE_COSTS
+from billing.costs.permissions import ADD_KEY, ADD_POOL, BOOK_COST, SEE_COSTS
 from billing.costs.queries import KEY_SORTS, KeyRow, list_keys, require_cost
-from billing.costs.schemas import CostForm, RateForm, ReverseForm, key_form, new_key, pool_form
+from billing.costs.schemas import CostForm, ReverseForm, key_form, new_key, pool_form
 from billing.costs.search import (
     COST_SORTS,
     COSTS,
     POOL_SORTS,
     POOLS,
-    RATE_SORTS,
-    RATES,
     CostFilter,
     PoolRow,
     all_costs,
     list_pools,
-    list_rates,
     search_costs,
 )
-from billing.costs.services import add_key, add_pool, add_rate, book_cost, reverse_cost
+from billing.costs.services import add_key, add_pool, book_cost, reverse_cost
 from billing.costs.shown import key_columns, shown_key
 from billing.costs.words import COST_STATES, KINDS
 from cafeteria.funds.queries import list_funds
@@ -46,7 +43,6 @@ from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
 from tenants.arrangements.queries import list_participations
 from tenants.municipalities.queries import MunicipalityRow, list_municipalities
-from tenants.parties.queries import list_parties, list_workers
 
 blueprint = Blueprint("costs", __name__, template_folder="templates")
 COSTS_ON_A_PAGE = 50
@@ -274,50 +270,3 @@ def _ticked(ctx: PageContext, members: Sequence[MunicipalityRow]) -> list[dict[s
 
 def _add_key(ctx: PageContext, data: dict[str, Any], tenant_ids: list[int]) -> UUID:
     return add_key(ctx.session, ctx.actor, new_key(data, tenant_ids), follows=data["follows"])
-
-
-@page(blueprint, "/costs/rates", title=msgid("Rate card"), permission=SEE_COSTS)
-def rate_list(ctx: PageContext) -> Response:
-    """Show what an hour of each role of each party costs, and from when."""
-    cooperation, sort = ctx.actor.cooperation_id, sort_asked(RATE_SORTS, "party")
-    return ctx.render(
-        "costs/rates.html",
-        rates=list_rates(ctx.session, cooperation, sort),
-        columns=table_columns(RATES, sort),
-        files=file_urls("costs.rate_file", **filters_asked("sort")),
-        may_add=ctx.actor.may(ADD_RATE, cooperation),
-    )
-
-
-@list_file(blueprint, "/costs/rates", title=msgid("Rate card"), permission=SEE_COSTS)
-def rate_file(ctx: PageContext) -> ListFile:
-    """Give the rate card as a file."""
-    found = list_rates(ctx.session, ctx.actor.cooperation_id, sort_asked(RATE_SORTS, "party"))
-    return ListFile(f"uurtarieven-{today().isoformat()}", RATES, found)
-
-
-@page(
-    blueprint,
-    "/costs/rates/new",
-    title=msgid("New rate"),
-    permission=ADD_RATE,
-    methods=READS_AND_WRITES,
-    writes="cooperation",
-)
-def new_rate(ctx: PageContext) -> Response:
-    """Set the price of an hour of a role of a party."""
-    outcome = ctx.submit(RateForm(), lambda data: add_rate(ctx.session, ctx.actor, **data))
-    if outcome.done:
-        ctx.flash(msgid("The rate is set. Hours that were booked before keep the rate they had."))
-        return ctx.redirect("costs.rate_list")
-    cooperation = ctx.actor.cooperation_id
-    return ctx.render(
-        "costs/new_rate.html",
-        parties=[
-            (str(party.id), party.name)
-            for party in list_parties(ctx.session, cooperation)
-            if party.stands(today())
-        ],
-        roles=sorted({worker.role for worker in list_workers(ctx.session, cooperation)}),
-        day=today(),
-    )

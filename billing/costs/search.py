@@ -31,6 +31,7 @@ RATES = (
     Column("starts_on", msgid("First day"), "date", "starts_on", func.lower(Rate.valid)),
     Column("last_day", msgid("Last day"), "date", "ends_on", func.upper(Rate.valid)),
     Column("cents_per_hour", msgid("Per hour"), "euro", "cents", Rate.cents_per_hour.expression),
+    Column("end", msgid("End"), "act", in_file=False),
 )
 RATE_SORTS = sorts_of(RATES)
 FUND_NAME = name_of_fund(CostPool.tenant_id.expression, CostPool.fund.expression)

@@ -16,7 +16,15 @@ from billing.hours.permissions import BOOK_FOR_OTHERS, BOOK_HOURS
 from billing.hours.queries import BOOKINGS, Week, gather_week, require_hours
 from billing.hours.schemas import CorrectionForm, typed_cells, wanted_cells, week_form
 from billing.hours.services import book_week, correct_hours
-from billing.hours.shown import WEEK, around_values, day_shown, grid_values, history_of, week_address
+from billing.hours.shown import (
+    WEEK,
+    around_values,
+    day_shown,
+    grid_values,
+    history_of,
+    week_address,
+    workers_to_choose,
+)
 from billing.hours.targets import describe_targets
 from billing.hours.typed import copy_hours
 from billing.hours.week import Target
@@ -46,7 +54,7 @@ def week(ctx: PageContext) -> Response:
     monday = _monday()
     worker = _worker(ctx, monday)
     if worker is None:
-        return ctx.render("hours/nobody.html")
+        return _nobody(ctx)
     draft = find_draft(ctx.session, ctx.actor, worker.id, monday)
     shown = _shown(ctx, worker, monday, request.form.getlist("row") if ctx.submitted else _added(draft))
     outcome = ctx.submit(week_form(shown), lambda data: _book(ctx, worker, shown, data))
@@ -82,7 +90,7 @@ def draft(ctx: PageContext) -> Response:
     monday = _monday()
     worker = _worker(ctx, monday)
     if worker is None:
-        return ctx.render("hours/nobody.html")
+        return _nobody(ctx)
     step = request.form.get("step")
     address = week_address(ctx, worker, monday)
     if step == "discard":
@@ -101,6 +109,10 @@ def draft(ctx: PageContext) -> Response:
         return ctx.redirect("hours.week", **address, find=request.form.get("find", ""), _anchor="add")
     ctx.flash(msgid("The draft is saved. Nothing is booked yet."))
     return ctx.redirect("hours.week", **address)
+
+
+def _nobody(ctx: PageContext) -> Response:
+    return ctx.render("hours/nobody.html", workers=workers_to_choose(ctx))
 
 
 def _monday() -> date:

@@ -53,8 +53,15 @@ class NewHours:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    # What the database posts: hours, or the counter-entry of hours.
+class Entry:
+    """What the database posts (boeking): hours, or the counter-entry of hours.
+
+    Args:
+        id: of the row.
+        hours: what is booked; minutes below zero in a counter-entry.
+        reverses: the row that a counter-entry takes back.
+    """
+
     id: UUID
     hours: NewHours
     reverses: UUID | None = None
@@ -79,8 +86,8 @@ def book_hours(session: Session, actor: Actor, hours: Sequence[NewHours]) -> lis
         Conflict: `day_over_24_hours`, `outside_order`, `order_cancelled`.
     """
     require_own(session, actor, {one.worker_id for one in hours}, {one.target for one in hours})
-    entries = [_Entry(uuid4(), one) for one in hours]
-    _post(session, actor, entries)
+    entries = [Entry(uuid4(), one) for one in hours]
+    post_entries(session, actor, entries)
     return [entry.id for entry in entries]
 
 
@@ -120,7 +127,7 @@ def book_week(
     week = Period(first_day, first_day + timedelta(days=DAYS))
     if not all(week.contains(day) for _, day in wanted):
         raise Invalid(msgid("A day lies outside this week."), code="outside_week")
-    _lock_week(session, worker_id)
+    lock_week(session, worker_id)
     standing = list_standing_hours(session, actor.cooperation_id, worker_id, week)
     if seen is not None and seen != version_of(standing):
         raise Conflict(
@@ -130,14 +137,13 @@ def book_week(
     _check_days(day_totals(standing, {}), day_totals(standing, wanted), sure)
     changes = plan_week(standing, wanted)
     back = [
-        _Entry(uuid4(), NewHours(worker_id, one.target, one.day, -one.minutes), one.id)
-        for one in changes.back
+        Entry(uuid4(), NewHours(worker_id, one.target, one.day, -one.minutes), one.id) for one in changes.back
     ]
     new = [
-        _Entry(uuid4(), NewHours(worker_id, target, day, minutes))
+        Entry(uuid4(), NewHours(worker_id, target, day, minutes))
         for (target, day), minutes in changes.new.items()
     ]
-    _post(session, actor, back + new)
+    post_entries(session, actor, back + new)
     discard_draft(session, actor, worker_id, first_day)
     return len({(one.target, one.day) for one in changes.back} | set(changes.new))
 
@@ -169,16 +175,21 @@ def correct_hours(
         raise not_yours()
     target = Target(tenant_id, wrong.order_id, wrong.pool_id)
     require_own(session, actor, {wrong.worker_id}, {target})
-    _lock_week(session, wrong.worker_id)
+    lock_week(session, wrong.worker_id)
     back = NewHours(wrong.worker_id, target, wrong.work_date, -wrong.minutes, note)
-    entries = [_Entry(uuid4(), back, wrong.id)]
+    entries = [Entry(uuid4(), back, wrong.id)]
     if minutes:
-        entries.append(_Entry(uuid4(), NewHours(wrong.worker_id, target, wrong.work_date, minutes, note)))
-    _post(session, actor, entries)
+        entries.append(Entry(uuid4(), NewHours(wrong.worker_id, target, wrong.work_date, minutes, note)))
+    post_entries(session, actor, entries)
     return entries[1].id if minutes else None
 
 
-def _lock_week(session: Session, worker_id: UUID) -> None:
+def lock_week(session: Session, worker_id: UUID) -> None:
+    """Hold the hours of a worker (urenstaat vasthouden) until the transaction ends.
+
+    Args:
+        worker_id: whose.
+    """
     # Two windows of the same person would both see an empty cell, and both fill it.
     lock = text("SELECT regie.take_lock('week', regie.cooperation(), :worker)")
     session.execute(lock, {"worker": worker_id.hex})
@@ -194,9 +205,19 @@ def _check_days(
         raise InvalidInput(wrong)
 
 
-def _post(session: Session, actor: Actor, entries: Iterable[_Entry]) -> None:
+def post_entries(session: Session, actor: Actor, entries: Iterable[Entry]) -> None:
+    """Post hours and counter-entries (boeken), all of them or none; the caller asked whether somebody may.
+
+    Args:
+        session: writes every payer.
+        entries: in any order.
+
+    Raises:
+        PeriodClosed, Invalid, Conflict: as `book_hours`.
+    """
+
     # Counter-entries go first over all payers: what moves between municipalities must fit in the day.
-    def turn(entry: _Entry) -> tuple[bool, int]:
+    def turn(entry: Entry) -> tuple[bool, int]:
         return entry.reverses is None, entry.hours.target.tenant_id
 
     in_order = sorted(entries, key=turn)
@@ -208,7 +229,7 @@ def _post(session: Session, actor: Actor, entries: Iterable[_Entry]) -> None:
         )
 
 
-def _as_json(entry: _Entry) -> dict[str, object]:
+def _as_json(entry: Entry) -> dict[str, object]:
     hours, target = entry.hours, entry.hours.target
     return {
         "id": str(entry.id),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from billing.closing.queries import list_closed_periods
 from billing.costs.words import COST_STATES
 from billing.hours.addresses import monday_of, neighbours, write_week
 from billing.hours.drafts import Draft
@@ -132,9 +133,8 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
     Returns:
         Values by name.
     """
-    monday, cooperation = filled.booked.first_day, ctx.actor.cooperation_id
+    monday = filled.booked.first_day
     history = history_of(ctx, worker, monday)
-    others = ctx.actor.may(BOOK_FOR_OTHERS, cooperation)
     return {
         "number": monday.isocalendar().week,
         "about": _about(worker, monday),
@@ -142,7 +142,7 @@ def around_values(ctx: PageContext, worker: WorkerRow, filled: FilledWeek) -> di
         "last_day": monday + WEEK - DAY,
         "closed": [(period.start, period.end - DAY) for period in filled.booked.closed],
         "worker": worker,
-        "workers": _choices(list_workers(ctx.session, cooperation)) if others else [],
+        "workers": workers_to_choose(ctx),
         **_other_weeks(ctx, worker, monday),
         "history": history,
         "history_columns": table_columns(BOOKINGS, _sort()),
@@ -167,17 +167,22 @@ def history_of(ctx: PageContext, worker: WorkerRow, monday: date) -> list[dict[s
     period = Period(monday, monday + WEEK)
     rows = list_booked_rows(ctx.session, ctx.actor.cooperation_id, worker.id, period, _sort())
     about = describe_targets(ctx.session, [row.target for row in rows])
-    return [_booking(row, about.get(row.target)) for row in rows]
+    closed = list_closed_periods(ctx.session, ctx.actor.cooperation_id, period)
+    return [
+        _booking(row, about.get(row.target), closed=any(one.contains(row.day) for one in closed))
+        for row in rows
+    ]
 
 
-def _booking(row: HourRow, about: BookableTarget | None) -> dict[str, Any]:
+def _booking(row: HourRow, about: BookableTarget | None, *, closed: bool) -> dict[str, Any]:
+    can = row.state == "booked" and not closed
     return {
         **vars(row),
         "about": about.label if about else None,
         "payer": about.payer if about else None,
         "note": row.note or None,
         "state": row.state,
-        "correct_url": url_for("hours.correct", payer=row.tenant_id, hour_id=row.id),
+        "correct_url": url_for("hours.correct", payer=row.tenant_id, hour_id=row.id) if can else None,
     }
 
 
@@ -205,7 +210,16 @@ def _other_weeks(ctx: PageContext, worker: WorkerRow, monday: date) -> dict[str,
     return {"before": before, "after": after, "this_week": this_week}
 
 
-def _choices(everybody: list[WorkerRow]) -> list[tuple[str, str]]:
+def workers_to_choose(ctx: PageContext) -> list[tuple[str, str]]:
+    """List whose weeks somebody may open (medewerkers): for a team lead those of everybody.
+
+    Returns:
+        Ids and what they are called; nothing for who books own hours only.
+    """
+    cooperation = ctx.actor.cooperation_id
+    if not ctx.actor.may(BOOK_FOR_OTHERS, cooperation):
+        return []
+    everybody = list_workers(ctx.session, cooperation)
     return [(str(one.id), f"{one.name}, {one.role} ({one.party})") for one in everybody]
 
 

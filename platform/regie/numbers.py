@@ -103,6 +103,19 @@ def hours_string(minutes: int) -> str:
     return f"{sign}{hours}.{decimals}" if decimals else f"{sign}{hours}"
 
 
+def clock_string(minutes: int) -> str:
+    """Write a duration as a clock does (uren en minuten), exactly.
+
+    Args:
+        minutes: integer minutes; below zero in a correction.
+
+    Returns:
+        Such as `8:00` or `0:20`.
+    """
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else ''}{hours}:{rest:02d}"
+
+
 def decimal_hours(minutes: int) -> Decimal:
     """Give a duration as a table and a file write it (uren in twee decimalen), all in one way.
 

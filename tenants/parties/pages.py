@@ -18,9 +18,9 @@ from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
 from tenants.municipalities.queries import list_municipalities
-from tenants.parties.kinds import PARTY
+from tenants.parties.kinds import PARTY, WORKER
 from tenants.parties.permissions import CHANGE, CHANGE_WORKERS, READ
-from tenants.parties.queries import PartyRow, list_free_accounts, list_parties, require_party
+from tenants.parties.queries import PartyRow, list_free_accounts, list_parties, require_party, require_worker
 from tenants.parties.schemas import PartyForm, PartyWordsForm, WorkerForm
 from tenants.parties.search import (
     PARTIES,
@@ -45,7 +45,7 @@ def parties(ctx: PageContext) -> Response:
     here, text = ctx.actor.cooperation_id, text_asked()
     sort, by = sort_asked(PARTY_SORTS, "name"), sort_asked(WORKER_SORTS, "party", "workers")
     found = search_parties(ctx.session, here, text, sort=sort, page=page_asked())
-    may_change = ctx.actor.may(CHANGE, here)
+    may_change, may_change_workers = ctx.actor.may(CHANGE, here), ctx.actor.may(CHANGE_WORKERS, here)
     return ctx.render(
         "parties/parties.html",
         text=text,
@@ -54,10 +54,10 @@ def parties(ctx: PageContext) -> Response:
         columns=table_columns(PARTIES, sort, set() if may_change else {"change", "end"}),
         files=file_urls("parties.file", text=text or None, sort=sort),
         workers=search_workers(ctx.session, here, text, sort=by, page=page_asked("workers")),
-        worker_columns=table_columns(WORKERS, by, of="workers"),
+        worker_columns=table_columns(WORKERS, by, set() if may_change_workers else {"end"}, of="workers"),
         worker_files=file_urls("parties.workers_file", text=text or None, workers_sort=by),
         may_change=may_change,
-        may_change_workers=ctx.actor.may(CHANGE_WORKERS, here),
+        may_change_workers=may_change_workers,
     )
 
 
@@ -162,4 +162,21 @@ def new_worker(ctx: PageContext) -> Response:
         "parties/new_worker.html",
         parties=[(row.id, row.name) for row in list_parties(ctx.session, here) if row.stands(today())],
         accounts=list_free_accounts(ctx.session, here),
+    )
+
+
+@page(
+    blueprint,
+    "/parties/workers/<uuid:worker_id>/end",
+    title=msgid("End a worker"),
+    permission=CHANGE_WORKERS,
+    methods=READS_AND_WRITES,
+    writes="cooperation",
+)
+def end_worker(ctx: PageContext, worker_id: UUID) -> Response:
+    """End a worker after the last day of hours, or withdraw one without hours."""
+    found = require_worker(ctx.session, ctx.actor.cooperation_id, worker_id)
+    about = gettext("%(name)s, %(role)s (%(party)s)", name=found.name, role=found.role, party=found.party)
+    return end_or_withdraw(
+        ctx, WORKER, ctx.actor.cooperation_id, found.id, back="parties.parties", about=about
     )

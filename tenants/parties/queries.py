@@ -154,6 +154,25 @@ def require_party(session: Session, cooperation_id: int, party_id: UUID) -> Part
     return row_as(PartyRow, found)
 
 
+def require_worker(session: Session, cooperation_id: int, worker_id: UUID) -> WorkerRow:
+    """Give one worker (medewerker).
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        worker_id: the worker.
+
+    Returns:
+        The worker.
+
+    Raises:
+        NotFound: it does not exist, or it is not yours.
+    """
+    found = session.execute(select_workers(cooperation_id).where(Worker.id == worker_id)).one_or_none()
+    if found is None:
+        raise not_yours()
+    return row_as(WorkerRow, found)
+
+
 def list_workers(session: Session, cooperation_id: int) -> list[WorkerRow]:
     """List the workers of a cooperation (medewerkers), by party, role and name.
 

@@ -35,6 +35,7 @@ WORKERS = (
     Column("account", msgid("Account"), sort="account", by=Worker.person_id.is_(None), words=ACCOUNT),
     Column("starts_on", msgid("First day"), "date", "starts_on", func.lower(Worker.valid)),
     Column("last_day", msgid("Last day"), "date", "last_day", func.upper(Worker.valid)),
+    Column("end", msgid("End"), "act", in_file=False),
 )
 PARTY_SORTS, WORKER_SORTS = sorts_of(PARTIES), sorts_of(WORKERS)
 

@@ -53,6 +53,10 @@ ROWS = {
                           WHERE tenant_id = %(cooperation)s ORDER BY name LIMIT 1""",
     "participation_id": """SELECT id AS participation_id FROM tenants.participation
                             WHERE tenant_id = %(municipality)s ORDER BY product_group LIMIT 1""",
+    "worker_id": """SELECT id AS worker_id FROM tenants.worker WHERE tenant_id = %(cooperation)s
+                     ORDER BY name LIMIT 1""",
+    "rate_id": """SELECT id AS rate_id FROM billing.rate WHERE tenant_id = %(cooperation)s
+                   ORDER BY role, valid LIMIT 1""",
     "party_id": """SELECT id AS party_id FROM tenants.party WHERE tenant_id = %(cooperation)s
                     ORDER BY name LIMIT 1""",
     "grant_id": """SELECT id AS grant_id FROM tenants.role_grant WHERE tenant_id = %(municipality)s

@@ -42,6 +42,8 @@ OF_ONE_SIZE = {
     "settings.people_file_xlsx",
     "parties.change",
     "parties.end_party",
+    "parties.end_worker",
+    "costs.end_rate",
     "settings.end_given_role",
     "home.home",
     "runs.reverse",
