@@ -27,16 +27,23 @@ from regie.clock import today
 from regie.errors import Invalid, msgid
 from regie.listing import Column, totals_of
 from regie.web.addresses import choice_asked, filters_asked, page_asked, read_ident, sort_asked, text_asked
-from regie.web.formats import date_shown, moment
+from regie.web.formats import date_shown, moment, translated
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
-from regie.web.reach import Reach, reach_of
+from regie.web.reach import NothingFound, Reach, nothing_found, reach_of
 
 blueprint = Blueprint("orders", __name__, template_folder="templates")
 ORDERS = msgid("Orders")
+NONE_HERE = msgid(
+    "No order has been placed for this municipality yet. An order needs a client, an adopted product choice "
+    "and room in the budget."
+)
+NONE_YET = msgid(
+    "No order has been placed yet. An order needs a client, an adopted product choice and room in the budget."
+)
 YEARS = (
     Column("year", msgid("Year"), href="url", heading=True),
     Column("committed", msgid("At the start"), "euro", adds_up=True),
@@ -82,7 +89,7 @@ def _list(ctx: PageContext) -> Response:
         sort=sort,
         states=options({**STATES, ENDING: msgid("Ends within 30 days")}),
         sort_options=_sort_options(reach),
-        why_empty=_why_empty(ctx, reach, which),
+        nothing=_nothing(ctx, reach, which),
         new=[(one.name, ctx.url("orders.new", slug=one.slug)) for one in places],
         files=_addresses_of_file(ctx),
     )
@@ -103,18 +110,10 @@ def _sort_options(reach: Reach) -> list[tuple[str, str]]:
     )
 
 
-def _why_empty(ctx: PageContext, reach: Reach, which: OrderFilter) -> str:
+def _nothing(ctx: PageContext, reach: Reach, which: OrderFilter) -> NothingFound:
     if which.text or which.state or (reach.chosen and not ctx.municipality):
-        return msgid("Nothing matches your search. Search for less, or show everything.")
-    if ctx.municipality:
-        return msgid(
-            "No order has been placed for this municipality yet. An order needs a client, an adopted product "
-            "choice and room in the budget."
-        )
-    return msgid(
-        "No order has been placed yet. An order needs a client, an adopted product choice and room in the "
-        "budget."
-    )
+        return nothing_found(ctx, reach, "orders.everywhere", "text", "state", "sort")
+    return NothingFound(translated(NONE_HERE if ctx.municipality else NONE_YET))
 
 
 def _asked(reach: Reach) -> OrderFilter:
@@ -229,6 +228,7 @@ def _show(ctx: PageContext, order_id: UUID, **more: Any) -> Response:
         columns=table_columns(YEARS),
         totals=totals_of(YEARS, years),
         work=gather_work_done(ctx.session, ctx.tenant_id, order_id),
+        may_list=ctx.actor.may(SEE_ORDERS, ctx.tenant_id),
         may_cancel=ctx.actor.may(CANCEL_ORDER, ctx.tenant_id),
         **more,
     )

@@ -16,6 +16,7 @@ from cafeteria.menus.models import MenuLine
 from regie.database.rows import row_as, rows_as
 from regie.database.tenant import Tenant
 from regie.errors import not_yours
+from tenants.municipalities.models import Municipality
 from tenants.people.models import Person
 
 
@@ -26,6 +27,7 @@ class ShownOrder:
     tenant_id: int
     slug: str
     municipality: str
+    code: str | None
     id: UUID
     number: str
     client_id: UUID
@@ -60,6 +62,7 @@ def select_orders() -> Select[*tuple[Any, ...]]:
             Order.tenant_id,
             Tenant.slug,
             Tenant.name.label("municipality"),
+            Municipality.cbs_code.label("code"),
             Order.id,
             Order.number,
             Order.client_id,
@@ -77,6 +80,7 @@ def select_orders() -> Select[*tuple[Any, ...]]:
             Order.cancel_reason,
         )
         .join(Tenant, Tenant.id == Order.tenant_id)
+        .outerjoin(Municipality, Municipality.tenant_id == Order.tenant_id)
         .join(MenuLine, (MenuLine.tenant_id == Order.tenant_id) & (MenuLine.id == Order.menu_line_id))
         .join(Variant, (Variant.tenant_id == MenuLine.cooperation_id) & (Variant.id == MenuLine.variant_id))
         .join(Product, (Product.tenant_id == Variant.tenant_id) & (Product.id == Variant.product_id))

@@ -29,6 +29,7 @@ COLUMNS = (
     Column(
         "municipality", msgid("Municipality"), sort="municipality", by=Tenant.name.expression, in_api=False
     ),
+    Column("code", msgid("Municipality code"), in_table=False, in_api=False),
     Column("number", msgid("Number"), sort="number", by=Order.number.expression, heading=True),
     Column("client_number", msgid("Client number"), in_table=False, in_api=False),
     Column("client_name", msgid("Client"), sort="client", by=Client.sorted_by.expression, in_api=False),
@@ -38,7 +39,7 @@ COLUMNS = (
     Column("last_day", msgid("Last day"), "date", "ends_on", Order.ends_on.expression, in_api=False),
     Column("units", msgid("How many"), "number", in_table=False),
     Column("total", msgid("Amount"), "euro", "total", Order.total_cents.expression, adds_up=True),
-    Column("state", msgid("State"), words=STATES),
+    Column("state", msgid("State"), "text", "state", Order.state.expression, words=STATES),
 )
 SORTS = sorts_of(COLUMNS)
 

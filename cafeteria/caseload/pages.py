@@ -13,12 +13,13 @@ from cafeteria.menus.eligibility import CLIENT_GROUPS
 from regie.clock import today
 from regie.errors import msgid
 from regie.web.addresses import choice_asked, filters_asked, flag_asked, page_asked, sort_asked, text_asked
+from regie.web.formats import translated
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import Nav
-from regie.web.reach import Reach, reach_of
+from regie.web.reach import NothingFound, Reach, nothing_found, reach_of
 
 CLIENTS = msgid("Clients")
 
@@ -83,7 +84,7 @@ def _list(ctx: PageContext) -> Response:
         columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
         group_options=options({**CLIENT_GROUPS, NO_GROUP: msgid("No client group")}),
         sort_options=_sort_options(reach),
-        why_empty=_why_empty(ctx, reach, asked),
+        nothing=_nothing(ctx, reach, asked),
         register=_register_in(ctx, reach),
         **asked,
     )
@@ -104,13 +105,15 @@ def _sort_options(reach: Reach) -> list[tuple[str, str]]:
     )
 
 
-def _why_empty(ctx: PageContext, reach: Reach, asked: Mapping[str, Any]) -> str:
+def _nothing(ctx: PageContext, reach: Reach, asked: Mapping[str, Any]) -> NothingFound:
     narrowed = reach.chosen and not ctx.municipality
     if asked["text"] or asked["client_group"] or narrowed or flag_asked("mine"):
-        return msgid("Nothing matches your search. Search for less, or show everything.")
+        return nothing_found(ctx, reach, "clients.everywhere", "text", "group", "mine", "sort")
     if ctx.municipality:
-        return msgid("Nobody has been registered for this municipality yet.")
-    return msgid("Nobody has been registered yet for the municipalities that you work for.")
+        return NothingFound(translated(msgid("Nobody has been registered for this municipality yet.")))
+    return NothingFound(
+        translated(msgid("Nobody has been registered yet for the municipalities that you work for."))
+    )
 
 
 def _register_in(ctx: PageContext, reach: Reach) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from regie.web.lists import table_columns
 from regie.web.options import options
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES, Nav
-from regie.web.reach import Reach, reach_of
+from regie.web.reach import Reach, nothing_found, reach_of
 
 blueprint = Blueprint("routes", __name__, template_folder="templates")
 ROUTES = msgid("Routes")
@@ -96,6 +96,9 @@ def _list(ctx: PageContext) -> Response:
         may=may,
         files=_addresses_of_file(ctx),
         columns=table_columns(COLUMNS, asked["sort"], {"municipality"} if ctx.municipality else set()),
+        nothing=nothing_found(ctx, reach, "routes.everywhere", "text", "step", "mine", "sort")
+        if not found.rows
+        else None,
         steps=STEPS,
         step_options=options(STEPS),
         sort_options=_sort_options(reach),

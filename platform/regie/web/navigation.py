@@ -10,6 +10,7 @@ from regie.clock import demonstration_date, today
 from regie.database.scope import Actor
 from regie.database.tenant import MUNICIPALITY, Tenant, list_readable_tenants
 from regie.web.page_table import PageInfo
+from regie.web.places import looks_at_all
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def shell_values(
     covered = frozenset(tenant_id for grant in actor.grants for tenant_id in grant.tenant_ids)
     own = [tenant for tenant in tenants if tenant.kind == MUNICIPALITY and tenant.id in covered]
     entries = sorted((page for page in pages if page.nav), key=lambda page: page.nav.order if page.nav else 0)
-    within = "one" if municipality or len(own) == 1 else "several"
+    of_one = municipality is not None and not looks_at_all()
+    within = "one" if of_one or len(own) == 1 else "several"
     return {
         "navigation": _navigation(entries, actor, municipality or _last_municipality(own), within),
         "over_all": _over_all(entries, actor),

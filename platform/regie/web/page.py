@@ -27,6 +27,7 @@ from regie.web.formats import translated
 from regie.web.forms import read_form
 from regie.web.navigation import shell_values
 from regie.web.page_table import PAGES, Nav, PageInfo, Writes
+from regie.web.places import remember_place
 from regie.web.problem import confirmed_in, keep_for_form, keep_typed, show_mistakes
 from regie.web.sign_in_state import current_token_hash
 from regie.web.strict import StrictSchema
@@ -308,6 +309,7 @@ def _answer(info: PageInfo, view: View, url: dict[str, Any]) -> BaseResponse:
                 browser["municipality"] = municipality.slug
             if info.permission:
                 actor.require(info.permission, municipality.id if municipality else None)
+            remember_place(info)
             response = view(PageContext(info, session, actor, municipality), **url)
             if response.status_code >= 400:
                 session.rollback()

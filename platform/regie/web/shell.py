@@ -26,6 +26,7 @@ from regie.web.headers import init_headers
 from regie.web.languages import LANGUAGES, init_languages
 from regie.web.limits import init_limits
 from regie.web.list_files import file_urls
+from regie.web.places import list_of
 from regie.web.problem import init_problems
 from regie.web.request_log import init_request_log
 from regie.web.resume import SignIn, init_resume, take_off
@@ -128,6 +129,7 @@ def _init_templates(app: Flask, shell: Shell) -> None:
         page_url=page_url,
         name_of=name_of,
         file_urls=file_urls,
+        list_of=list_of,
         page_numbers=page_numbers,
         with_back=with_back,
         measure_gauge=measure_gauge,
