@@ -106,3 +106,9 @@ def test_a_week_goes_on_without_javascript(enter: OpenPage) -> None:
     sign_in_on_the_spot(page, "klantmanager")
     expect(page.get_by_text("Het concept is bewaard. Er is nog niets geboekt.")).to_be_visible()
     expect(page.get_by_label("Algemene uren, do 21")).to_have_value("1:15")
+
+
+def test_a_day_picked_on_the_calendar_is_typed_into_its_field(enter: OpenPage) -> None:
+    page = enter("regievoerder.woerden", "/m/woerden/decisions/new")
+    page.get_by_label("Kalender").fill("2013-11-05")
+    expect(page.get_by_label("Datum van het besluit")).to_have_value("05-11-2013")
