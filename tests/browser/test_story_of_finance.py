@@ -29,11 +29,11 @@ def plain(text: str) -> str:
 
 
 def in_the_file(page: Page) -> list[list[str]]:
-    """What the button gives, without the column of CBS codes that the page does not have."""
+    """What the button gives, without the codes and the minutes that the page does not have."""
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV voor een spreadsheet").click()
     text = waiting.value.path().read_text("utf-8-sig")
-    return [[row[0], *row[2:]] for row in csv.reader(text.splitlines(), delimiter=";")]
+    return [[row[0], *row[2:-1]] for row in csv.reader(text.splitlines(), delimiter=";")]
 
 
 def start(page: Page) -> None:
