@@ -26,7 +26,7 @@ def price(scene: Scene, start: date, cents: int = 60_00, role: str = "Werkleider
             "cents_per_hour": cents,
             "starts_on": start,
         }
-        return set_rate(session, actor, cents_per_hour=cents, **about, **more)
+        return set_rate(session, actor, **about, **more)
 
 
 def standing(scene: Scene) -> list[tuple[date, int, int]]:
