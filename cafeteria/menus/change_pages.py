@@ -13,7 +13,6 @@ from cafeteria.menus.services import move_menu, recall_menu, withdraw_menu
 from regie.errors import msgid
 from regie.web.page import PageContext, page
 from regie.web.page_table import READS_AND_WRITES
-from regie.web.strict import StrictSchema
 
 
 @page(
@@ -56,7 +55,10 @@ def withdraw(ctx: PageContext, menu_id: UUID) -> Response:
     """Delete a draft with its lines; the trail keeps that it was there."""
     found = queries.require_menu(ctx.session, ctx.tenant_id, menu_id)
     outcome = ctx.submit(
-        StrictSchema(), lambda _: withdraw_menu(ctx.session, ctx.actor, ctx.tenant_id, menu_id)
+        VersionForm(),
+        lambda data: withdraw_menu(
+            ctx.session, ctx.actor, ctx.tenant_id, menu_id, expected_version=data["version"]
+        ),
     )
     if outcome.done:
         ctx.flash(msgid("The draft is deleted. This stands in the trail."))

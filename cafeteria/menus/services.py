@@ -219,20 +219,25 @@ def recall_menu(
     record(session, tenant_id, "menus.recalled", {"menu": str(menu_id)})
 
 
-def withdraw_menu(session: Session, actor: Actor, tenant_id: int, menu_id: UUID) -> None:
+def withdraw_menu(
+    session: Session, actor: Actor, tenant_id: int, menu_id: UUID, *, expected_version: int | None = None
+) -> None:
     """Take a draft back with its lines (concept intrekken); the trail keeps that it was there.
 
     Args:
         session: writes the municipality.
         tenant_id: the municipality.
         menu_id: the draft.
+        expected_version: version that the person saw; None for whatever it holds.
 
     Raises:
         Forbidden: the actor may not draft there.
         NotFound: no such choice.
-        Conflict: `menu_stands`: it was submitted or adopted.
+        Conflict: `menu_stands`: it was submitted or adopted; `stale`.
     """
     actor.require(DRAFT, tenant_id)
+    if expected_version is not None:
+        require_version(require_state(session, tenant_id, menu_id, "draft"), expected_version)
     session.flush()
     session.execute(WITHDRAW, {"tenant": tenant_id, "menu": menu_id})
     session.expire_all()

@@ -299,7 +299,9 @@ def test_a_draft_is_moved_taken_back_and_deleted_on_the_pages(
     back = director.post(f"{menu}/recall", data={"version": "4"})
     assert back.location == f"{menu}/edit"
     assert client_for("case-manager").get(f"{menu}/delete").status_code == 403
-    assert director.post(f"{menu}/delete", data={}).location == HOME
+    assert director.post(f"{menu}/delete", data={}).status_code == 422
+    assert director.post(f"{menu}/delete", data={"version": "3"}).status_code == 409
+    assert director.post(f"{menu}/delete", data={"version": "4"}).location == HOME
     assert director.get(menu).status_code == 404
 
 
