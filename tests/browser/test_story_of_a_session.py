@@ -34,7 +34,7 @@ def test_a_decision_goes_on(
     page.get_by_label("Datum van het besluit").fill("01-11-2013")
     page.get_by_label("Reden").fill("Wijziging")
     first.get_by_label("Geldstroom").select_option("re-integratie")
-    first.get_by_label("Bedrag").fill("1.000,00")
+    first.get_by_label("Wijziging").fill("1.000,00")
     lose_the_session(page)
     page.get_by_role("button", name="Besluit vastleggen").click()
     if script:
