@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "migrate": ("regie.database.commands:migrate_command", "Bring the database to the newest schema."),
     "relay": ("regie.outbox.commands:relay_command", "Hand jobs to the workers."),
     "split": ("regie.splitting:split_command", "Split an amount over the rows of a file, to the cent."),
-    "story": ("billing.stories.commands:story_command", "Tell a policy note and check its figures."),
+    "story": ("billing.demonstration.stories:story_command", "Tell a policy note or a January and check it."),
     "tenant": (
         "tenants.municipalities.commands:tenant_commands",
         "Register cooperations and municipalities.",

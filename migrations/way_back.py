@@ -16,6 +16,7 @@ LOST_BY = {
     "0018": """SELECT (SELECT count(*) FROM tenants.party WHERE valid <> '(,)')
                     + (SELECT count(*) - count(DISTINCT (tenant_id, name)) FROM tenants.arrangement)""",
     "0019": "SELECT count(*) FROM tenants.figure WHERE corrects IS NOT NULL",
+    "0045": "SELECT count(*) FROM tenants.figure WHERE withdrawn",
     "0022": "SELECT count(*) FROM cafeteria.route_step WHERE corrects IS NOT NULL",
     "0042": "SELECT count(*) FROM cafeteria.variant WHERE usual_months IS NOT NULL",
     "0029": "SELECT count(*) FROM billing.decision WHERE replaces IS NOT NULL",
@@ -26,6 +27,7 @@ WHAT = {
     "0017": "days of keys, pools, workers, products and variants",
     "0018": "days of parties, and arrangements of the same name after each other",
     "0019": "corrections of figures",
+    "0045": "withdrawals of figures",
     "0022": "corrections of steps of routes",
     "0042": "usual durations of variants",
     "0029": "which decision took the place of which",

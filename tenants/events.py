@@ -28,6 +28,7 @@ declare_events(
         "workers.withdrawn": Event(msgid("Worker withdrawn")),
         "settings.theme_chosen": Event(msgid("Face chosen")),
         "figures.corrected": Event(msgid("Figure corrected")),
+        "figures.taken_back": Event(msgid("Figure withdrawn")),
         "figures.imported": Event(msgid("Figures imported")),
     },
     details={

@@ -18,6 +18,7 @@ from billing.hours.week import Target, version_of
 from billing.orders.services import NewOrder, place_order
 from billing.runs.services import RunKind, request_run
 from billing.stories import alkmaar, woerden
+from billing.stories.figures import municipalities_of
 from billing.stories.stage import NewProduct, Stage, choose, do_jobs, fund, open_funds, stock
 from cafeteria.clients.services import register_client
 from cafeteria.menus.new_lines import NewLine
@@ -27,6 +28,8 @@ from regie.asking import Everything
 from regie.database.provision import DatabaseUrls
 from regie.database.scope import Actor
 from regie.periods import Period, year
+from tenants.figures.schemas import COLUMNS
+from tenants.figures.services import import_figures
 from tenants.parties.queries import list_parties
 from tenants.parties.services import add_worker
 from tenants.settings.services import choose_theme
@@ -77,6 +80,14 @@ FACES = {"montfoort": "forest", "oudewater": "plum", "schermer": "plum"}
 # A quarter of the external costs is more than Montfoort set aside: the difference is still to be covered.
 PROJECT_BUDGETS = {"montfoort": 20_000_00}
 HOUR_RATE = 68_50
+# Invented, on the first of January.
+INHABITANTS = {
+    "woerden": {2013: 50_100, 2014: 50_400},
+    "bodegraven-reeuwijk": {2013: 32_800, 2014: 33_000},
+    "montfoort": {2013: 13_600, 2014: 13_500},
+    "oudewater": {2013: 9_900, 2014: 9_950},
+}
+REGISTER = "Bevolkingsregister (verzonnen)"
 # What the case manager did last week and on this Monday: day of the week to orders by number, and minutes.
 # Orders 0 to 7 are of Woerden, 8 to 12 of Bodegraven-Reeuwijk, 13 to 15 of Montfoort, 16 and 17 of Oudewater.
 LAST_WEEK = {
@@ -96,14 +107,18 @@ RUNS: tuple[tuple[RunKind, Period], ...] = (
 )
 
 
-def seed(urls: DatabaseUrls) -> None:
+def seed(urls: DatabaseUrls) -> Stage:
     """Fill an empty database with the demonstration (voorbeeldgegevens).
 
     Args:
         urls: of that database, migrated.
+
+    Returns:
+        Woerden and its neighbours, for who goes on from there.
     """
-    _woerden(urls)
+    stage = _woerden(urls)
     _alkmaar(urls)
+    return stage
 
 
 def _people(stage: Stage) -> None:
@@ -111,7 +126,7 @@ def _people(stage: Stage) -> None:
         stage.person(login, name, *roles, password=PASSWORD)
 
 
-def _woerden(urls: DatabaseUrls) -> None:
+def _woerden(urls: DatabaseUrls) -> Stage:
     stage = woerden.raise_partners(urls)
     stage.on = ON
     _people(stage)
@@ -123,6 +138,7 @@ def _woerden(urls: DatabaseUrls) -> None:
     _dress(stage)
     variants = stock(stage, "productbeheer", ASSORTMENT, date(2013, 1, 1))
     general = _open_running_costs(stage)
+    import_inhabitants(stage, 2013, REGISTER)
     lines = {slug: _choose_and_fund(stage, slug, variants) for slug in CHOICES}
     _draft_next_year(stage, variants)
     targets = _place_orders(stage, lines)
@@ -132,6 +148,7 @@ def _woerden(urls: DatabaseUrls) -> None:
         for kind, period in RUNS:
             request_run(session, actor, kind, period, confirmed=Everything())
     do_jobs()
+    return stage
 
 
 def _dress(stage: Stage) -> None:
@@ -168,6 +185,26 @@ def _open_running_costs(stage: Stage) -> UUID:
                 confirmed=Everything(),
             )
     return general
+
+
+def import_inhabitants(stage: Stage, year: int, source: str) -> int:
+    """Import the inhabitants on the first of January (inwoners), all invented.
+
+    Args:
+        stage: with the people.
+        year: 2013 or 2014.
+        source: where they would stand.
+
+    Returns:
+        How many figures were imported.
+    """
+    on = date(year, 1, 1).isoformat()
+    rows = [
+        f"{new.name},{new.cbs_code},{year},inwoners,{INHABITANTS[new.slug][year]},personen,{on},{source}"
+        for new in municipalities_of(stage.slug)
+    ]
+    with stage.acting("financien", "*") as (session, actor):
+        return len(import_figures(session, actor, "\n".join([",".join(COLUMNS), *rows]).encode()).rows)
 
 
 def _choose_and_fund(stage: Stage, slug: str, variants: dict[str, UUID]) -> dict[str, UUID]:
@@ -227,7 +264,7 @@ def _place_orders(stage: Stage, lines: dict[str, dict[str, UUID]]) -> list[Targe
 def _guide(session: Session, actor: Actor, tenant_id: int, client_id: UUID, number: int) -> None:
     """Take a client some steps along a route; how far depends on the number."""
     opened = date(2013, 8, 1) + timedelta(days=number)
-    route_id = open_route(session, actor, tenant_id, client_id, opened)
+    route_id = open_route(session, actor, tenant_id, client_id, opened, confirmed=Everything())
     steps = (
         ("application", "Aanvraag in behandeling genomen na de zoektermijn"),
         ("intake", "Werk, inkomen en schulden besproken"),
@@ -244,6 +281,7 @@ def _guide(session: Session, actor: Actor, tenant_id: int, client_id: UUID, numb
             kind=kind,
             happened_on=day,
             outcome=outcome,
+            confirmed=Everything(),
         )
 
 

@@ -51,6 +51,11 @@ class Stage:
     def __post_init__(self) -> None:
         self.tenant_ids[self.slug] = add_cooperation(self.urls.owner, self.slug, self.name)
 
+    def go_to(self, day: date) -> None:
+        """Go on with the story on another day (verder op een andere dag); everybody signs in anew."""
+        self.on = day
+        self._tokens.clear()
+
     def municipality(self, new: NewMunicipality) -> int:
         """Add a municipality (gemeente) and give its id."""
         self.tenant_ids[new.slug] = add_municipality(self.urls.owner, self.slug, new)

@@ -24,6 +24,7 @@ class Counted(Owned):
     source: Mapped[str]
     import_id: Mapped[UUID | None]
     corrects: Mapped[UUID | None]
+    withdrawn: Mapped[bool] = mapped_column(server_default=FetchedValue())
 
 
 class Figure(Counted, Base):
@@ -34,7 +35,7 @@ class Figure(Counted, Base):
 
 
 class StandingFigure(Counted, Base):
-    """Standing figure (geldend kengetal): the last correction of each."""
+    """Standing figure (geldend kengetal): the last correction of each that was not withdrawn."""
 
     __tablename__ = "standing_figure"
     __table_args__ = {"schema": "tenants", "info": {"view": True}}  # noqa: RUF012 - SQLAlchemy reads this

@@ -1,5 +1,8 @@
 """Pages of reference figures: the figures with their sources, and what was found when they were imported."""
 
+from typing import Any
+from uuid import UUID
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -8,9 +11,10 @@ from regie.web.addresses import choice_asked, page_asked, sort_asked
 from regie.web.list_files import ListFile, file_urls, list_file
 from regie.web.lists import table_columns
 from regie.web.page import PageContext, page
-from regie.web.page_table import Nav
-from tenants.figures.permissions import READ
-from tenants.figures.queries import list_figure_names
+from regie.web.page_table import READS_AND_WRITES, Nav
+from tenants.figures.permissions import IMPORT, READ
+from tenants.figures.queries import FigureRow, list_figure_names, require_figure
+from tenants.figures.schemas import ChangeForm
 from tenants.figures.search import (
     FIGURE_SORTS,
     FIGURES,
@@ -21,9 +25,12 @@ from tenants.figures.search import (
     search_figures,
     search_findings,
 )
+from tenants.figures.services import correct_figure, withdraw_figure
 
 blueprint = Blueprint("figures", __name__, template_folder="templates")
 TITLE = msgid("Figures")
+CORRECTED = msgid("%(name)s of %(bearer)s is corrected. Runs from now on divide by the new value.")
+WITHDRAWN = msgid("%(name)s of %(bearer)s is withdrawn. Runs that divided by it stay as they are.")
 
 
 @page(blueprint, "/figures", title=TITLE, permission=READ, nav=Nav(TITLE, 66))
@@ -34,7 +41,7 @@ def figures(ctx: PageContext) -> Response:
     return ctx.render(
         "figures/figures.html",
         found=search_figures(ctx.session, here, name or None, sort=sort, page=page_asked()),
-        columns=table_columns(FIGURES, sort),
+        columns=table_columns(FIGURES, sort, () if ctx.actor.may(IMPORT, here) else ["change"]),
         files=file_urls("figures.file", name=name or None, sort=sort),
         choices=[(found, found) for found in names],
         asked=request.args.get("name", ""),
@@ -63,3 +70,30 @@ def findings_file(ctx: PageContext) -> ListFile:
     """Give what was found on imported figures as a file."""
     found = all_findings(ctx.session, ctx.actor.cooperation_id, _finding_sort())
     return ListFile("bevindingen", FINDINGS, found)
+
+
+@page(
+    blueprint,
+    "/figures/<uuid:figure_id>/change",
+    title=msgid("Correct a figure"),
+    permission=IMPORT,
+    methods=READS_AND_WRITES,
+    writes="members",
+)
+def change(ctx: PageContext, figure_id: UUID) -> Response:
+    """Correct a figure by another value with its source, or withdraw it."""
+    found = require_figure(ctx.session, ctx.actor.cooperation_id, figure_id)
+    outcome = ctx.submit(ChangeForm(), lambda data: _change(ctx, found, data))
+    if outcome.done:
+        ctx.flash(CORRECTED if outcome.value else WITHDRAWN, name=found.name, bearer=found.bearer)
+        return ctx.redirect("figures.figures")
+    return ctx.render("figures/change.html", figure=found)
+
+
+def _change(ctx: PageContext, found: FigureRow, data: dict[str, Any]) -> bool:
+    if data["act"] == "withdraw":
+        withdraw_figure(ctx.session, ctx.actor, found.tenant_id, found.id, reason=data["reason"])
+        return False
+    value, source = data["value"], data["source"]
+    correct_figure(ctx.session, ctx.actor, found.tenant_id, found.id, value=value, source=source)
+    return True

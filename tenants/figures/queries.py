@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Numeric, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from regie.database.rows import rows_as
+from regie.database.rows import row_as, rows_as
 from regie.database.tenant import Tenant
+from regie.errors import not_yours
 from tenants.figures.models import Finding
 from tenants.figures.models import StandingFigure as Figure
 
@@ -31,6 +32,7 @@ class FigureRow:
     """A reference figure (kengetal) as shown.
 
     Args:
+        id: its id.
         tenant_id: the municipality, or the cooperation for a bearer outside the municipalities.
         bearer: name of the municipality or of the other bearer.
         name: which figure.
@@ -41,6 +43,7 @@ class FigureRow:
         source: where it was printed.
     """
 
+    id: UUID
     tenant_id: int
     bearer: str
     name: str
@@ -103,6 +106,7 @@ def select_figures(cooperation_id: int, name: str | None = None) -> Select[*tupl
     """
     query = (
         select(
+            Figure.id,
             Figure.tenant_id,
             BEARER.label("bearer"),
             Figure.name,
@@ -116,6 +120,25 @@ def select_figures(cooperation_id: int, name: str | None = None) -> Select[*tupl
         .where(Tenant.cooperation_id == cooperation_id)
     )
     return query if name is None else query.where(Figure.name == name)
+
+
+def require_figure(session: Session, cooperation_id: int, figure_id: UUID) -> FigureRow:
+    """Give one standing figure (kengetal).
+
+    Args:
+        cooperation_id: the cooperation of the scope.
+        figure_id: the figure.
+
+    Returns:
+        The figure.
+
+    Raises:
+        NotFound: no such figure, or another one took its place.
+    """
+    found = session.execute(select_figures(cooperation_id).where(Figure.id == figure_id)).one_or_none()
+    if found is None:
+        raise not_yours()
+    return row_as(FigureRow, found)
 
 
 def list_figure_names(session: Session, cooperation_id: int) -> list[str]:

@@ -4,13 +4,13 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from regie.errors import msgid, quote_input
-from regie.web.fields import DutchDate, Text
+from regie.web.fields import Choice, DutchDate, Text
 from regie.web.number_fields import Money, Number, Year
 from regie.web.period_fields import at_field
-from regie.web.strict import StrictSchema, refuse
+from regie.web.strict import REQUIRED, StrictSchema, refuse
 
 COLUMNS = ("municipality", "cbs_code", "year", "name", "value", "unit", "reference_date", "source")
 TOTAL = "*"
@@ -84,3 +84,20 @@ class BudgetRow(_SourcedRow):
         if data.get("cbs_code") == "":
             message = msgid("A budget belongs to a municipality: give its CBS code.")
             raise at_field("cbs_code", refuse(message, "no_municipality"))
+
+
+class ChangeForm(StrictSchema):
+    """Correcting or withdrawing a figure (herstellen): a value with its source, or a reason."""
+
+    act = Choice(("correct", "withdraw"), required=True)
+    value = Number(decimals=4, load_default=None)
+    source = Text(longest=LONGEST, load_default="")
+    reason = Text(longest=LONGEST, load_default="")
+
+    @validates_schema
+    def has_what_it_needs(self, data: dict[str, Any], **_: Any) -> None:
+        """Ask for what the act needs (verplichte velden)."""
+        needed = ("value", "source") if data["act"] == "correct" else ("reason",)
+        missing = {name: refuse(REQUIRED, "required").messages for name in needed if data[name] in (None, "")}
+        if missing:
+            raise ValidationError(missing)

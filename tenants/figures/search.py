@@ -32,6 +32,7 @@ FIGURES = (
         "reference_date", msgid("Reference date"), "date", "reference_date", Figure.reference_date.expression
     ),
     Column("source", msgid("Source"), sort="source", by=Figure.source.expression),
+    Column("change", msgid("Change"), "act", in_file=False),
 )
 FINDINGS = (
     Column("subject", msgid("About"), sort="subject", by=Finding.subject.expression, heading=True),

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from regie.audit.services import record
 from regie.database.constraints import TAKEN, refused_as
@@ -29,6 +29,7 @@ from tenants.municipalities.queries import (
 )
 
 IMPORTED_BEFORE = msgid("This figure has been imported before.")
+CORRECTED = msgid("Somebody corrected or withdrew this figure already. Look at the figures again.")
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,8 @@ def import_figures(session: Session, actor: Actor, data: bytes, language: Langua
         InvalidInput: as `examine_file` does.
     """
     examined = examine_file(session, actor, data, "figure", language)
-    values = [_values(row, examined.import_id) for row in examined.rows]
+    gone = _withdrawn(session, examined.rows)
+    values = [_values(row, examined.import_id) | {"corrects": gone.get(_about(row))} for row in examined.rows]
     with refused_as(session, {TAKEN: Conflict(IMPORTED_BEFORE, code="imported_before")}):
         if values:
             session.execute(insert(Figure), values)
@@ -175,18 +177,34 @@ def import_figures(session: Session, actor: Actor, data: bytes, language: Langua
     return examined
 
 
+ABOUT = (Figure.tenant_id, Figure.bearer, Figure.name, Figure.year, Figure.reference_date, Figure.source)
+
+
+def _about(row: OwnedFigure) -> tuple[object, ...]:
+    figure = row.figure
+    about = (figure.name, figure.year, figure.reference_date, figure.source)
+    return (row.tenant_id, _bearer(figure), *about)
+
+
 def _note_stored(session: Session, rows: Sequence[OwnedFigure], problems: FileProblems) -> None:
-    sources = {row.figure.source for row in rows}
-    columns = (Figure.tenant_id, Figure.bearer, Figure.name, Figure.year, Figure.reference_date)
-    query = select(*columns, Figure.source).where(
-        Figure.tenant_id.in_({row.tenant_id for row in rows}), Figure.source.in_(sources)
-    )
-    stored = {tuple(found) for found in session.execute(query)}
+    stored = {tuple(found) for found in session.execute(select(*ABOUT).where(*_as_in(rows)))}
+    stored -= _withdrawn(session, rows).keys()
     for row in rows:
-        figure = row.figure
-        key = (row.tenant_id, _bearer(figure), figure.name, figure.year, figure.reference_date)
-        if (*key, figure.source) in stored:
-            problems.add("imported_before", IMPORTED_BEFORE, figure.line, "name")
+        if _about(row) in stored:
+            problems.add("imported_before", IMPORTED_BEFORE, row.figure.line, "name")
+
+
+def _as_in(rows: Sequence[OwnedFigure]) -> tuple[ColumnElement[bool], ...]:
+    owners, sources = {row.tenant_id for row in rows}, {row.figure.source for row in rows}
+    return (Figure.tenant_id.in_(owners), Figure.source.in_(sources))
+
+
+def _withdrawn(session: Session, rows: Sequence[OwnedFigure]) -> dict[tuple[object, ...], UUID]:
+    """Find the withdrawals after which such a figure may come again: it takes their place."""
+    later = aliased(Figure)
+    last = ~exists().where(later.tenant_id == Figure.tenant_id, later.corrects == Figure.id)
+    query = select(Figure.id, *ABOUT).where(*_as_in(rows), Figure.withdrawn, last)
+    return {tuple(about): row_id for row_id, *about in session.execute(query)}
 
 
 def _bearer(figure: ParsedFigure) -> str:
@@ -232,19 +250,45 @@ def correct_figure(
     """
     actor.require(IMPORT, tenant_id)
     wrong = session.get(Figure, (tenant_id, figure_id))
-    if wrong is None:
+    if wrong is None or wrong.withdrawn:
         raise not_yours()
     if wrong.value == value:
         raise Conflict(msgid("The figure has this value already."), code="same_value", field="value")
     row = Figure(tenant_id=tenant_id, id=uuid4(), bearer=wrong.bearer, name=wrong.name, unit=wrong.unit)
     row.year, row.reference_date = wrong.year, wrong.reference_date
     row.value, row.source, row.corrects = value, source, wrong.id
-    corrected = msgid("This figure has been corrected already. Correct the one that took its place.")
-    with refused_as(session, {TAKEN: Conflict(corrected, code="figure_corrected")}):
+    with refused_as(session, {TAKEN: Conflict(CORRECTED, code="figure_corrected")}):
         session.add(row)
     detail = {"figure": str(row.id), "before": f"{wrong.value:f}", "after": f"{value:f}"}
     record(session, tenant_id, "figures.corrected", detail)
     return row.id
+
+
+def withdraw_figure(session: Session, actor: Actor, tenant_id: int, figure_id: UUID, *, reason: str) -> None:
+    """Withdraw a figure that should not be there (kengetal intrekken); what was divided by it stays.
+
+    Args:
+        session: writes the owner of the figure.
+        tenant_id: the municipality, or the cooperation for a bearer outside the municipalities.
+        figure_id: a figure that stands.
+        reason: why, for the trail.
+
+    Raises:
+        Forbidden: the actor may not import figures.
+        NotFound: no such figure.
+        Conflict: `figure_corrected`, another one took its place meanwhile.
+    """
+    actor.require(IMPORT, tenant_id)
+    wrong = session.get(Figure, (tenant_id, figure_id))
+    if wrong is None or wrong.withdrawn:
+        raise not_yours()
+    row = Figure(tenant_id=tenant_id, id=uuid4(), bearer=wrong.bearer, name=wrong.name, unit=wrong.unit)
+    row.year, row.reference_date, row.value = wrong.year, wrong.reference_date, wrong.value
+    row.source, row.corrects, row.withdrawn = wrong.source, wrong.id, True
+    with refused_as(session, {TAKEN: Conflict(CORRECTED, code="figure_corrected")}):
+        session.add(row)
+    about = {"name": wrong.name, "source": wrong.source, "before": f"{wrong.value:f}"}
+    record(session, tenant_id, "figures.taken_back", {"figure": str(wrong.id), **about, "reason": reason})
 
 
 def record_import(session: Session, actor: Actor, what: str, examined: Examined) -> None:

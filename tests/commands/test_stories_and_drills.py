@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from billing.demonstration.repairs import REPAIRS
+from billing.demonstration.successors import SUCCESSORS
 from regie.database.provision import DatabaseUrls
 from tenants.figures.schemas import COLUMNS
 from tests.workbooks import workbook
@@ -62,6 +64,14 @@ def test_the_story_of_woerden_comes_out_with_its_own_figures(database: DatabaseU
         "22500.00",
         "2500.00",
     ]
+
+
+@pytest.mark.long
+def test_the_first_january_is_told_act_by_act(database: DatabaseUrls) -> None:
+    found = told("story", "january")
+    assert [check["name"] for check in found["checks"] if not check["ok"]] == []
+    assert found["ok"] is True
+    assert len(found["checks"]) >= len((*SUCCESSORS, *REPAIRS)) == 11
 
 
 def test_the_story_of_alkmaar_comes_out_with_its_own_figures(database: DatabaseUrls) -> None:

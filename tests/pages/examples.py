@@ -59,6 +59,8 @@ ROWS = {
                    ORDER BY role, valid LIMIT 1""",
     "party_id": """SELECT id AS party_id FROM tenants.party WHERE tenant_id = %(cooperation)s
                     ORDER BY name LIMIT 1""",
+    "figure_id": """SELECT id AS figure_id FROM tenants.standing_figure WHERE tenant_id = %(municipality)s
+                     ORDER BY year LIMIT 1""",
     "grant_id": """SELECT id AS grant_id FROM tenants.role_grant WHERE tenant_id = %(municipality)s
                     ORDER BY role = 'municipal_director', id LIMIT 1""",
     "form": "SELECT 'xlsx' AS form",

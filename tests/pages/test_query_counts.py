@@ -52,6 +52,7 @@ OF_ONE_SIZE = {
     "assortment.end_product",
     "assortment.end_tariff",
     "assortment.end_variant",
+    "figures.change",
     "funds.finish",
     "funds.new",
     "funds.show",

@@ -1,11 +1,14 @@
 """A wrong figure is corrected by another one about the same: both stay, and the last one counts."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from regie.database.engine import transaction
@@ -13,7 +16,7 @@ from regie.errors import Conflict, Forbidden, NotFound
 from tenants.figures.models import Figure
 from tenants.figures.queries import list_values
 from tenants.figures.schemas import COLUMNS
-from tenants.figures.services import correct_figure, import_figures
+from tenants.figures.services import correct_figure, import_figures, withdraw_figure
 from tests.walls.acting import acting
 from tests.world import World
 
@@ -121,3 +124,72 @@ def test_a_correction_is_about_the_same_and_of_the_same_owner(
     same = insert.replace(value, f"f.{column}")
     with acting(world, "finance", "*") as connection:
         connection.execute(same.encode(), (wrong,))
+
+
+def test_a_withdrawn_figure_counts_no_more_stays_in_the_books_and_may_come_again(
+    world: World, ids: dict[str, int], superuser_url: str
+) -> None:
+    row = "Lindehaven,GM9001,2014,inwoners,{},personen,2014-01-01,Folder"
+    header, here, day = ",".join(COLUMNS), ids["lindehaven"], date(2014, 1, 1)
+
+    def stand() -> list[Decimal]:
+        with transaction(world.scope("finance")) as (session, actor):
+            here = actor.cooperation_id
+            found = list_values(session, here, name="inwoners", unit="personen", reference_date=day)
+        return [one.value for one in found]
+
+    with transaction(world.scope("finance", "*")) as (session, actor):
+        import_figures(session, actor, f"{header}\n{row.format(1)}".encode())
+        figure = session.scalars(select(Figure.id).where(Figure.year == 2014)).one()
+    assert stand() == [1]
+    with pytest.raises(Forbidden), transaction(world.scope("product-manager", "*")) as (session, actor):
+        withdraw_figure(session, actor, here, figure, reason="Mag niet")
+    with transaction(world.scope("finance", "*")) as (session, actor):
+        withdraw_figure(session, actor, here, figure, reason="Verkeerde bron")
+    assert stand() == []
+    with pytest.raises(Conflict), transaction(world.scope("finance", "*")) as (session, actor):
+        withdraw_figure(session, actor, here, figure, reason="Nog eens")
+    with transaction(world.scope("finance", "*")) as (session, actor):
+        import_figures(session, actor, f"{header}\n{row.format(2)}".encode())
+    assert stand() == [2]
+    with transaction(world.scope("auditor")) as (session, _):
+        assert len(session.scalars(select(Figure.id).where(Figure.year == 2014)).all()) == 3
+        of_this = text("SELECT detail FROM regie.audit WHERE what = 'figures.taken_back'")
+        noted = session.scalars(of_this).all()
+    assert [(one["before"], one["source"], one["reason"]) for one in noted] == [
+        ("1.0000", "Folder", "Verkeerde bron")
+    ]
+
+
+def test_nothing_is_withdrawn_that_did_not_stand(world: World, ids: dict[str, int]) -> None:
+    alone = (
+        "INSERT INTO tenants.figure (tenant_id, id, name, value, unit, year, reference_date, source,"
+        " withdrawn) VALUES (%s, %s, 'spook', 1, 'personen', 2013, '2013-01-01', 'CBS', true)"
+    )
+    with pytest.raises(psycopg.errors.CheckViolation), acting(world, "finance", "*") as connection:
+        connection.execute(alone, (ids["lindehaven"], uuid4()))
+
+
+def test_finance_corrects_and_withdraws_a_figure_on_its_page(
+    world: World, ids: dict[str, int], client_for: Callable[[str], FlaskClient]
+) -> None:
+    row = "Lindehaven,GM9001,2015,inwoners,5,personen,2015-01-01,CBS"
+    with transaction(world.scope("finance", "*")) as (session, actor):
+        import_figures(session, actor, "\n".join((",".join(COLUMNS), row)).encode())
+        figure = session.scalars(select(Figure.id).where(Figure.year == 2015)).one()
+    browser, page = client_for("finance"), f"/figures/{figure}/change"
+    assert page in browser.get("/figures").text
+    for wrong in ({"act": "correct", "value": "6"}, {"act": "withdraw"}, {"value": "6", "source": "CBS"}):
+        assert browser.post(page, data=wrong).status_code == 422
+    assert browser.post(page, data={"act": "correct", "value": "6", "source": "CBS"}).status_code == 303
+    assert browser.get(page).status_code == 404
+    (later,) = (
+        found
+        for found in re.findall(r"/figures/[0-9a-f-]{36}/change", browser.get("/figures").text)
+        if "01-01-2015" in browser.get(found).text
+    )
+    gone = browser.post(later, data={"act": "withdraw", "reason": "Verkeerde bron"})
+    assert gone.status_code == 303
+    assert later not in browser.get("/figures").text
+    assert "/change" not in client_for("auditor").get("/figures").text
+    assert client_for("auditor").get(later).status_code == 403

@@ -1,4 +1,4 @@
-"""Commands that tell the stories of the notes; each exits 1 when a figure does not come out."""
+"""The command `regie story`: it tells a story, and exits 1 when that does not come out."""
 
 import json
 import sys
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
+from billing.demonstration.january import tell_january
 from billing.stories.alkmaar import tell_alkmaar
 from billing.stories.woerden import tell_woerden
 from regie.database.provision import DatabaseUrls
@@ -13,6 +14,7 @@ from regie.database.throwaway import throwaway_database
 
 STORIES: Mapping[str, Callable[[DatabaseUrls], dict[str, object]]] = {
     "alkmaar": tell_alkmaar,
+    "january": tell_january,
     "woerden": tell_woerden,
 }
 
@@ -21,7 +23,7 @@ STORIES: Mapping[str, Callable[[DatabaseUrls], dict[str, object]]] = {
 @click.argument("name", type=click.Choice(sorted(STORIES)))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def story_command(name: str, as_json: bool) -> None:
-    """Tell the story of a policy note on a throw-away database and check its figures."""
+    """Tell a story on a throw-away database, and check what comes out of it."""
     with throwaway_database() as urls:
         outcome = STORIES[name](urls)
     click.echo(json.dumps(outcome, ensure_ascii=False) if as_json else _in_words(outcome))
