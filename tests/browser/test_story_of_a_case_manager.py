@@ -46,14 +46,14 @@ def test_from_a_client_to_an_order_that_fits(
     choose(page, PRODUCT)
     room = page.get_by_role("complementary").get_by_role("region", name="welzijn 2013")
     # Half a year is usual, so it reaches into the next one, until another last day is chosen.
-    expect(page.get_by_label("Laatste dag")).to_have_value("10-05-2014")
+    expect(page.get_by_label("Laatste dag", exact=True)).to_have_value("10-05-2014")
     expect(page.get_by_role("complementary").get_by_role("region")).to_have_count(2)
-    page.get_by_label("Laatste dag").fill("31-12-2013")
+    page.get_by_label("Laatste dag", exact=True).fill("31-12-2013")
     expect(page.get_by_role("complementary").get_by_role("region")).to_have_count(1)
     expect(room.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 900,00")
-    page.get_by_label("Laatste dag").fill("31-01-2014")
+    page.get_by_label("Laatste dag", exact=True).fill("31-01-2014")
     expect(page.get_by_role("complementary").get_by_role("region", name="welzijn 2014")).to_be_visible()
-    page.get_by_label("Laatste dag").fill("31-12-2013")
+    page.get_by_label("Laatste dag", exact=True).fill("31-12-2013")
     page.get_by_label("Aantal").fill("20")
     expect(
         page.get_by_text("In deze periode past hoogstens € 2.200,00. Dat is 2 keer dit product.")
