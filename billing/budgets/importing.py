@@ -14,11 +14,12 @@ from billing.budgets.models import Decision
 from billing.budgets.services import DecisionFacts, LineAmount, draft_decision
 from cafeteria.funds.queries import list_funds
 from regie.asking import NONE_CONFIRMED, Confirmed
+from regie.audit.services import record
 from regie.database.scope import Actor
 from regie.errors import InvalidInput
 from regie.numbers import Language
 from tenants.figures.again import find_import, imported_already
-from tenants.figures.services import Examined, OwnedFigure, examine_file, record_import, store_findings
+from tenants.figures.services import Examined, OwnedFigure, examine_file, import_noted, store_findings
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def import_budgets(
         for tenant_id, rows in sorted(by_municipality.items())
     }
     store_findings(session, examined)
-    record_import(session, actor, "budgets.imported", examined)
+    record(session, actor.cooperation_id, "budgets.imported", import_noted(examined))
     return ImportedBudgets(examined, drafts)
 
 

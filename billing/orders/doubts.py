@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from billing.orders.errors import not_on_menu
 from billing.orders.models import Order
 from cafeteria.assortment.models import Product, Variant
 from cafeteria.menus.models import MenuLine
@@ -14,7 +15,7 @@ from cafeteria.routes.queries import has_open_route
 from regie.asking import Question
 from regie.database.rows import row_as
 from regie.database.validity import last_day
-from regie.errors import msgid, not_yours
+from regie.errors import msgid
 from regie.periods import Period, months_later
 
 OF_LINE = (MenuLine.tenant_id == Order.tenant_id) & (MenuLine.id == Order.menu_line_id)
@@ -60,7 +61,7 @@ def require_usual(session: Session, tenant_id: int, menu_line_id: UUID) -> Usual
         Its variant, name and duration.
 
     Raises:
-        NotFound: no such line here.
+        Invalid: `not_on_menu`, no such line here.
     """
     query = (
         select(
@@ -74,7 +75,7 @@ def require_usual(session: Session, tenant_id: int, menu_line_id: UUID) -> Usual
     )
     found = session.execute(query).one_or_none()
     if found is None:
-        raise not_yours()
+        raise not_on_menu()
     return row_as(Usual, found)
 
 

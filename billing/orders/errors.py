@@ -35,3 +35,16 @@ declare_refusals(
         "order_not_placed": msgid("Order %(number)s was cancelled already."),
     },
 )
+
+
+def not_on_menu() -> Invalid:
+    """Make the refusal of a product that the municipality did not choose (niet in de productkeuze).
+
+    Returns:
+        To be raised; a line of somebody else gets the same sentence.
+    """
+    return Invalid(
+        msgid("This product is not in the product choice of this municipality."),
+        code="not_on_menu",
+        field="menu_line_id",
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from billing.budgets.queries import LineBalance, list_lines_by_year
+from billing.orders.errors import not_on_menu
 from billing.orders.phasing import phase_over_years
 from cafeteria.assortment.models import Tariff
 from cafeteria.funds.queries import name_of_fund
@@ -64,11 +65,7 @@ def terms_on(session: Session, tenant_id: int, menu_line_id: UUID, on: date) -> 
     )
     found = session.execute(query).one_or_none()
     if found is None:
-        raise Invalid(
-            msgid("This product is not in the product choice of this municipality."),
-            code="not_on_menu",
-            field="menu_line_id",
-        )
+        raise not_on_menu()
     if found.price is None:
         raise Invalid(
             msgid("This product has no tariff on %(date)s."), code="no_tariff", field="starts_on", date=on

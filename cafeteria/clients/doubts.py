@@ -50,7 +50,6 @@ def list_doubts(session: Session, tenant_ids: Collection[int], number: str, name
     """List what to ask before somebody is registered (navraag bij inschrijving).
 
     Args:
-        session: within a scope.
         tenant_ids: municipalities whose clients the person may read; no other client is named.
         number: the new number.
         name: the new name.
@@ -78,7 +77,6 @@ def about_name(
     """Ask about clients whose name is like this one (lijkt op).
 
     Args:
-        session: within a scope.
         tenant_ids: municipalities whose clients the person may read; no other client is named.
         name: the new name.
         but: the client itself, when it gets another name.

@@ -173,7 +173,7 @@ def import_figures(session: Session, actor: Actor, data: bytes, language: Langua
         if values:
             session.execute(insert(Figure), values)
     store_findings(session, examined)
-    record_import(session, actor, "figures.imported", examined)
+    record(session, actor.cooperation_id, "figures.imported", import_noted(examined))
     return examined
 
 
@@ -203,8 +203,8 @@ def _withdrawn(session: Session, rows: Sequence[OwnedFigure]) -> dict[tuple[obje
     """Find the withdrawals after which such a figure may come again: it takes their place."""
     later = aliased(Figure)
     last = ~exists().where(later.tenant_id == Figure.tenant_id, later.corrects == Figure.id)
-    query = select(Figure.id, *ABOUT).where(*_as_in(rows), Figure.withdrawn, last)
-    return {tuple(about): row_id for row_id, *about in session.execute(query)}
+    gone = session.scalars(select(Figure).where(*_as_in(rows), Figure.withdrawn, last))
+    return {tuple(getattr(one, column.key) for column in ABOUT): one.id for one in gone}
 
 
 def _bearer(figure: ParsedFigure) -> str:
@@ -291,15 +291,17 @@ def withdraw_figure(session: Session, actor: Actor, tenant_id: int, figure_id: U
     record(session, tenant_id, "figures.taken_back", {"figure": str(wrong.id), **about, "reason": reason})
 
 
-def record_import(session: Session, actor: Actor, what: str, examined: Examined) -> None:
-    """Note an import in the trail (inlezen vastleggen), with the mark by which the same file is known again.
+def import_noted(examined: Examined) -> dict[str, object]:
+    """Say what the trail keeps of an import (inlezen), with the mark by which the same file is known again.
 
     Args:
-        what: `figures.imported` or `budgets.imported`.
         examined: the file.
+
+    Returns:
+        Detail of the line in the trail.
     """
     detail = {"import": str(examined.import_id), "rows": len(examined.rows), "mark": examined.mark}
-    record(session, actor.cooperation_id, what, {**detail, "findings": len(examined.findings)})
+    return {**detail, "findings": len(examined.findings)}
 
 
 def store_findings(session: Session, examined: Examined) -> None:

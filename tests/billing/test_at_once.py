@@ -16,6 +16,7 @@ from regie.asking import Everything
 from regie.database.engine import transaction
 from regie.database.scope import Actor
 from tests.billing.conftest import FUND, Shops
+from tests.sure import KEY
 from tests.workers import wait_until
 from tests.world import World
 
@@ -45,16 +46,18 @@ def test_who_opens_the_same_line_at_the_same_moment_is_told_that_somebody_did(
             row = superuser.execute(query.encode(), values).fetchone()
             return row and row[0]
 
+        path = "/m/lindehaven/decisions/new"
+        form = FORM | {"confirmed": KEY.findall(browser.post(path, data=FORM).text)}
         with transaction(world.scope("director", "lindehaven")) as (session, actor):
             draft(session, actor, here)
-            sent = second.submit(browser.post, "/m/lindehaven/decisions/new", data=FORM)
+            sent = second.submit(browser.post, path, data=form)
             # Before the database gives up waiting.
             wait_until(lambda: one(WAITS), seconds=4)
         answer = sent.result()
         assert (answer.status_code, "Iemand anders" in answer.text) == (409, True)
         assert one(OPENED, here, YEAR) == 1
         # The control: nobody else is at it any more, and the same form goes through.
-        assert browser.post("/m/lindehaven/decisions/new", data=FORM).status_code == 303
+        assert browser.post(path, data=form).status_code == 303
         assert one(OPENED, here, YEAR) == 1
 
 

@@ -71,7 +71,7 @@ def placed(world: World, database: DatabaseUrls, shops: Shops) -> dict[str, str]
 def numbers(browser: FlaskClient, path: str) -> list[str]:
     """Municipality and number of each row of a file."""
     rows = list(csv.reader(io.StringIO(browser.get(path).text)))[1:]
-    return [f"{row[0]} {row[1]}" for row in rows]
+    return [f"{row[0]} {row[2]}" for row in rows]
 
 
 def rows_of(text: str) -> set[str]:
@@ -132,7 +132,7 @@ def test_a_file_runs_nothing_and_suits_programs_and_dutch_spreadsheets(
     browser = client_for("of-one")
     comma = browser.get("/m/lindehaven/orders.csv?state=ending")
     dutch = browser.get("/m/lindehaven/orders.csv?state=ending&delimiter=semicolon")
-    line = f"Lindehaven,{placed['lindehaven-soon']},'=1+lindehaven,'=HYPERLINK(lindehaven),"
+    line = f"Lindehaven,GM9001,{placed['lindehaven-soon']},'=1+lindehaven,'=HYPERLINK(lindehaven),"
     assert comma.text.splitlines()[1].startswith(line)
     assert comma.text.splitlines()[1].endswith(",2013-11-11,2013-11-30,1,3650.00,Gegeven")
     assert dutch.data.startswith("\ufeffGemeente;".encode())

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from regie.web.page_table import PAGES
 from tests.billing.conftest import Shop, Shops
+from tests.sure import KEY, send_sure
 from tests.world import SignIn
 
 
@@ -65,14 +66,14 @@ def test_a_case_manager_works_an_order_out_places_it_and_sees_it(client_for: Sig
     quoted = browser.post("/m/lindehaven/orders/new", data=order_form(shops[0], step="check"))
     assert quoted.status_code == 200
     assert "€ 3.650,00" in quoted.text.replace("\u00a0", " ")
-    placed = browser.post("/m/lindehaven/orders/new", data=order_form(shops[0]))
+    placed = send_sure(browser, "/m/lindehaven/orders/new", order_form(shops[0]))
     assert placed.status_code == 303
     shown = browser.get(placed.location).text
     assert "2013-00001" in shown
 
 
 def test_who_answers_for_the_money_sees_an_order_without_its_client(client_for: SignIn, shops: Shops) -> None:
-    order = client_for("case-manager").post("/m/lindehaven/orders/new", data=order_form(shops[0])).location
+    order = send_sure(client_for("case-manager"), "/m/lindehaven/orders/new", order_form(shops[0])).location
     assert "Inwoner van lindehaven" in read(client_for("case-manager"), order)
     for login in ("director", "holder", "controller", "finance", "auditor"):
         page = read(client_for(login), order)
@@ -82,7 +83,7 @@ def test_who_answers_for_the_money_sees_an_order_without_its_client(client_for: 
 
 def test_why_an_order_was_cancelled_is_told_to_who_sees_the_client(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
-    order = browser.post("/m/lindehaven/orders/new", data=order_form(shops[0])).location
+    order = send_sure(browser, "/m/lindehaven/orders/new", order_form(shops[0])).location
     browser.post(f"{order}/cancel", data={"reason": "Inwoner van lindehaven is verhuisd"})
     assert "is verhuisd" in read(browser, order)
     for login in ("director", "holder", "controller", "finance", "auditor"):
@@ -92,8 +93,9 @@ def test_why_an_order_was_cancelled_is_told_to_who_sees_the_client(client_for: S
 def test_the_same_form_sent_twice_has_one_effect(client_for: SignIn, shops: Shops) -> None:
     browser = client_for("case-manager")
     form = order_form(shops[0], idempotency_key="een-en-dezelfde-sleutel")
-    first = browser.post("/m/lindehaven/orders/new", data=form)
-    second = browser.post("/m/lindehaven/orders/new", data=form)
+    keys = KEY.findall(browser.post("/m/lindehaven/orders/new", data=form).text)
+    first = browser.post("/m/lindehaven/orders/new", data={**form, "confirmed": keys})
+    second = browser.post("/m/lindehaven/orders/new", data={**form, "confirmed": keys})
     assert first.status_code == second.status_code == 303
     assert first.location == second.location
 

@@ -164,7 +164,7 @@ def test_the_order_page_tells_the_hours_before(
         found = gather_work_done(session, scene.tenants[SLUG], order)
     assert (found.minutes, found.cents, found.units) == (32 * 60, COST, 1)
     page = client_for("case-manager").get(f"/m/{SLUG}/orders/{order}").text.replace("\xa0", " ")
-    assert "32 uur geboekt" in page
+    assert "32,00 uur geboekt" in page
     assert "€ 2.400,00" in page
 
 

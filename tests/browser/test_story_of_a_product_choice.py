@@ -1,4 +1,4 @@
-"""The story of a product choice: the municipal director of Woerden drafts it, the budget holder decides."""
+"""The story of a product choice: a municipal director drafts it, the budget holder decides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tests.browser.house import House
 
 OpenPage = Callable[..., Page]
 Complaints = Callable[[Page], list[str]]
-THIS_YEAR, NEXT_YEAR = "01-01-2013 tot en met 31-12-2013", "01-01-2014 tot en met 31-12-2014"
+THIS_YEAR, FREE_YEAR = "01-01-2013 tot en met 31-12-2013", "01-01-2015 tot en met 31-12-2015"
 # How far the bar lies over what has the focus, in pixels; below zero it lies clear of it.
 COVERED = """() => {
   const bar = document.querySelector(".approval");
@@ -51,8 +51,8 @@ def draft(page: Page) -> None:
     expect(page.get_by_label("Eerste dag")).to_have_value("01-01-2014")
     page.get_by_label("Begin met de regels van").select_option(label=f"{THIS_YEAR} (vastgesteld)")
     page.get_by_role("button", name="Concept beginnen").click()
-    flip(page, "Diagnose zwaar, zwaar")
-    ceiling_of(page, "Diagnose zwaar").fill("10")
+    flip(page, "Diagnose licht, licht")
+    ceiling_of(page, "Diagnose licht").fill("10")
     ceiling_of(page, "Intake").fill("70")
 
 
@@ -60,53 +60,53 @@ def test_the_director_drafts_and_submits_and_the_budget_holder_adopts(
     house: House, open_page: OpenPage, complaints_of: Complaints
 ) -> None:
     page = open_page(f"{house.address}/")
-    sign_in(page, "regievoerder.woerden")
+    sign_in(page, "regievoerder.bodegraven")
     draft(page)
 
     # What it asks of the budget follows beside the form while somebody types, before anything is saved.
     fund = page.get_by_role("region", name="re-integratie 2014")
-    expect(fund.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 75.130,00")
-    expect(fund).to_contain_text("Nog 4 % ruimte na deze wijziging")
+    expect(fund.get_by_role("row", name="Deze wijziging")).to_contain_text("€ 66.050,00")
+    expect(fund).to_contain_text("meer dan het budget van € 35.200,00")
     expect(fund.get_by_role("row", name="Verplichtingen").get_by_role("link")).to_be_visible()
 
     # So do the rows, and the bar says what changes in words.
     expect(row_of(page, "Intake")).to_contain_text("€ 12.950,00")
-    expect(row_of(page, "Diagnose zwaar")).to_contain_text("€ 11.500,00")
+    expect(row_of(page, "Diagnose licht")).to_contain_text("€ 3.200,00")
     bar = page.get_by_role("region", name="Bewaren")
-    expect(bar).to_contain_text("2 producten veranderen: samen ten hoogste € 13.350,00 meer")
+    expect(bar).to_contain_text("2 producten veranderen: samen ten hoogste € 5.050,00 meer")
     expect(bar.get_by_role("listitem")).to_have_text(CHANGES)
     assert complaints_of(page) == []
     bar.get_by_role("button", name="Bewaren en laten vaststellen").click()
     expect(page.get_by_text("Ingediend. Iemand anders stelt de keuze vast")).to_be_visible()
-    expect(page.get_by_text("Vaststellen kan door Pieter van Dam.")).to_be_visible()
+    expect(page.get_by_text("Vaststellen kan door Karel Oosterhof.")).to_be_visible()
     shown = page.get_by_role("region", name="Wat er verandert").get_by_role("listitem")
     expect(shown).to_contain_text(CHANGES)
-    expect(shown.first).to_contain_text("€ 11.500,00 meer")
+    expect(shown.first).to_contain_text("€ 3.200,00 meer")
     decide = f"{urlsplit(page.url).path}/decide"
     page.get_by_role("button", name="Uitloggen").click()
 
-    sign_in(page, "budgethouder.woerden")
+    sign_in(page, "budgethouder.bodegraven")
     page.get_by_role("region", name="Wacht op uw besluit").locator(f'a[href="{decide}"]').click()
     expect(page.get_by_role("region", name="Wat er verandert").get_by_role("listitem")).to_have_count(2)
     assert complaints_of(page) == []
     page.get_by_role("button", name="Productkeuze vaststellen").click()
     expect(page.get_by_text("Vastgesteld. Opdrachten in deze periode komen uit deze keuze.")).to_be_visible()
-    expect(page.get_by_role("region", name="Verloop")).to_contain_text("Pieter van Dam")
+    expect(page.get_by_role("region", name="Verloop")).to_contain_text("Karel Oosterhof")
     page.get_by_role("link", name="Vergelijk met het jaar ervoor").click()
     expect(page.get_by_role("row", name="Intake")).to_contain_text("€ 1.850,00 meer")
     assert complaints_of(page) == []
 
 
 CHANGES = [
-    "Diagnose zwaar, zwaar komt erbij, uitgevoerd door de gezamenlijke dienst.",
+    "Diagnose licht, licht komt erbij, uitgevoerd door de gezamenlijke dienst.",
     "Het plafond van Intake, standaard gaat van 60 naar 70 eenheden.",
 ]
 
 
 def test_whoever_worked_on_a_choice_cannot_adopt_it(enter: OpenPage) -> None:
-    page = enter("budgethouder.woerden", "/m/woerden/product-choice")
+    page = enter("budgethouder.bodegraven", "/m/bodegraven-reeuwijk/product-choice")
     draft(page)
-    # Woerden has one budget holder: who drafts alone is warned before, and told who is missing after.
+    # There is one budget holder: who drafts alone is warned before, and told who is missing after.
     expect(page.get_by_text("Als u dit bewaart, is er niemand meer")).to_be_visible()
     page.get_by_role("button", name="Concept bewaren").click()
     page.get_by_role("button", name="Indienen ter vaststelling").click()
@@ -119,7 +119,7 @@ def test_whoever_worked_on_a_choice_cannot_adopt_it(enter: OpenPage) -> None:
 
 def test_a_choice_that_is_sent_back_says_why(enter: OpenPage) -> None:
     page = enter("budgethouder.woerden", "/")
-    page.get_by_role("link", name="De productkeuze vanaf 01-01-2014 wacht op uw besluit.").first.click()
+    page.get_by_role("link", name="De productkeuze vanaf 01-01-2016 wacht op uw besluit.").first.click()
     page.get_by_label("Wat moet er anders?").fill("Graag meer plaatsen voor de intake.")
     page.get_by_role("button", name="Terugsturen naar de opstellers").click()
     expect(page.get_by_role("region", name="Verloop")).to_contain_text("Graag meer plaatsen voor de intake.")
@@ -195,11 +195,11 @@ def test_a_small_municipality_needs_at_most_ten_decisions(enter: OpenPage) -> No
     menu = page.get_by_role("navigation", name="Hoofdmenu")
     decisions.click(menu.get_by_role("link", name="Productkeuze"))
     decisions.click(page.get_by_role("link", name="Nieuwe productkeuze"))
-    # Next year with the lines of this year is proposed.
+    # The first year without a choice is proposed: one for 2014 waits. Its lines are those of this year.
     decisions.click(page.get_by_role("button", name="Concept beginnen"))
     for product in ("Intake", "Diagnose licht", "Sociale activering"):
         decisions.fill(ceiling_of(page, product), "20")
     decisions.click(page.get_by_role("button", name="Bewaren en laten vaststellen"))
     expect(page.get_by_text("Vaststellen kan door Henk Schouten.")).to_be_visible()
-    expect(page.get_by_text(NEXT_YEAR).first).to_be_visible()
+    expect(page.get_by_text(FREE_YEAR).first).to_be_visible()
     assert decisions.made <= 10

@@ -65,6 +65,9 @@ def test_a_step_and_an_order_go_on(enter: OpenPage, script: bool) -> None:
         page.get_by_role("button", name="Opdracht geven").click()
     else:
         sign_in_on_the_spot(page, "klantmanager")
+    # Another duration than usual is asked, after the session as before it.
+    page.get_by_role("checkbox", name="duurt gewoonlijk 6 maanden").check()
+    page.get_by_role("button", name="Opdracht geven").click()
     expect(page.get_by_text("is gegeven.")).to_be_visible()
 
 

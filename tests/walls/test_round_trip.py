@@ -135,6 +135,12 @@ RECORDED = {
                   (tenant_id, id, kind, body, number, decided_on, reason, drafted_by, replaces)
                 VALUES ({OF}, gen_random_uuid(), 'cover', 'council', '1', '2013-01-01', 'x',
                         gen_random_uuid(), gen_random_uuid())""",
+    "0042": f"""INSERT INTO cafeteria.variant (tenant_id, id, product_id, code, name, usual_months)
+                VALUES ({OF}, gen_random_uuid(), gen_random_uuid(), 'x', 'x', 6)""",
+    "0045": f"""INSERT INTO tenants.figure
+                  (tenant_id, id, name, value, unit, year, reference_date, source, corrects, withdrawn)
+                VALUES ({OF}, gen_random_uuid(), 'x', 1, 'x', 2013, '2013-01-01', 'x',
+                        gen_random_uuid(), true)""",
     "0026": f"""INSERT INTO cafeteria.menu (tenant_id, id, cooperation_id, period, counted)
                 VALUES ({OF}, gen_random_uuid(), {OF}, '[2013-01-01,2013-07-01)',
                         '[2013-01-01,2014-01-01)')""",

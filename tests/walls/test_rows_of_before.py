@@ -36,6 +36,9 @@ def before(admin_url: str, template: str, revision: str) -> Iterator[tuple[str, 
     """A copy of the world at a revision: its addresses as owner and as superuser."""
     with copy_of(admin_url, template) as name:
         owner = address(admin_url, database=name, role="regie_owner")
+        with psycopg.connect(address(admin_url, database=name)) as superuser:
+            # What stood there before knew no usual durations, and the way back refuses to lose them.
+            superuser.execute("UPDATE cafeteria.variant SET usual_months = NULL")
         command.downgrade(alembic_config(owner), revision)
         yield owner, address(admin_url, database=name)
 
