@@ -42,8 +42,8 @@ def test_typing_is_followed_by_totals_and_kept_until_the_week_is_booked(
     expect(cell(page, GENERAL, MONDAY)).to_have_value("1,5")
 
     leave(cell(page, GENERAL, TUESDAY), "1:30")
-    expect(total(page, GENERAL)).to_contain_text("3")
-    expect(bar(page)).to_contain_text("gedeeld 3")
+    expect(total(page, GENERAL)).to_contain_text("3,00")
+    expect(bar(page)).to_contain_text("gedeeld 3,00")
     expect(page.get_by_text("Nog niet geboekt.", exact=False).first).to_be_visible()
 
     # Somebody looks up an order while the last field has not been left yet.
@@ -59,7 +59,7 @@ def test_typing_is_followed_by_totals_and_kept_until_the_week_is_booked(
         assert complaints_of(page) == []
     leave(cell(page, HEKS, FRIDAY), "13")
     expect(page.get_by_text("Bedoelt u 2,6?")).to_have_count(0)
-    expect(bar(page)).to_contain_text("Oudewater 13 · ")
+    expect(bar(page)).to_contain_text("Oudewater 13,00 · ")
     page.get_by_role("checkbox", name=f"13,5 uur op {FRIDAY} klopt").check()
     # Another length is another question.
     leave(cell(page, HEKS, FRIDAY), "12,5")
@@ -109,11 +109,11 @@ def test_an_answer_that_comes_late_leaves_what_was_typed_after_the_question(ente
     leave(cell(page, LIN, "do 7"), "1")
     leave(cell(page, LIN, "do 7"), "2")
     asked[0].continue_()
-    expect(total(page, LIN)).to_have_text("5")
+    expect(total(page, LIN)).to_have_text("5,00")
     expect(cell(page, LIN, "do 7")).to_have_value("2")
     expect(cell(page, LIN, "vr 8")).to_be_focused()
     asked[1].continue_()
-    expect(total(page, LIN)).to_have_text("6")
+    expect(total(page, LIN)).to_have_text("6,00")
     expect(cell(page, LIN, "do 7")).to_have_value("2")
 
 

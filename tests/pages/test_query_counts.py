@@ -28,6 +28,12 @@ ASKED = {
 }
 # Pages about one thing, their forms and their files: more rows do not make them longer.
 OF_ONE_SIZE = {
+    "assortment.edit_variant",
+    "budgets.import_file",
+    "menus.end",
+    "menus.move",
+    "menus.withdraw",
+    "people.cooperation",
     "arrangements.end_arrangement",
     "arrangements.end_participation",
     # A run more is a line more in what a municipality pays.

@@ -19,12 +19,6 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("platform/regie", "tenants", "cafeteria", "billing")
 # Written by the database itself, or by a command with the owner's address.
 OF_THE_DATABASE = {"menus.ended", "menus.withdrawn", "people.password_changed"}
-    "menus.ended",
-    "menus.withdrawn",
-    "people.password_changed",
-    "people.signed_in",
-    "people.sign_in_refused",
-}
 OF_THE_DATABASE |= {"people.signed_in", "people.sign_in_refused"}
 OF_THE_DATABASE |= {"accounts.closed", "accounts.reopened", "roles.given"}
 ENDINGS = "SELECT event || act FROM regie.dated_kind, (VALUES ('.ended'), ('.withdrawn')) ways (act)"
