@@ -35,6 +35,9 @@ def test_a_decision_goes_on(
     page.get_by_label("Reden").fill("Wijziging")
     first.get_by_label("Geldstroom").select_option("re-integratie")
     first.get_by_label("Wijziging").fill("1.000,00")
+    if script:
+        # What follows the typing has come before the session goes.
+        expect(page.get_by_role("main")).to_contain_text("€ 1.000,00")
     lose_the_session(page)
     page.get_by_role("button", name="Besluit vastleggen").click()
     if script:
