@@ -26,7 +26,7 @@ def story_command(name: str, as_json: bool) -> None:
     """Tell a story on a throw-away database, and check what comes out of it."""
     with throwaway_database() as urls:
         outcome = STORIES[name](urls)
-    click.echo(json.dumps(outcome, ensure_ascii=False) if as_json else _in_words(outcome))
+    click.echo(json.dumps(outcome, ensure_ascii=False, default=str) if as_json else _in_words(outcome))
     sys.exit(0 if outcome["ok"] else 1)
 
 

@@ -104,7 +104,9 @@ def examine_file(
     rows = [_owned(row, known, actor.cooperation_id) for row in parsed if not row.is_total]
     mark = mark_of(parsed)
     if kind == "figure":
-        refuse_again(session, actor.cooperation_id, "figures.imported", mark)
+        # What is right of a file with mistakes may be another file by itself: the mistakes go first.
+        if not problems.errors:
+            refuse_again(session, actor.cooperation_id, "figures.imported", mark)
         _note_stored(session, rows, problems)
     problems.settle()
     outside = [_outside(row, known[row.figure.cbs_code]) for row in rows if row.figure.cbs_code]

@@ -23,11 +23,11 @@ def test_the_budget_holder_returns_one_thing_and_adopts_another(
     sign_in(page, "budgethouder.woerden")
     page.get_by_role("link", name="Bekijk en beslis (2)").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Te beslissen")
-    choice = item(page, "Productkeuze van 01-01-2014 tot en met 31-12-2014")
+    choice = item(page, "Productkeuze van 01-01-2016 tot en met 31-12-2016")
     decision = item(page, "Besluit 2013/2 over budget")
 
     # What each does stands beside its buttons.
-    expect(choice.get_by_role("row", name="welzijn")).to_contain_text("past")
+    expect(choice.get_by_role("row", name="welzijn")).to_contain_text("geen begroting")
     line = decision.get_by_role("row", name="re-integratie")
     expect(line).to_contain_text("€ 101.311,48")
     expect(line).to_contain_text("€ 113.811,48")

@@ -163,7 +163,7 @@ def test_a_workbook_is_imported_like_its_csv_and_only_in_its_language(
     assert (refused.returncode, refused.stdout) == (2, "")
     places = ["line 2, column value", "line 3, column cbs_code", "line 4, column name"]
     found = refused.stderr.splitlines()
-    assert [place in line for place, line in zip(places, found, strict=True)] == [True] * 3
+    assert [place in line for place, line in zip(places, found, strict=True)] == [True] * 3, found
     mended = asked.read_text().splitlines()
     asked.write_text("\n".join(mended[:2]))
     assert import_file(region, asked, "figure").returncode == 2
